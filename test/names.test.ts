@@ -64,6 +64,7 @@ const topics = new Set([
   'src/cards/contacts/person-labels.ts',
   'src/cards/contacts/source-labels.ts',
   'src/cards/requests/absence-words.ts',
+  'src/cards/requests/batch-labels.ts',
   'src/cards/requests/change-labels.ts',
   'src/cards/requests/change-view.ts',
   'src/cards/requests/request-state.ts',

@@ -24,6 +24,13 @@ import { createQueueWork } from './jobs/queue-work.ts';
 import { createWorker, type Worker } from './jobs/worker.ts';
 import { createPolicy, type PolicyOptions } from './policy/policy.ts';
 import type { PolicyFile } from './policy/policy-file.ts';
+import {
+  type FileRowOutcome,
+  fileRowsOf,
+  type ItemWindow,
+  itemsOf,
+  type PlacedItem,
+} from './request/batch-items.ts';
 import { type ChangeOutcome, toOutcome } from './request/change-outcome.ts';
 import { type ChangeRecord, completeRecord, loadRecord } from './request/change-record.ts';
 import type { ChangeProposal } from './request/change-request.ts';
@@ -31,7 +38,8 @@ import { storedText } from './request/check-limits.ts';
 import { createWriteFollower, type OnWritten } from './request/contact-writes.ts';
 import { createRequestLists } from './request/request-lists.ts';
 import { createRequesterActions } from './request/requester-actions.ts';
-import { createTransitions } from './request/transitions.ts';
+import { createSteerBatch } from './request/steer-batch.ts';
+import { createTransitions, loadKnown } from './request/transitions.ts';
 import { createWithLockedRequest } from './request/with-locked-request.ts';
 
 /** The service for all writes: records, approves, applies and verifies each change once. */
@@ -52,6 +60,10 @@ export interface ChangeRequests extends Approvals {
   /** Returns the current request. Callers check who may see it. */
   get(number: number): Promise<ChangeOutcome | undefined>;
   bySubmission(submissionKey: string): Promise<ChangeOutcome | undefined>;
+  /** Returns items of a request about several contacts, in the order of application; [] for any other. */
+  items(number: number, window: ItemWindow): Promise<readonly PlacedItem[]>;
+  /** Returns rows of the file that a request imports, in their order; `from` counts from 1. */
+  fileRows(number: number, window: Pick<ItemWindow, 'from' | 'limit'>): Promise<readonly FileRowOutcome[]>;
   /**
    * Starts to process the queue: approved requests, messages, reminders, expiry and reconciliation, including
    * work left by a killed process. `notify` delivers messages.
@@ -114,7 +126,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
   const audit = createAudit(clock);
   const file = options.policy === undefined ? {} : { file: options.policy };
   const policy = createPolicy({ people, listOwners, groups, clock, ...file });
-  const rights = createRights({ policy, roleResolver, clock });
+  const rights = createRights({ database, policy, roleResolver, clock });
   const transitions = createTransitions({
     audit,
     policy,
@@ -123,7 +135,14 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
     limits: options.limits ?? personLimits,
   });
   const { stillAllowed } = rights;
-  const run = createChangeRunner({ ...options, transitions, stillAllowed, leaseMs, timeLimitMs });
+  const run = createChangeRunner({
+    ...options,
+    transitions,
+    stillAllowed,
+    leaseMs,
+    timeLimitMs,
+    absenceConfirmedAfterMs,
+  });
   const { onWritten = () => {}, followMs = 500 } = options;
   const writes = createWriteFollower({ store: database, onWritten, clock, log, everyMs: followMs });
   const withLockedRequest = createWithLockedRequest({ database, transitions, audit, clock });
@@ -136,8 +155,13 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
     return (await providers(source)?.lists?.owners(id, call)) ?? [];
   }
 
-  /** Applies a request and publishes what was written before returning. */
+  /** Applies a request and publishes what was written before returning. Nobody waits for a large batch. */
   async function runToCompletion(number: number, isUnattended = false): Promise<ChangeRecord> {
+    const [batch] = isUnattended ? [] : await database.changes.batchesOf([number]);
+    if (batch !== undefined) {
+      worker?.wake();
+      return loadKnown(database, number);
+    }
     const record = await run(number, isUnattended);
     await writes.follow();
     return record;
@@ -152,6 +176,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
     runToCompletion,
     clock,
   });
+  const steerBatch = createSteerBatch(transitions, withLockedRequest);
   const approverActions = createApproverActions({ database, withLockedRequest, rights, people, clock });
   return {
     ...approverActions,
@@ -226,6 +251,22 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
       const row = await database.changes.bySubmission(submissionKey);
       const found = await completeRecord(database.changes, row);
       return found && toOutcome(found);
+    },
+
+    async items(number, window) {
+      const record = await loadRecord(database.changes, number);
+      return record === undefined ? [] : itemsOf(database, record, window);
+    },
+
+    async fileRows(number, window) {
+      const record = await loadRecord(database.changes, number);
+      return record === undefined ? [] : fileRowsOf(database, record, window);
+    },
+
+    async steer(number, wish, roles, by) {
+      const answer = await steerBatch.steer(number, wish, roles, by);
+      worker?.wake();
+      return answer;
     },
 
     start(notify) {

@@ -12,7 +12,7 @@ import { type CallContext, isWritable, type WritableProvider } from '../provider
 import { listContacts } from '../providers/shared/list-contacts.ts';
 import { type ImportOptions, type PlannedRow, planImport } from '../transfer/plan-import.ts';
 import { inputRows, readFile } from '../transfer/read-file.ts';
-import { submitImport, TooManyRowsError } from '../transfer/submit-import.ts';
+import { submitImport } from '../transfer/submit-import.ts';
 import { type OpenBackends, personCalled, requireOwner, withBackends } from './with-backends.ts';
 
 export interface ImportCommand extends Omit<ImportOptions, 'limits'> {
@@ -124,9 +124,6 @@ async function submit(
       changes,
     );
     return outcome && { number: outcome.request.number, state: outcome.request.state };
-  } catch (error) {
-    if (!(error instanceof TooManyRowsError)) throw error;
-    throw new ConfigurationError([`${error.message}, so split the file.`]);
   } finally {
     await changes.close();
   }

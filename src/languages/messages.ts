@@ -1,5 +1,6 @@
 import { compileMessages } from './compile-messages.ts';
 import { admin } from './en/admin.ts';
+import { batches } from './en/batches.ts';
 import { bulk } from './en/bulk.ts';
 import { buttons } from './en/buttons.ts';
 import { contactForm } from './en/contact-form.ts';
@@ -30,6 +31,7 @@ export const locale = 'en-GB';
  */
 export const messages = compileMessages(locale, {
   admin,
+  batches,
   bulk,
   buttons,
   contactForm,

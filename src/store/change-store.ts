@@ -1,4 +1,5 @@
 import { type Expression, type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import { type BatchStore, createBatchStore } from './batch-store.ts';
 import { giveBack, nextNumber } from './counters.ts';
 import type { BatchItemRow, ChangeRequestRow, ChangeStepRow, Tables } from './tables.ts';
 
@@ -32,6 +33,8 @@ interface Waiting {
 
 interface WriteMark {
   readonly number: number;
+  /** The item of a large batch, 0 for a whole request. */
+  readonly position: number;
   readonly revision: number;
 }
 
@@ -50,7 +53,7 @@ interface Window {
 }
 
 /** Change requests, their batch items, and the steps of their application. */
-export interface ChangeStore {
+export interface ChangeStore extends BatchStore {
   /**
    * Adds a request under the next number, unless its submission key is known. Use inside a transaction: no other
    * request is added until it ends.
@@ -65,8 +68,6 @@ export interface ChangeStore {
   stepsOfAll(numbers: readonly number[]): Promise<readonly ChangeStepRow[]>;
   /** How many requests of somebody wait for approvers. */
   countWaiting(requester: string): Promise<number>;
-  /** Requests that are approved or being applied, oldest first. */
-  unfinished(): Promise<readonly number[]>;
   /**
    * Changes a request that is still as `expected`, and answers how it is then; undefined when it is not, and nothing
    * was changed.
@@ -82,7 +83,6 @@ export interface ChangeStore {
   steps(number: number): Promise<readonly ChangeStepRow[]>;
   saveStep(step: ChangeStepRow): Promise<void>;
 
-  addItems(items: readonly BatchItemRow[]): Promise<void>;
   /** Of many requests at once, in the order of application. */
   itemsOfAll(numbers: readonly number[]): Promise<readonly BatchItemRow[]>;
   saveItem(
@@ -103,7 +103,9 @@ export interface ChangeStore {
   overdue(people: readonly string[], actor: string, dueBefore: number, window: Window): Promise<NumberPage>;
   /** Records that this request has just written to a contact. Use inside a transaction, which blocks other ones. */
   recordWrite(number: number): Promise<void>;
-  /** The requests whose last write has a higher revision and is not older than that time, in the order of revisions. */
+  /** Records the same of one item of a large batch. */
+  recordItemWrite(item: Pick<BatchItemRow, 'request_number' | 'position'>): Promise<void>;
+  /** The requests and items of large batches whose last write has a higher revision and is not older than that time, in the order of revisions. */
   writtenSince(revision: number, notBefore: number, limit: number): Promise<readonly WriteMark[]>;
   /** Newest first. */
   byTarget(source: string, id: string, owner: string, limit: number): Promise<readonly number[]>;
@@ -113,6 +115,8 @@ export interface ChangeStore {
    */
   openAbout(wish: OpenAbout): Promise<readonly number[]>;
   undosOf(number: number): Promise<readonly number[]>;
+  /** Requests of a person that replace this one. */
+  replacementsOf(number: number, requester: string): Promise<readonly number[]>;
   /** Ended requests that were not touched since, and still hold values; oldest first. */
   endedBefore(time: number, limit: number): Promise<readonly number[]>;
   /** Requests whose values, names or words contain this text; oldest first. */
@@ -144,6 +148,8 @@ export function createChangeStore(
   clock: () => number,
 ): ChangeStore {
   return {
+    ...createBatchStore(database),
+
     async add(request) {
       // From here on nobody else adds a request until the transaction ends.
       const number = await nextNumber(database, counter);
@@ -200,16 +206,6 @@ export function createChangeStore(
       return count;
     },
 
-    async unfinished() {
-      const rows = await database
-        .selectFrom('change_requests')
-        .select('number')
-        .where('state', 'in', ['approved', 'applying'])
-        .orderBy('number')
-        .execute();
-      return rows.map(({ number }) => number);
-    },
-
     update: (number, expected, changes) =>
       database
         .updateTable('change_requests')
@@ -250,10 +246,6 @@ export function createChangeStore(
           }),
         )
         .execute();
-    },
-
-    async addItems(items) {
-      if (items.length > 0) await database.insertInto('change_items').values(items).execute();
     },
 
     itemsOfAll: (numbers) =>
@@ -348,13 +340,30 @@ export function createChangeStore(
         .execute();
     },
 
+    async recordItemWrite({ request_number, position }) {
+      const write_revision = await nextNumber(database, writeCounter);
+      await database
+        .updateTable('change_items')
+        .set({ write_revision, written_at: clock() })
+        .where('request_number', '=', request_number)
+        .where('position', '=', position)
+        .execute();
+    },
+
     writtenSince: (revision, notBefore, limit) =>
       database
         .selectFrom('change_requests')
-        .select(['number', 'write_revision as revision'])
+        .select(['number', 'write_revision as revision', sql.lit(0).$castTo<number>().as('position')])
         .where('write_revision', '>', revision)
         .where('written_at', '>=', notBefore)
-        .orderBy('write_revision')
+        .unionAll(
+          database
+            .selectFrom('change_items')
+            .select(['request_number as number', 'write_revision as revision', 'position'])
+            .where('write_revision', '>', revision)
+            .where('written_at', '>=', notBefore),
+        )
+        .orderBy('revision')
         .limit(limit)
         .execute(),
 
@@ -422,6 +431,17 @@ export function createChangeStore(
       return rows.map((row) => row.number);
     },
 
+    async replacementsOf(number, requester) {
+      const rows = await database
+        .selectFrom('change_requests')
+        .select('number')
+        .where('requester', '=', requester)
+        .where('replaces', '=', number)
+        .orderBy('number')
+        .execute();
+      return rows.map((row) => row.number);
+    },
+
     async endedBefore(time, limit) {
       const rows = await database
         .selectFrom('change_requests')
@@ -463,6 +483,14 @@ export function createChangeStore(
             .select('request_number as number')
             .where((row) => row.or(columns.map((name) => holds(row.ref(name))))),
         )
+        .union(
+          database
+            .selectFrom('change_file_rows')
+            .select('request_number as number')
+            .where((row) =>
+              row.or((['name', 'email', 'reason'] as const).map((name) => holds(row.ref(name)))),
+            ),
+        )
         .orderBy('number')
         .execute();
       return rows.map(({ number }) => number);
@@ -476,6 +504,11 @@ export function createChangeStore(
         .where('number', '=', number)
         .execute();
       await database.updateTable('change_items').set(emptied).where('request_number', '=', number).execute();
+      await database
+        .updateTable('change_file_rows')
+        .set({ name: '', email: '', reason: '' })
+        .where('request_number', '=', number)
+        .execute();
     },
   };
 

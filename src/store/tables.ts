@@ -7,6 +7,8 @@ export interface Tables {
   readonly change_requests: ChangeRequestRow;
   readonly change_steps: ChangeStepRow;
   readonly change_items: BatchItemRow;
+  readonly change_batches: BatchRow;
+  readonly change_file_rows: FileRowRow;
   readonly change_approvers: ChangeApproverRow;
   readonly delegations: DelegationRow;
   readonly outbox: WorkRow;
@@ -144,6 +146,49 @@ export interface BatchItemRow {
   readonly outcome: string;
   /** JSON, the contact as it was right before it was deleted; '' otherwise. */
   readonly restore: string;
+  /** Numbers the items of large batches in the order in which they wrote to contacts, 0 for never. */
+  readonly write_revision: number;
+  readonly written_at: number;
+}
+
+/** A large batch: what it does to how many contacts, and how far it is. */
+export interface BatchRow {
+  readonly request_number: number;
+  /** Of all items as they were submitted. */
+  readonly digest: string;
+  /** JSON, what cards and the policy need to know of the items. */
+  readonly summary: string;
+  /** What people want of it: run, pause or cancel. */
+  readonly wanted: string;
+  readonly creates: number;
+  readonly updates: number;
+  readonly deletes: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly deleted: number;
+  /** Failed, or in conflict. */
+  readonly failed: number;
+  readonly uncertain: number;
+  /** The rows of the imported file, 0 for none. */
+  readonly file_rows: number;
+  /** Since when it has run without a stop, 0 while it does not run; and how many items were left then. */
+  readonly pace_at: number;
+  readonly pace_left: number;
+}
+
+/** A row of an imported file. */
+export interface FileRowRow {
+  readonly request_number: number;
+  /** Counts from 1 in the order of the file. */
+  readonly number: number;
+  /** The line of the file. */
+  readonly line: number;
+  /** The position of the item that the row became, 0 for none. */
+  readonly item: number;
+  readonly name: string;
+  readonly email: string;
+  readonly result: string;
+  readonly reason: string;
 }
 
 export interface AuditRow {

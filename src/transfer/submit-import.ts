@@ -1,6 +1,6 @@
 import type { ChangeRequests } from '../changes/change-requests.ts';
 import type { ChangeOutcome } from '../changes/request/change-outcome.ts';
-import { maxItems } from '../changes/request/change-request.ts';
+import type { FileRow } from '../changes/request/change-request.ts';
 import type { Owner } from '../contacts/owner.ts';
 import type { SourceId } from '../contacts/sources.ts';
 import type { Roles } from '../identity/actor.ts';
@@ -22,10 +22,20 @@ export interface ImportSubmission {
   readonly correlationId: string;
 }
 
+/** Returns the rows of the file for the result file, each with the number of its batch item. */
+function fileRowsOf(rows: readonly PlannedRow[]): readonly FileRow[] {
+  let items = 0;
+  return rows.map((row) => {
+    const { line, name, email, result, reasons } = row;
+    const item = itemsOfPlan([row]).length === 0 ? 0 : ++items;
+    return { line, name, email, result, reason: reasons.join(' '), item };
+  });
+}
+
 /**
- * Makes one change request of the new and changed rows of an import, under the requester's roles and the policy.
+ * Makes one change request of the new and changed rows of an import, under the requester's roles and the policy. It is
+ * applied in the background, by the process that takes it from the queue.
  * @returns the request; undefined if nothing would change
- * @throws {TooManyRowsError} if one request cannot hold so many
  * @throws what {@link ChangeRequests.propose} throws
  */
 export async function submitImport(
@@ -35,7 +45,6 @@ export async function submitImport(
   const items = itemsOfPlan(rows);
   const [first] = items;
   if (first === undefined) return undefined;
-  if (items.length > maxItems) throw new TooManyRowsError(items.length);
   return changes.propose(
     {
       submissionKey,
@@ -50,19 +59,9 @@ export async function submitImport(
       reason,
       correlationId,
       items,
+      fileRows: fileRowsOf(rows),
     },
     roles,
     { owner: requester, correlationId },
   );
-}
-
-/** Thrown when an import changes more contacts than one request can hold. */
-export class TooManyRowsError extends Error {
-  override readonly name = 'TooManyRowsError';
-  readonly count: number;
-
-  constructor(count: number) {
-    super(`${count} contacts would be added or changed; one request can change ${maxItems}`);
-    this.count = count;
-  }
 }

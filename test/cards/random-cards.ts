@@ -181,6 +181,25 @@ const item = fc.record({
   stored: fc.constant(undefined),
 });
 
+const counts = fc.record({ create: fc.nat(9), update: fc.nat(9), delete: fc.nat(9) });
+
+const batch = fc.record({
+  planned: counts,
+  done: counts,
+  failed: fc.nat(9),
+  uncertain: fc.nat(9),
+  wanted: fc.constantFrom('run', 'pause', 'cancel'),
+  digest: words,
+  summary: fc.record({
+    fields: fc.array(field, { maxLength: 2 }),
+    replaced: fc.array(field, { maxLength: 2 }),
+    hides: fc.nat(9),
+    examples: fc.constant([]),
+  }),
+  fileRows: fc.nat(9),
+  pace: fc.option(fc.record({ since: moment, left: fc.nat(30) }), { nil: undefined }),
+});
+
 const request = fc.record({
   number: fc.nat(),
   submissionKey: text,
@@ -201,6 +220,7 @@ const request = fc.record({
   difference: fc.array(fc.record({ field, before: value, after: value }), { maxLength: 5 }),
   lists,
   items: fc.array(item, { maxLength: 3 }),
+  batch: fc.option(batch, { nil: undefined, freq: 1 }),
   requester: text,
   reason: text,
   rule: text,
@@ -213,6 +233,7 @@ const request = fc.record({
     'rejected',
     'withdrawn',
     'expired',
+    'canceled',
     'conflict',
     'failed',
     'uncertain',

@@ -115,6 +115,7 @@ export const request: ChangeRequest = {
   ],
   lists: [],
   items: [],
+  batch: undefined,
   requester: 'an-object-id',
   reason: '',
   rule: 'admins',

@@ -66,6 +66,7 @@ export const anaBerg: ChangeRequest = {
   ],
   lists: [],
   items: [],
+  batch: undefined,
   requester: 'sofie',
   reason: 'Our new buyer at Nordwind, everybody in sales will write to her',
   rule: 'external contacts',

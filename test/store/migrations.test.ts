@@ -11,6 +11,12 @@ const toStandardNames = `
   drop table different_people;
   alter table change_requests drop column lists;
   alter table change_items drop column lists;
+  drop table change_batches;
+  drop table change_file_rows;
+  drop index change_items_by_write;
+  drop index change_items_by_state;
+  alter table change_items drop column write_revision;
+  alter table change_items drop column written_at;
   alter table change_items rename to change_parts;
   alter table known_contacts rename to contact_ledger;
   alter table contact_views rename to contact_openings;

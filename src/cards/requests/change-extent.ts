@@ -1,4 +1,10 @@
-import type { BatchItem, ChangeRequest, ChangeStep } from '../../changes/request/change-request.ts';
+import {
+  type BatchItem,
+  type ChangeRequest,
+  type ChangeStep,
+  type LargeBatch,
+  total,
+} from '../../changes/request/change-request.ts';
 import type { ContactField } from '../../contacts/contact.ts';
 
 /** How much of a change is in the contact system, according to the last reading and the steps. */
@@ -12,13 +18,20 @@ export interface Extent {
 type Asked = Pick<ChangeRequest, 'operation' | 'difference' | 'reading'>;
 
 /** Returns the extent of a request. */
-export function extentOf(request: Asked & Pick<ChangeRequest, 'items' | 'steps'>): Extent {
-  const { items, steps } = request;
+export function extentOf(request: Asked & Pick<ChangeRequest, 'items' | 'steps' | 'batch'>): Extent {
+  const { items, steps, batch } = request;
+  if (batch !== undefined) return extentOfBatch(batch);
   if (items.length === 0) return extentOfOne(request, hasTouched(steps));
   const extents = items.map((item, index) => extentOfItem(item, index, steps).done);
   if (extents.every((done) => done === 'all')) return whole('all');
   if (extents.every((done) => done === 'nothing')) return whole('nothing');
   return whole(extents.some((done) => done === 'all' || done === 'some') ? 'some' : 'unknown');
+}
+
+function extentOfBatch({ planned, done, uncertain }: LargeBatch): Extent {
+  if (total(done) === total(planned)) return whole('all');
+  if (total(done) > 0) return whole('some');
+  return whole(uncertain > 0 ? 'unknown' : 'nothing');
 }
 
 /** Returns the extent of a batch item, whose step names have its number as prefix. */

@@ -1,4 +1,5 @@
-import type { ChangeRequest, ChangeState } from '../../changes/request/change-request.ts';
+import { type ChangeRequest, type ChangeState, total } from '../../changes/request/change-request.ts';
+import { isUnderWay } from '../../changes/request/change-states.ts';
 import { isTargetGone } from '../../changes/request/subject.ts';
 import type { ContactField } from '../../contacts/contact.ts';
 import { listItems } from '../../languages/lists.ts';
@@ -6,6 +7,7 @@ import { messages } from '../../languages/messages.ts';
 import { momentWords, type TimeFormat } from '../engine/format-time.ts';
 import { literal } from '../engine/plain.ts';
 import type { Tone } from '../engine/tone.ts';
+import { countWords, plannedWords, timeLeftWords } from './batch-labels.ts';
 import { type Extent, extentOf } from './change-extent.ts';
 import { isAboutMany, listName, operationArgs } from './operation-labels.ts';
 
@@ -24,13 +26,83 @@ export interface ChangeWords {
  * @param deletedBy the request that deleted the contact which this one did not find, 0 if none did
  */
 export function changeWords(request: ChangeRequest, timeFormat: TimeFormat, deletedBy = 0): ChangeWords {
-  const told = states[request.state](request, extentOf(request), timeFormat, deletedBy);
+  const told =
+    batchWords(request, timeFormat) ??
+    states[request.state](request, extentOf(request), timeFormat, deletedBy);
   const { text, fields = [], ...words } = told;
   const isSaid = (paragraph: string) => paragraph !== '';
   return { ...words, text: text.filter(isSaid), fields: fields.filter(isSaid) };
 }
 
 type Words = Omit<ChangeWords, 'fields'> & Partial<ChangeWords>;
+
+/** Describes a large batch from its start on; undefined before and for other requests. */
+function batchWords(request: ChangeRequest, timeFormat: TimeFormat): Words | undefined {
+  const { state, batch, retryAt } = request;
+  if (batch === undefined) return undefined;
+  const count = total(batch.planned);
+  const counts = countWords(batch);
+  if (isUnderWay(state) && batch.wanted === 'pause')
+    return { tone: 'info', title: messages.batches.paused, text: [counts, messages.batches.pausedText] };
+  if (isUnderWay(state) && batch.wanted === 'cancel')
+    return {
+      tone: 'info',
+      title: messages.batches.canceling,
+      text: [counts, messages.batches.cancelingText],
+    };
+  switch (state) {
+    case 'approved':
+      return { tone: 'info', title: messages.batches.savingContacts({ count }), text: [plannedWords(batch)] };
+    case 'applying': {
+      if (retryAt <= timeFormat.now) {
+        const title = messages.batches.savingContacts({ count });
+        return { tone: 'info', title, text: [counts, timeLeftWords(batch, timeFormat.now)] };
+      }
+      const isChecking = request.problem === 'uncertain';
+      const system = systemOf(request);
+      return {
+        tone: 'info',
+        title: messages.requests.waitingForSystem({ system: messages.sources[request.source].name }),
+        text: [
+          counts,
+          isChecking
+            ? messages.batches.checkingUncertain({ system, count: batch.uncertain })
+            : nextTry(request, momentWords(retryAt, timeFormat)),
+        ],
+      };
+    }
+    case 'applied':
+    case 'failed':
+    case 'canceled': {
+      const done = total(batch.done);
+      const reasons = [
+        state === 'failed' ? reason(request, 0) : '',
+        counts,
+        batch.uncertain > 0 ? messages.batches.uncertainStay({ count: batch.uncertain }) : '',
+        batch.failed > 0 ? messages.batches.seeResult : '',
+      ];
+      if (state === 'canceled')
+        return {
+          tone: 'info',
+          title: messages.requests.states.canceled,
+          text: [...reasons, messages.batches.canceledText],
+        };
+      if (done === count)
+        return {
+          tone: 'good',
+          title: messages.requests.contactsDone(operationArgs(request)),
+          text: [counts],
+        };
+      return {
+        tone: state === 'failed' && done === 0 ? 'bad' : 'warning',
+        title: messages.batches.savedOf({ done, count }),
+        text: reasons,
+      };
+    }
+    default:
+      return undefined;
+  }
+}
 
 const states: Readonly<
   Record<
@@ -132,6 +204,7 @@ const states: Readonly<
       messages.requests.nothingWasChanged,
     ],
   }),
+  canceled: () => ({ tone: 'info', title: messages.requests.states.canceled, text: [] }),
   withdrawn: () => ({
     tone: 'info',
     title: messages.requests.states.withdrawn,

@@ -1,4 +1,4 @@
-import type { ChangeRequest, ItemOperation } from '../../changes/request/change-request.ts';
+import { type ChangeRequest, type ItemOperation, total } from '../../changes/request/change-request.ts';
 import { messages } from '../../languages/messages.ts';
 import { isolate, plain } from '../engine/plain.ts';
 
@@ -8,7 +8,7 @@ import { isolate, plain } from '../engine/plain.ts';
  */
 export type OperationKind = ItemOperation | 'hide' | 'merge' | 'join' | 'leave';
 
-type Asked = Pick<ChangeRequest, 'operation' | 'items' | 'lists'>;
+type Asked = Pick<ChangeRequest, 'operation' | 'items' | 'lists' | 'batch'>;
 
 /** Returns what texts say of an operation: its kind, and the name of the list that it is about. */
 export function operationArgs(request: Asked): { readonly kind: OperationKind; readonly list: string } {
@@ -20,17 +20,33 @@ export function listName({ lists: [list] }: Pick<Asked, 'lists'>): string {
   return isolate(plain(list?.name ?? '', 100)) || messages.requests.aList;
 }
 
-function kindOf({ operation, items }: Asked): OperationKind {
+function kindOf({ operation, items, batch }: Asked): OperationKind {
   if (operation === 'add-to-list') return 'join';
   if (operation === 'remove-from-list') return 'leave';
   if (operation !== 'batch') return operation;
+  if (batch !== undefined && items.length === 0) {
+    const { planned } = batch;
+    const [only, ...others] = (['create', 'update', 'delete'] as const).filter((name) => planned[name] > 0);
+    return only !== undefined && others.length === 0 ? only : 'update';
+  }
   const [first, ...others] = new Set(items.map(itemOperation));
   return first !== undefined && others.length === 0 ? first : 'update';
 }
 
 /** Whether an operation is about several contacts. */
-export function isAboutMany({ operation, items }: Pick<Asked, 'operation' | 'items'>): boolean {
-  return operation === 'merge' || (operation === 'batch' && items.length !== 1);
+export function isAboutMany({
+  operation,
+  items,
+  batch,
+}: Pick<Asked, 'operation' | 'items' | 'batch'>): boolean {
+  const count = batch === undefined ? items.length : total(batch.planned);
+  return operation === 'merge' || (operation === 'batch' && count !== 1);
+}
+
+/** Returns what a request is about: the name of its contact, or how many contacts a large batch has. */
+export function subjectName({ targetName, batch }: Pick<ChangeRequest, 'targetName' | 'batch'>): string {
+  const count = batch === undefined ? 1 : total(batch.planned);
+  return count === 1 ? targetName : messages.batches.contacts({ count });
 }
 
 /** Returns the operation of an item, with hiding distinguished from other updates. */

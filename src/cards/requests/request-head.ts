@@ -5,7 +5,7 @@ import { personLimits } from '../../platform/person-limits.ts';
 import { momentWords } from '../engine/format-time.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
 import { type ChangeWords, changeWords } from './change-labels.ts';
-import { operationArgs } from './operation-labels.ts';
+import { operationArgs, subjectName } from './operation-labels.ts';
 import type { RequestData } from './request-data.ts';
 
 /** Returns the first lines of a request: the question for deciders, and what became of it for others. */
@@ -13,7 +13,7 @@ export function requestHead(
   data: Pick<RequestData, 'request' | 'viewerKind' | 'names' | 'timeFormat' | 'deletedBy'>,
 ): ChangeWords {
   const { request, viewerKind, names, timeFormat, deletedBy } = data;
-  const name = isolate(literal(request.targetName, 100)) || messages.requests.aContact;
+  const name = isolate(literal(subjectName(request), 100)) || messages.requests.aContact;
   if (request.state === 'pending' && viewerKind === 'decider') {
     return {
       tone: 'info',
@@ -75,7 +75,7 @@ export function requestHead(
 
 /** Returns a heading such as "Contact added: Ana Berg" or "3 contacts hidden". */
 function doneTitle(request: ChangeRequest, outcome: string): string {
-  const name = isolate(plain(request.targetName, 100));
+  const name = isolate(plain(subjectName(request), 100));
   if (name === '') return outcome;
   return request.operation === 'batch'
     ? messages.requests.nameDone({ name, ...operationArgs(request) })
@@ -111,12 +111,12 @@ export function nameOf(objectId: string, names: ReadonlyMap<string, string>): st
 
 /** Returns a text such as "add Ana Berg to the mail contacts", for a TextRun. */
 export function requestSentence(request: ChangeRequest): string {
-  return requestNamed(request, isolate(literal(request.targetName, 100)));
+  return requestNamed(request, isolate(literal(subjectName(request), 100)));
 }
 
 /** Returns the same as the start of a question, for a heading, which clients render as Markdown. */
 function question(request: ChangeRequest): string {
-  return sentenceCase(requestNamed(request, isolate(plain(request.targetName, 100))));
+  return sentenceCase(requestNamed(request, isolate(plain(subjectName(request), 100))));
 }
 
 function requestNamed(request: ChangeRequest, name: string): string {

@@ -132,6 +132,7 @@ const endings: Readonly<
   rejected: () => undefined,
   withdrawn: () => undefined,
   expired: () => undefined,
+  canceled: (system) => failed(messages.requests.partlySavedTo({ system })),
 };
 
 function ending(request: ChangeRequest, timeFormat: TimeFormat): readonly StepView[] {

@@ -1,7 +1,7 @@
-import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import { type ChangeRequest, total } from '../../changes/request/change-request.ts';
 import { messages } from '../../languages/messages.ts';
 import { isolate, plain } from '../engine/plain.ts';
-import { isAboutMany, operationArgs } from './operation-labels.ts';
+import { isAboutMany, operationArgs, subjectName } from './operation-labels.ts';
 import type { ViewerKind } from './request-data.ts';
 import { deciderWords, nameOf, sentenceCase } from './request-head.ts';
 
@@ -14,12 +14,12 @@ export function requestSummary(
   viewerKind: ViewerKind,
   names: ReadonlyMap<string, string>,
 ): string {
-  const { state, requester, approval, operation, problem, items } = request;
+  const { state, requester, approval, operation, problem, items, batch } = request;
   const unnamed = isAboutMany(request) ? messages.requests.someContacts : messages.requests.aContact;
   const args = {
     ...operationArgs(request),
-    name: isolate(plain(request.targetName, 100)) || unnamed,
-    count: operation === 'batch' ? items.length : 1,
+    name: isolate(plain(subjectName(request), 100)) || unnamed,
+    count: batch === undefined ? (operation === 'batch' ? items.length : 1) : total(batch.planned),
     viewer: viewerKind,
   };
   const last = approval.decisions.at(-1);
@@ -36,6 +36,8 @@ export function requestSummary(
         ? messages.requests.savingAfterApproval({ ...args, decider })
         : messages.requests.saving(args);
     case 'applied':
+      if (batch !== undefined && batch.failed + batch.uncertain > 0)
+        return messages.batches.savedOf({ done: total(batch.done), count: args.count });
       return isApproved
         ? messages.requests.doneAfterApproval({ ...args, decider })
         : sentenceCase(messages.requests.nameWasDone(args));
@@ -45,6 +47,8 @@ export function requestSummary(
         : messages.requests.rejectedRequest({ ...args, decider });
     case 'withdrawn':
       return messages.requests.wasWithdrawn(args);
+    case 'canceled':
+      return messages.requests.wasCanceled(args);
     case 'expired':
       return messages.requests.hasExpired(args);
     case 'conflict':
@@ -54,7 +58,7 @@ export function requestSummary(
     case 'failed':
       if (problem === 'approval-lapsed') return messages.requests.approvalHasLapsed(args);
       return sentenceCase(
-        items.some((item) => item.state === 'done')
+        items.some((item) => item.state === 'done') || (batch !== undefined && total(batch.done) > 0)
           ? messages.requests.nameWasNotCompletelyDone(args)
           : messages.requests.nameWasNotDone(args),
       );
@@ -66,13 +70,13 @@ export function requestSummary(
  * they have written none.
  */
 export function commentSummary(
-  { approval, targetName }: ChangeRequest,
+  request: ChangeRequest,
   actor: string,
   names: ReadonlyMap<string, string>,
 ): string {
-  const last = approval.comments.findLast((comment) => comment.actor === actor);
+  const last = request.approval.comments.findLast((comment) => comment.actor === actor);
   if (last === undefined) return '';
-  const contact = isolate(plain(targetName, 100)) || messages.requests.aContact;
+  const contact = isolate(plain(subjectName(request), 100)) || messages.requests.aContact;
   const args = { name: sentenceCase(nameOf(actor, names)), contact, text: plain(last.text, 500) };
   return last.kind === 'question'
     ? messages.requests.asksAbout(args)

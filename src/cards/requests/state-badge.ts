@@ -25,6 +25,7 @@ const looks: Readonly<Record<ChangeState, Look>> = {
   rejected: bad,
   withdrawn: over,
   expired: over,
+  canceled: over,
   conflict: warning,
   failed: bad,
   uncertain: warning,

@@ -114,7 +114,7 @@ const success: ItemOutcome = {
 /** The possible results of checking all targets, most severe first. */
 const bySeverity: readonly Ending['event'][] = ['conflict', 'fail', 'postpone'];
 
-const stateAfter: Readonly<Record<Ending['event'], ItemState>> = {
+export const stateAfter: Readonly<Record<Ending['event'], ItemState>> = {
   succeed: 'done',
   fail: 'failed',
   conflict: 'conflict',

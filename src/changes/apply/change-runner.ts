@@ -8,16 +8,29 @@ import type { SourceId } from '../../contacts/sources.ts';
 import { BackendError } from '../../platform/errors.ts';
 import { startLeaseHeartbeat } from '../../platform/lease-heartbeat.ts';
 import { singleFlight } from '../../platform/single-flight.ts';
-import type { WritableProvider } from '../../providers/provider.ts';
+import type { CallContext, WritableProvider } from '../../providers/provider.ts';
 import type { Database, Store } from '../../store/database.ts';
-import { type ChangeRecord, type ItemRow, outcomeText, restoreText } from '../request/change-record.ts';
-import { noReading } from '../request/change-request.ts';
+import type { BatchRow, ChangeRequestRow } from '../../store/tables.ts';
+import { batchProgress } from '../jobs/outgoing-work.ts';
+import { addToDigest, createItemsDigest } from '../request/batch-summary.ts';
+import {
+  type ChangeRecord,
+  type ItemRecord,
+  type ItemRow,
+  outcomeText,
+  restoreText,
+  withBatch,
+} from '../request/change-record.ts';
+import { type ItemState, itemsLeft, noReading, total } from '../request/change-request.ts';
 import { isUnderWay } from '../request/change-states.ts';
 import { isPutOff, nextTry } from '../request/retry.ts';
 import { LeaseLostError, loadKnown, lockKnown, type Transitions } from '../request/transitions.ts';
 import { applyBatch } from './apply-batch.ts';
-import { applyChange, pieceOf } from './apply-change.ts';
-import { openStepJournal } from './step-journal.ts';
+import { applyChange, type Ending, pieceOf } from './apply-change.ts';
+import { applyPortion } from './apply-portion.ts';
+import type { FoundStep } from './find-effect.ts';
+import { storeFound } from './resolve-uncertain.ts';
+import { openStepJournal, type StepJournal } from './step-journal.ts';
 
 export interface ChangeRunnerOptions {
   readonly database: Database;
@@ -29,6 +42,8 @@ export interface ChangeRunnerOptions {
   readonly leaseMs: number;
   /** The time limit for applying one change, in milliseconds. */
   readonly timeLimitMs: number;
+  /** How long after an uncertain outcome a missing effect is taken as final, in milliseconds. */
+  readonly absenceConfirmedAfterMs: number;
   /**
    * Whether the approvals and rights behind an approved request still hold.
    * @throws {BackendError} if Entra does not answer
@@ -43,8 +58,48 @@ interface Sent extends Pick<Awaited<ReturnType<typeof applyBatch>>, 'ending' | '
 
 const pollMs = 100;
 
+/** Whether the rights behind a request are checked before it is applied: at its start, and for each portion of a batch. */
+function isCheckedBefore({ request: { state, batch } }: ChangeRecord): boolean {
+  return state === 'approved' || (batch !== undefined && batch.wanted !== 'cancel');
+}
+
+/** Returns a function that logs the first failed item of each problem. */
+function createFailureReport(
+  { request: { number }, correlationId }: ChangeRecord,
+  log: Logger,
+): (item: ItemRecord, ending: Ending) => void {
+  const logged = new Set<string>();
+  return ({ position }, { problem, error, event: outcome }) => {
+    if (logged.has(problem)) return;
+    logged.add(problem);
+    log.warn(
+      { event: 'change.failed', error, number, position, outcome, correlationId },
+      'change not applied',
+    );
+  };
+}
+
+/** Whether the items of a large batch are those that were submitted. */
+async function isAsSubmitted(
+  { changes }: Pick<Store, 'changes'>,
+  { request }: ChangeRecord,
+): Promise<boolean> {
+  const digest = createItemsDigest();
+  for (let from = 1; ; ) {
+    const page = await changes.itemPage(request.number, { from, limit: digestPageSize });
+    for (const row of page) addToDigest(digest, row);
+    if (page.length < digestPageSize) return digest.digest('hex') === request.batch?.digest;
+    from += digestPageSize;
+  }
+}
+
+const digestPageSize = 500;
+
+/** How long a large batch is applied before others get their turn, in milliseconds. */
+const portionMs = 10_000;
+
 /**
- * Creates a function that applies an approved request, or waits until another process has applied it. A lease
+ * Creates a function that applies an approved request (a large batch for a few seconds), or waits until another process has applied it. A lease
  * ensures that only one process works on a request. The function throws a {@link
  * import('../../platform/errors.ts').BackendError} if the rights behind the request cannot be checked. Its
  * second argument says that nobody waits for the result, so that the requester is notified in a message.
@@ -60,13 +115,13 @@ export function createChangeRunner(
   async function run(number: number, isUnattended = false): Promise<ChangeRecord> {
     for (;;) {
       const seen = await loadKnown(database, number);
-      if (!isUnderWay(seen.request.state) || isPutOff(seen.request, clock())) return seen;
+      if (!isToBeApplied(seen)) return seen;
       // Entra is queried outside the transaction. An approved request can only start or end meanwhile.
-      const allowed = seen.request.state === 'approved' ? await options.stillAllowed(seen) : undefined;
+      const allowed = isCheckedBefore(seen) ? await options.stillAllowed(seen) : undefined;
       try {
         const record = await database.transaction((store) => claim(store, number, allowed));
         if (record === undefined) await sleep(pollMs);
-        else if (record.request.state === 'applying')
+        else if (record.request.state === 'applying' && isToBeApplied(record))
           return await apply(record, isUnattended || seen.request.state === 'applying');
         else return record;
       } catch (error) {
@@ -86,27 +141,38 @@ export function createChangeRunner(
     allowed: boolean | undefined,
   ): Promise<ChangeRecord | undefined> {
     const record = await lockKnown(store, number);
-    const { state } = record.request;
-    if (!isUnderWay(state) || isPutOff(record.request, clock())) return record;
+    const { state, batch } = record.request;
+    if (!isToBeApplied(record)) return record;
     if (state === 'applying' && record.leaseHolder !== holder && record.leaseUntil > clock())
       return undefined;
     // The request was approved after the rights were checked.
-    if (state === 'approved' && allowed === undefined) return undefined;
-    if (state === 'approved' && !allowed) {
+    const isChecked = isCheckedBefore(record);
+    if (isChecked && allowed === undefined) return undefined;
+    if (isChecked && !allowed) {
       return transitions.advance(store, record, 'fail', {
-        fields: { problem: 'approval-lapsed', retry_at: 0 },
+        fields: { problem: 'approval-lapsed', retry_at: 0, lease_holder: '', lease_until: 0 },
         note: 'a consent or right does not hold any more',
-        tellRequester: record.retryUntil > 0,
+        tellRequester: record.retryUntil > 0 || batch !== undefined,
       });
     }
     const { until } = lease();
-    return transitions.advance(store, record, state === 'approved' ? 'begin' : 'resume', {
-      fields: { lease_holder: holder, lease_until: until, retry_at: 0 },
-    });
+    const fields = { lease_holder: holder, lease_until: until, retry_at: 0 };
+    const isNext = batch !== undefined && state === 'applying' && record.leaseHolder === '';
+    const claimed = isNext
+      ? await transitions.save(store, record, fields)
+      : await transitions.advance(store, record, state === 'approved' ? 'begin' : 'resume', { fields });
+    if (batch === undefined || (isNext && batch.pace !== undefined)) return claimed;
+    const pace = { pace_at: clock(), pace_left: itemsLeft(batch) };
+    return withBatch(claimed, await store.changes.saveBatch(number, pace));
+  }
+
+  /** Whether a request is under way and waits for nothing. */
+  function isToBeApplied({ request }: ChangeRecord): boolean {
+    return isUnderWay(request.state) && !isPutOff(request, clock()) && request.batch?.wanted !== 'pause';
   }
 
   async function apply(record: ChangeRecord, isUnattended: boolean): Promise<ChangeRecord> {
-    const { number } = record.request;
+    const { number, batch } = record.request;
     const { correlationId } = record;
     const stopHeartbeat = startLeaseHeartbeat(
       leaseMs,
@@ -114,6 +180,7 @@ export function createChangeRunner(
       (error) => log.warn({ event: 'change.lease.failed', error, number }, 'change lease not renewed'),
     );
     try {
+      if (batch !== undefined) return await applyLargeBatch(record);
       const { ending, sent, unsaved } = await send(record);
       const { problem, error, targetId, stored, reading } = ending;
       const retry = ending.event === 'postpone' ? nextTry(record, error, clock()) : undefined;
@@ -147,14 +214,131 @@ export function createChangeRunner(
     }
   }
 
-  async function send(record: ChangeRecord): Promise<Sent> {
-    const { request, owner, correlationId } = record;
-    const journal = await openStepJournal({
-      database,
-      requestNumber: request.number,
+  /** Applies a portion of a large batch, and ends the batch or releases it. */
+  async function applyLargeBatch(record: ChangeRecord): Promise<ChangeRecord> {
+    const { number, batch } = record.request;
+    const provider = providers(record.request.source);
+    if (provider === undefined || batch === undefined) return endBatch(record, 'fail', 'unavailable');
+    const isUntouched = batch.wanted === 'run' && itemsLeft(batch) === total(batch.planned);
+    if (isUntouched && !(await isAsSubmitted(database, record))) {
+      log.error({ event: 'batch.altered', number }, 'items of a batch are not as submitted');
+      return endBatch(record, 'fail', 'unexpected');
+    }
+    const report = createFailureReport(record, log);
+    const {
+      end,
+      record: now,
+      hasProgressed,
+    } = await applyPortion(record, {
+      provider,
+      store: database,
+      journal: await openJournal(number),
+      call: () => callFor(record),
+      save: (item, fields, found) => saveBatchItem(record, item, fields, found),
+      keep: (position, contact, lists) => keepItem(record, position, restoreText(contact, lists)),
+      onFailed: report,
       clock,
-      assertLeaseHeld: (store) => assertLeaseHeld(store, request.number),
+      until: clock() + portionMs,
+      absenceConfirmedAfterMs: options.absenceConfirmedAfterMs,
     });
+    const retryUntil = hasProgressed ? 0 : record.retryUntil;
+    switch (end.kind) {
+      case 'done': {
+        const isAnyDone = now.request.batch !== undefined && total(now.request.batch.done) > 0;
+        return endBatch(
+          now,
+          isAnyDone || end.problem === '' ? 'succeed' : 'fail',
+          isAnyDone ? '' : end.problem,
+        );
+      }
+      case 'refused':
+        return endBatch(now, 'fail', end.problem);
+      case 'canceled':
+        return endBatch(now, 'stop', '');
+      case 'wait': {
+        const next = nextTry({ retryUntil }, end.error, clock());
+        if (next === undefined) return endBatch(now, 'fail', end.problem);
+        const waitMs = next.retryAt - clock();
+        log.warn({ event: 'batch.delayed', number, waitMs, problem: end.problem }, 'large batch waits');
+        return release(now, { problem: end.problem, retry_at: next.retryAt, retry_until: next.retryUntil });
+      }
+      default:
+        return release(now, { problem: '', retry_at: 0, retry_until: retryUntil });
+    }
+  }
+
+  /** Ends a large batch. */
+  function endBatch(
+    record: ChangeRecord,
+    event: 'succeed' | 'fail' | 'stop',
+    problem: string,
+  ): Promise<ChangeRecord> {
+    const { number, batch } = record.request;
+    const { done, failed = 0, uncertain = 0 } = batch ?? {};
+    log.info(
+      { event: 'batch.ended', number, outcome: event, done: done && total(done), failed, uncertain },
+      'large batch ended',
+    );
+    return database.transaction(async (store) => {
+      await assertLeaseHeld(store, number);
+      const row = await store.changes.saveBatch(number, { pace_at: 0 });
+      const fields = { problem, lease_holder: '', lease_until: 0, retry_at: 0 };
+      return transitions.advance(store, withBatch(record, row), event, { fields, tellRequester: true });
+    });
+  }
+
+  /** Ends the lease on a large batch that has not ended. */
+  function release(
+    record: ChangeRecord,
+    fields: Pick<ChangeRequestRow, 'problem' | 'retry_at' | 'retry_until'>,
+  ): Promise<ChangeRecord> {
+    return database.transaction(async (store) => {
+      await store.work.add([batchProgress(record, clock())]);
+      return transitions.save(store, record, { ...fields, lease_holder: '', lease_until: 0 });
+    });
+  }
+
+  async function saveBatchItem(
+    record: ChangeRecord,
+    item: ItemRecord,
+    fields: ItemRow & { readonly state: ItemState },
+    found: FoundStep | undefined,
+  ): Promise<BatchRow> {
+    return database.transaction(async (store) => {
+      const { number } = record.request;
+      await assertLeaseHeld(store, number);
+      if (found !== undefined) await storeFound(store, number, found);
+      const batch = await transitions.saveBatchItem(store, record, item, fields);
+      await store.work.add([batchProgress(record, clock())]);
+      return batch;
+    });
+  }
+
+  /** Stores the contact that an item of a large batch is about to delete. */
+  function keepItem({ request: { number } }: ChangeRecord, position: number, restore: string): Promise<void> {
+    return database.transaction(async (store) => {
+      await assertLeaseHeld(store, number);
+      await store.changes.saveItem({ request_number: number, position }, { restore });
+    });
+  }
+
+  function openJournal(requestNumber: number): Promise<StepJournal> {
+    return openStepJournal({
+      database,
+      requestNumber,
+      clock,
+      assertLeaseHeld: (store) => assertLeaseHeld(store, requestNumber),
+    });
+  }
+
+  /** Returns a call context; each contact has its own time limit. */
+  function callFor({ owner, correlationId }: ChangeRecord): CallContext {
+    return { owner, signal: AbortSignal.timeout(timeLimitMs), correlationId };
+  }
+
+  async function send(record: ChangeRecord): Promise<Sent> {
+    const { request } = record;
+    const journal = await openJournal(request.number);
     const after = (done: ChangeRecord): ChangeRecord => ({
       ...done,
       request: { ...done.request, steps: journal.steps() },
@@ -171,7 +355,7 @@ export function createChangeRunner(
       const ending = { event, problem: error.code, error, targetId, stored: undefined, reading: noReading };
       return { ending, sent: after(record), unsaved: [] };
     }
-    const call = () => ({ owner, signal: AbortSignal.timeout(timeLimitMs), correlationId });
+    const call = () => callFor(record);
     if (record.items.length > 0) {
       const { record: done, ...end } = await applyBatch(record, {
         provider,

@@ -37,14 +37,29 @@ export async function findEffect(
   store: Pick<Store, 'changes'>,
   call: CallContext,
 ): Promise<Finding> {
-  const unseen = { targetId: '', stored: undefined, reading: noReading, found: undefined };
   const doubtful = uncertainItem(record);
   const piece = doubtful === undefined ? pieceOf(record) : toPiece(record, doubtful);
+  const isNew = piece.target === undefined;
+  const rows = isNew ? await store.changes.steps(record.request.number) : [];
+  return findEffectOf(piece, rows, doubtful === undefined ? '' : prefixOf(doubtful), provider, call);
+}
+
+/**
+ * Looks for the effect of one contact's change.
+ * @param rows the request's steps
+ * @param prefix that of the change's steps
+ */
+export async function findEffectOf(
+  piece: Piece,
+  rows: readonly ChangeStepRow[],
+  prefix: string,
+  provider: WritableProvider,
+  call: CallContext,
+): Promise<Finding> {
+  const unseen = { targetId: '', stored: undefined, reading: noReading, found: undefined };
   let targetId = piece.target?.id ?? '';
   let found: FoundStep | undefined;
   if (targetId === '') {
-    const rows = await store.changes.steps(record.request.number);
-    const prefix = doubtful === undefined ? '' : prefixOf(doubtful);
     const made = await findCreated(piece, rows, prefix, provider, call);
     if (made === undefined) return { ...unseen, kind: 'unknown' };
     if (made.id === '') {

@@ -63,7 +63,7 @@ async function withoutDoubt(store: Store, record: ChangeRecord): Promise<ChangeR
 }
 
 /** Marks a found step as done, so that a later attempt does not repeat it. */
-async function storeFound(store: Store, number: number, { name, result }: FoundStep): Promise<void> {
+export async function storeFound(store: Store, number: number, { name, result }: FoundStep): Promise<void> {
   const step = (await store.changes.steps(number)).find((each) => each.name === name);
   if (step !== undefined) await store.changes.saveStep({ ...step, state: 'done', result });
 }

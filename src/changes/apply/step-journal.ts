@@ -31,6 +31,8 @@ export interface StepJournal {
   wrote(): boolean;
   /** Whether a step has started and its effect is unknown. */
   isInDoubt(): boolean;
+  /** Leaves out the steps with a prefix, which are no longer needed. */
+  forget(prefix: string): void;
   /** Throws if the journal itself could not be written, so that the result is unknown. */
   throwIfBroken(): void;
 }
@@ -51,6 +53,7 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
     const known = state === 'done' || state === 'failed' || state === 'noted' ? state : 'begun';
     steps.set(name, { name, position, state: known, result: result === '' ? undefined : JSON.parse(result) });
   }
+  let lastPosition = Math.max(0, ...[...steps.values()].map(({ position }) => position));
   let broken: { readonly error: unknown } | undefined;
   return open('');
 
@@ -69,6 +72,9 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
       },
       wrote: () => own().some(({ state }) => state === 'done'),
       isInDoubt: () => own().some(({ state }) => state === 'begun'),
+      forget(more) {
+        for (const { name } of own()) if (name.startsWith(`${prefix}${more}`)) steps.delete(name);
+      },
       throwIfBroken() {
         if (broken !== undefined) throw broken.error;
       },
@@ -132,7 +138,7 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
   }
 
   async function keep(name: string, state: JournalStep['state'], result: unknown): Promise<void> {
-    const position = steps.get(name)?.position ?? steps.size + 1;
+    const position = steps.get(name)?.position ?? ++lastPosition;
     const row = {
       request_number: requestNumber,
       name,

@@ -62,6 +62,17 @@ export interface Approvals {
    */
   retry(number: number, by: By): Promise<Answer | undefined>;
   /**
+   * Pauses a large batch that is approved or being applied, lets it continue, or cancels it: what is begun is completed,
+   * and everything else stays undone. The requester, its approvers and admins may do this.
+   */
+  steer(number: number, wish: BatchSteering, roles: Roles, by: By): Promise<Answer | undefined>;
+  /**
+   * Proposes the items of a large batch that were not applied as a new request under the same policy. Returns the new
+   * request. Only the requester may do this.
+   * @throws {BackendError} if Entra does not return the approvers
+   */
+  retryItems(number: number, options: UndoOptions, roles: Roles, by: By): Promise<Answer | undefined>;
+  /**
    * Ends an uncertain request as an admin (for a personal contact, its owner) has found it: 'there' or
    * 'not-there'.
    */
@@ -82,6 +93,8 @@ export interface Approvals {
   /** Returns the active delegation of a person; undefined if there is none. */
   delegationOf(actor: string): Promise<Delegation | undefined>;
 }
+
+export type BatchSteering = 'pause' | 'continue' | 'cancel';
 
 export interface By {
   /** Entra object id, from the verified activity. */
@@ -118,6 +131,8 @@ export type Refusal =
   | 'wrong-state'
   /** The request has already been undone, see `other`. */
   | 'already-undone'
+  /** Another request already does the rest of this one, see `other`. */
+  | 'already-retried'
   /**
    * The actor holds the assignment for somebody else, as a delegate or after a reassignment, and cannot
    * reassign it.
@@ -132,7 +147,7 @@ export interface Answer extends ChangeOutcome {
   readonly prior: Decision | undefined;
   /** For 'too-soon': the next possible time, in milliseconds since the epoch; 0 otherwise. */
   readonly again: number;
-  /** For 'already-undone': the number of the undo; 0 otherwise. */
+  /** For 'already-undone' and 'already-retried': the number of the other request; 0 otherwise. */
   readonly other: number;
 }
 

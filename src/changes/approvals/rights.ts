@@ -1,9 +1,16 @@
 import type { RoleResolver } from '../../identity/roles.ts';
 import { BackendError } from '../../platform/errors.ts';
+import type { Store } from '../../store/database.ts';
 import type { Candidates, Policy } from '../policy/policy.ts';
 import type { ApproverSpec } from '../policy/policy-file.ts';
-import type { ChangeRecord, ItemRecord } from '../request/change-record.ts';
-import type { ChangeProposal, ItemProposal } from '../request/change-request.ts';
+import { type ChangeRecord, type ItemRecord, toItem } from '../request/change-record.ts';
+import {
+  type ChangeProposal,
+  type ChangeRequest,
+  type ItemProposal,
+  type LargeBatch,
+  total,
+} from '../request/change-request.ts';
 import type { Assignment, Decision } from './approval.ts';
 import { consents } from './assignments.ts';
 
@@ -37,15 +44,20 @@ function toProposal({ item, before, after }: ItemRecord): ItemProposal {
 const freshMs = 30_000;
 
 export function createRights(options: {
+  readonly database: Pick<Store, 'changes'>;
   readonly policy: Policy;
   readonly roleResolver: RoleResolver;
   readonly clock: () => number;
 }): Rights {
-  const { policy, roleResolver, clock } = options;
+  const { database, policy, roleResolver, clock } = options;
   return { ofAssignment, stillAllowed };
 
   async function ofAssignment({ request, plan }: Pick<ChangeRecord, 'request' | 'plan'>, stage: number) {
-    const find = (specs: readonly ApproverSpec[]): Promise<Candidates> => policy.candidates(specs, request);
+    const { batch } = request;
+    // The owners of lists may be asked, so that the items have to be known.
+    const examples = batch === undefined ? [] : (await examplesOf(request, batch)).map(({ item }) => item);
+    const asking = batch === undefined ? request : { ...request, items: examples };
+    const find = (specs: readonly ApproverSpec[]): Promise<Candidates> => policy.candidates(specs, asking);
     const candidates: Readonly<Record<Assignment['as'], Candidates>> = {
       approver: await find(plan.stages[stage]?.approvers ?? []),
       escalation: await find(plan.escalateTo),
@@ -70,19 +82,15 @@ export function createRights(options: {
     return true;
   }
 
-  async function directlyAllowed({
-    request,
-    before,
-    after,
-    items,
-    correlationId,
-  }: ChangeRecord): Promise<boolean> {
+  async function directlyAllowed(record: ChangeRecord): Promise<boolean> {
+    const { request, before, after, correlationId } = record;
     if (clock() - request.createdAt < freshMs) return true;
     const { roles, certain } = await roleResolver.of({ objectId: request.requester });
     if (!certain) {
       throw new BackendError({ system: 'Entra', code: 'unavailable', message: 'roles are not known' });
     }
-    const { submissionKey, operation, source, target, targetName, requester, reason, lists } = request;
+    const { submissionKey, operation, source, target, targetName, requester, reason, lists, batch } = request;
+    const items = batch === undefined ? record.items : await examplesOf(request, batch);
     const proposal: ChangeProposal = {
       submissionKey,
       operation,
@@ -98,6 +106,16 @@ export function createRights(options: {
       correlationId,
       ...(items.length > 0 ? { items: items.map(toProposal) } : {}),
     };
-    return (await policy.rule(proposal, roles)).outcome === 'apply';
+    const size = batch === undefined ? undefined : total(batch.planned);
+    return (await policy.rule(proposal, roles, size)).outcome === 'apply';
+  }
+
+  /** Returns an item of a large batch of each kind that the policy can tell apart. */
+  async function examplesOf(
+    { number, source }: Pick<ChangeRequest, 'number' | 'source'>,
+    { summary }: LargeBatch,
+  ): Promise<readonly ItemRecord[]> {
+    const rows = await database.changes.itemsAt(number, summary.examples);
+    return rows.map((row) => toItem(source, row));
   }
 }

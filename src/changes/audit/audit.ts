@@ -39,6 +39,8 @@ export interface AuditValues {
   })[];
   /** The distribution lists of the request. */
   readonly lists?: readonly ListRef[];
+  /** Stands for the items of a large batch, which are too many to repeat here. */
+  readonly digest?: string;
   readonly words: string;
 }
 
@@ -74,10 +76,12 @@ export function createAudit(clock: () => number): Audit {
         difference: isFirst ? request.difference : [],
         ...(items.length > 0 ? { items } : {}),
         ...(isFirst && request.lists.length > 0 ? { lists: request.lists } : {}),
+        ...(isFirst && request.batch !== undefined ? { digest: request.batch.digest } : {}),
         words,
       };
-      const { difference, lists = [] } = values;
-      const isEmpty = difference.length + items.length + lists.length === 0 && words === '';
+      const { difference, lists = [], digest } = values;
+      const isEmpty =
+        difference.length + items.length + lists.length === 0 && digest === undefined && words === '';
       const name = isEmpty ? '' : keyNameOf(request.number);
       const key = isEmpty ? undefined : createSecretKey(await store.valueKeys.make(name));
       await add(store, (seq) => ({
@@ -136,7 +140,8 @@ function toAuditItem({ operation, target, targetName, difference }: BatchItem) {
   return { operation, targetId: target?.id ?? '', targetName, difference };
 }
 
-function fieldsOf({ difference, items }: ChangeRequest): readonly string[] {
+function fieldsOf({ difference, items, batch }: ChangeRequest): readonly string[] {
+  if (batch !== undefined) return batch.summary.fields;
   const all = [difference, ...items.map((item) => item.difference)].flat();
   return [...new Set(all.map(({ field }) => field))];
 }

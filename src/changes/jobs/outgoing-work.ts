@@ -95,7 +95,11 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
       };
     case 'approve':
       // Without approvers the requester's turn applies the change; the queue takes over if that process dies.
-      if (!wasAsked) return { add: [later('apply', now + headStartMs)], cancel: [] };
+      if (!wasAsked) {
+        // Nobody waits in a turn for a large batch.
+        const at = request.batch === undefined ? now + headStartMs : now;
+        return { add: [later('apply', at)], cancel: [] };
+      }
       return {
         add: [later('apply', now), ...closed(asked), ...toRequester('progress')],
         cancel: questions,
@@ -151,6 +155,7 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
     case 'fail':
     case 'conflict':
     case 'confirm':
+    case 'stop':
     case 'deny': {
       const tells = wasAsked || occasion.tellRequester;
       return {
@@ -176,6 +181,11 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
         add: [later('apply', Math.max(request.retryAt, now)), ...(wasAsked ? toRequester('progress') : [])],
         cancel: ['apply'],
       };
+    case 'pause':
+      return { add: toRequester('progress'), cancel: [] };
+    case 'continue':
+    case 'cancel':
+      return { add: [later('apply', now), ...toRequester('progress')], cancel: ['apply'] };
     case 'begin':
     case 'resume':
       return nothing;
@@ -191,6 +201,19 @@ export function messages(
 ): readonly NewWork[] {
   const occasion = { after: record, actor: 'cardfile', now: times.now };
   return people.map((person) => message(kind, person, occasion, times.runAt));
+}
+
+/** How often the cards of a large batch show its progress, in milliseconds. */
+const progressEveryMs = 2_000;
+
+/**
+ * Returns a message that updates the cards of a large batch in {@link progressEveryMs}. Until it is sent, another one
+ * is not added, because it has the same id.
+ */
+export function batchProgress(record: ChangeRecord, now: number): NewWork {
+  const { requester, number } = record.request;
+  const occasion = { after: record, actor: 'cardfile', now };
+  return { ...message('progress', requester, occasion, now + progressEveryMs), id: `${number}/progress` };
 }
 
 /** Parses a stored message. */

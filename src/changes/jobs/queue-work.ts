@@ -15,6 +15,7 @@ import {
 import type { Policy } from '../policy/policy.ts';
 import { type ChangeRecord, loadRecord, lockRecord } from '../request/change-record.ts';
 import type { ChangeRequest } from '../request/change-request.ts';
+import { isUnderWay } from '../request/change-states.ts';
 import { isPutOff, mayPass, retryForMs } from '../request/retry.ts';
 import type { Transitions } from '../request/transitions.ts';
 import { isOverdue } from '../request/with-locked-request.ts';
@@ -51,7 +52,9 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
   return {
     async apply({ request_number: number }) {
       const { request } = await runToCompletion(number, true);
-      return isPutOff(request, clock()) ? { again: request.retryAt } : 'done';
+      if (isPutOff(request, clock())) return { again: request.retryAt };
+      // A large batch is applied in portions, so that others get their turn.
+      return isUnderWay(request.state) && request.batch?.wanted !== 'pause' ? { again: clock() } : 'done';
     },
 
     async expire({ request_number: number }) {

@@ -6,6 +6,7 @@ import type { People } from '../../identity/people.ts';
 import { listAll } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { type Approval, type ApprovalStage, type Assignment, nobodyAsked } from '../approvals/approval.ts';
+import { kindOf as kindOfItem } from '../request/batch-summary.ts';
 import type { ChangeOperation, ChangeProposal, ItemProposal } from '../request/change-request.ts';
 import {
   type ApproverSpec,
@@ -54,9 +55,10 @@ export type Candidates = ReadonlyMap<string, string>;
 export interface Policy {
   /**
    * Determines who must approve a change.
+   * @param batchSize how many contacts it changes, if the proposal has only some of its items
    * @throws {BackendError} if Entra does not return the members of a group
    */
-  rule(proposal: ChangeProposal, roles: Roles): Promise<Ruling>;
+  rule(proposal: ChangeProposal, roles: Roles, batchSize?: number): Promise<Ruling>;
   /**
    * Returns the people whom the policy currently names, by object id, each with a reason that reads after
    * "because".
@@ -96,9 +98,9 @@ export function createPolicy(options: PolicyOptions): Policy {
   };
 
   return {
-    async rule(proposal, roles) {
+    async rule(proposal, roles, batchSize) {
       const matched = new Set<PolicyRule>();
-      for (const change of contactChangesOf(proposal)) {
+      for (const change of contactChangesOf(proposal, batchSize)) {
         const refusal = builtInRefusal(change);
         if (refusal !== undefined) return unapproved(refusal);
         const rule = await firstMatch(change, proposal.requester, roles);
@@ -256,10 +258,15 @@ export interface RuledChange
   readonly batchSize: number;
 }
 
-function contactChangesOf(proposal: ChangeProposal): readonly RuledChange[] {
+/** Returns the changes that a proposal makes, one of each kind that rules can tell apart. */
+function contactChangesOf(
+  proposal: ChangeProposal,
+  batchSize = proposal.items?.length ?? 1,
+): readonly RuledChange[] {
   const { source, requester, operation: within, items } = proposal;
-  if (items === undefined) return [{ ...proposal, within, batchSize: 1 }];
-  return items.map((item) => ({ ...item, source, requester, within, batchSize: items.length }));
+  if (items === undefined) return [{ ...proposal, within, batchSize }];
+  const kinds = new Map(items.map((item) => [kindOfItem(item), item]));
+  return [...kinds.values()].map((item) => ({ ...item, source, requester, within, batchSize }));
 }
 
 /** Combines rules into one with all their stages in sequence and the shortest of their expiry times. */

@@ -12,17 +12,28 @@ import { personalSources, sources } from '../../contacts/sources.ts';
 import { difference, sameValue } from '../../contacts/validation/difference.ts';
 import type { FieldChange } from '../../contacts/validation/field-change.ts';
 import type { ChangeStore } from '../../store/change-store.ts';
-import type { BatchItemRow, ChangeRequestRow, ChangeStepRow } from '../../store/tables.ts';
+import type {
+  BatchItemRow,
+  BatchRow,
+  ChangeRequestRow,
+  ChangeStepRow,
+  FileRowRow,
+} from '../../store/tables.ts';
 import { type Approval, nobodyAsked } from '../approvals/approval.ts';
 import { type ApprovalPlan, noPlan, type Ruling } from '../policy/policy.ts';
+import { addToDigest, createItemsDigest, summaryOf } from './batch-summary.ts';
 import {
   type BatchItem,
+  type BatchSummary,
   type ChangeProposal,
   type ChangeRequest,
   type ChangeState,
   type FieldConflict,
+  type FileRow,
   isListOperation,
+  type LargeBatch,
   maxItems,
+  maxRows,
   noReading,
   type Reading,
 } from './change-request.ts';
@@ -128,6 +139,8 @@ export async function completeRecord(
   row: ChangeRequestRow | undefined,
 ): Promise<ChangeRecord | undefined> {
   if (row === undefined) return undefined;
+  const [batch] = hasItems(row) ? await store.batchesOf([row.number]) : [];
+  if (batch !== undefined) return toRecord(row, [], [], batch);
   const steps = neverApplied.has(row.state) ? [] : await store.steps(row.number);
   return toRecord(row, steps, hasItems(row) ? await store.itemsOfAll([row.number]) : []);
 }
@@ -146,9 +159,16 @@ export async function loadRecords(
   numbers: readonly number[],
 ): Promise<readonly ChangeRecord[]> {
   if (numbers.length === 0) return [];
-  const [rows, steps] = await Promise.all([store.getAll(numbers), store.stepsOfAll(numbers)]);
+  const rows = await store.getAll(numbers);
   const withItems = rows.filter(hasItems).map((row) => row.number);
-  const items = withItems.length === 0 ? [] : await store.itemsOfAll(withItems);
+  const batches = await store.batchesOf(withItems);
+  const isLarge = new Set(batches.map(({ request_number }) => request_number));
+  const whole = numbers.filter((number) => !isLarge.has(number));
+  const listed = withItems.filter((number) => !isLarge.has(number));
+  const [steps, items] = await Promise.all([
+    whole.length === 0 ? [] : store.stepsOfAll(whole),
+    listed.length === 0 ? [] : store.itemsOfAll(listed),
+  ]);
   return numbers.flatMap((number) => {
     const row = rows.find((each) => each.number === number);
     if (row === undefined) return [];
@@ -157,14 +177,19 @@ export async function loadRecords(
         row,
         steps.filter(({ request_number }) => request_number === number),
         items.filter(({ request_number }) => request_number === number),
+        batches.find(({ request_number }) => request_number === number),
       ),
     ];
   });
 }
 
 /** Returns the record of a request that was just added. */
-export function newRecord(row: ChangeRequestRow, items: readonly BatchItemRow[]): ChangeRecord {
-  return toRecord(row, [], items);
+export function newRecord(
+  row: ChangeRequestRow,
+  items: readonly BatchItemRow[],
+  batch: BatchRow | undefined,
+): ChangeRecord {
+  return toRecord(row, [], batch === undefined ? items : [], batch);
 }
 
 function hasItems({ operation }: ChangeRequestRow): boolean {
@@ -174,8 +199,8 @@ function hasItems({ operation }: ChangeRequestRow): boolean {
 /** Returns the record after a transition. */
 export function movedRecord(row: ChangeRequestRow, before: ChangeRecord): ChangeRecord {
   const moved = toRecord(row, [], []);
-  const { steps, items } = before.request;
-  return { ...moved, items: before.items, request: { ...moved.request, steps, items } };
+  const { steps, items, batch } = before.request;
+  return { ...moved, items: before.items, request: { ...moved.request, steps, items, batch } };
 }
 
 /** The columns of a batch item that change. */
@@ -192,7 +217,8 @@ export function withItem(record: ChangeRecord, position: number, row: ItemRow): 
   return { ...record, items, request: { ...record.request, items: items.map(({ item }) => item) } };
 }
 
-function toItem(source: ChangeRequest['source'], row: BatchItemRow): ItemRecord {
+/** Parses a batch item. */
+export function toItem(source: ChangeRequest['source'], row: BatchItemRow): ItemRecord {
   const { operation, state } = itemEnums.parse(row);
   // Only `newItems` writes this JSON.
   const before = JSON.parse(row.before) as ContactChanges;
@@ -225,6 +251,7 @@ function toRecord(
   row: ChangeRequestRow,
   steps: readonly ChangeStepRow[],
   itemRows: readonly BatchItemRow[],
+  batch?: BatchRow,
 ): ChangeRecord {
   const { operation, source, state } = rowEnums.parse(row);
   // Only `newRow` writes this JSON.
@@ -246,6 +273,7 @@ function toRecord(
       difference: difference(before, after),
       lists: readLists(row),
       items: items.map(({ item }) => item),
+      batch: batch && toBatch(batch),
       requester: row.requester,
       reason: row.reason,
       rule: row.rule,
@@ -274,6 +302,29 @@ function toRecord(
     restore: row.restore === '' ? undefined : (JSON.parse(row.restore) as DeletedContact),
     items,
   };
+}
+
+const batchWish = z.enum(['run', 'pause', 'cancel']);
+
+/** Parses what a large batch has besides its request. */
+function toBatch(row: BatchRow): LargeBatch {
+  return {
+    planned: { create: row.creates, update: row.updates, delete: row.deletes },
+    done: { create: row.created, update: row.updated, delete: row.deleted },
+    failed: row.failed,
+    uncertain: row.uncertain,
+    wanted: batchWish.parse(row.wanted),
+    digest: row.digest,
+    // Only `newBatch` writes this JSON.
+    summary: JSON.parse(row.summary) as BatchSummary,
+    fileRows: row.file_rows,
+    pace: row.pace_at === 0 ? undefined : { since: row.pace_at, left: row.pace_left },
+  };
+}
+
+/** Returns the record with the current counts of its batch. */
+export function withBatch(record: ChangeRecord, batch: BatchRow): ChangeRecord {
+  return { ...record, request: { ...record.request, batch: toBatch(batch) } };
 }
 
 /** Returns the fields that were changed by somebody else since the change was proposed. */
@@ -376,10 +427,11 @@ export function newItems(proposal: ChangeProposal): readonly Omit<BatchItemRow, 
   const { operation, source, items = [], lists = [] } = proposal;
   if (isListOperation(operation) && lists.length !== 1)
     throw new Error('a change of a list is about one list');
+  const most = proposal.fileRows === undefined ? maxItems : maxRows;
   const isMany = operation === 'merge' || operation === 'batch';
   if (isMany !== items.length > 0)
     throw new Error('only a merge or batch has items, and it needs at least one');
-  if (items.length > maxItems) throw new Error(`a request has at most ${maxItems} items`);
+  if (items.length > most) throw new Error(`a request has at most ${most} items`);
   const targets = items.flatMap(({ target }) => (target === undefined ? [] : [target]));
   if (targets.some((target) => target.source !== source)) throw new Error('all items must be of one source');
   if (new Set(targets.map(({ id }) => id)).size < targets.length)
@@ -397,7 +449,43 @@ export function newItems(proposal: ChangeProposal): readonly Omit<BatchItemRow, 
     problem: '',
     outcome: '',
     restore: '',
+    write_revision: 0,
+    written_at: 0,
   }));
+}
+
+/** Returns the row of a new large batch; undefined if the proposal is none. */
+export function newBatch(
+  { fileRows, items = [] }: ChangeProposal,
+  itemRows: readonly BatchItemRow[],
+  request_number: number,
+): BatchRow | undefined {
+  if (fileRows === undefined) return undefined;
+  const digest = createItemsDigest();
+  for (const row of itemRows) addToDigest(digest, row);
+  const { summary, planned } = summaryOf(items);
+  return {
+    request_number,
+    digest: digest.digest('hex'),
+    summary: JSON.stringify(summary),
+    wanted: 'run',
+    creates: planned.create,
+    updates: planned.update,
+    deletes: planned.delete,
+    created: 0,
+    updated: 0,
+    deleted: 0,
+    failed: 0,
+    uncertain: 0,
+    file_rows: fileRows.length,
+    pace_at: 0,
+    pace_left: 0,
+  };
+}
+
+/** Returns the stored rows of an imported file. */
+export function newFileRows(rows: readonly FileRow[], request_number: number): readonly FileRowRow[] {
+  return rows.map((row, index) => ({ ...row, request_number, number: index + 1 }));
 }
 
 export function outcomeText(outcome: StoredOutcome): string {

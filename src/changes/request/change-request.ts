@@ -14,6 +14,8 @@ export type ChangeState =
   | 'rejected'
   | 'withdrawn'
   | 'expired'
+  /** A large batch that somebody canceled while it was applied: what was not begun stays undone. */
+  | 'canceled'
   | 'conflict'
   | 'failed'
   | 'uncertain';
@@ -67,8 +69,13 @@ export interface ChangeRequest {
    * otherwise.
    */
   readonly lists: readonly ListRef[];
-  /** In the order of application; [] for a request about one contact. */
+  /**
+   * In the order of application; [] for a request about one contact. Of a large batch only those that were asked for,
+   * usually [].
+   */
   readonly items: readonly BatchItem[];
+  /** Undefined unless the request is a large batch. */
+  readonly batch: LargeBatch | undefined;
   /** Entra object id. */
   readonly requester: string;
   readonly reason: string;
@@ -95,6 +102,58 @@ export interface ChangeRequest {
   readonly updatedAt: number;
   /** When an approved request is retried after throttling, in milliseconds since the epoch; 0 otherwise. */
   readonly retryAt: number;
+}
+
+/**
+ * A batch of up to {@link maxRows} items, such as an import. The items are read in pages, are applied independently of
+ * each other, and the batch can be paused.
+ */
+export interface LargeBatch {
+  /** How many contacts it adds, changes and deletes. */
+  readonly planned: Readonly<Record<ItemOperation, number>>;
+  readonly done: Readonly<Record<ItemOperation, number>>;
+  /** The items that failed or whose contact has changed meanwhile. */
+  readonly failed: number;
+  readonly uncertain: number;
+  readonly wanted: BatchWish;
+  /** SHA-256 of all items as they were submitted, in hexadecimal. Checked before they are applied. */
+  readonly digest: string;
+  readonly summary: BatchSummary;
+  /** How many rows the imported file had; 0 if there is no file. */
+  readonly fileRows: number;
+  /**
+   * Since when it has been applied without a stop, in milliseconds since the epoch, and how many items were left then;
+   * undefined if it is not being applied.
+   */
+  readonly pace: { readonly since: number; readonly left: number } | undefined;
+}
+
+/** What people want of a large batch. */
+export type BatchWish = 'run' | 'pause' | 'cancel';
+
+/** What is known of all items of a large batch without reading them. */
+export interface BatchSummary {
+  /** The fields of contacts that are added or changed. */
+  readonly fields: readonly ContactField[];
+  /** The fields in which a value is replaced or removed. */
+  readonly replaced: readonly ContactField[];
+  /** The items that hide a contact from address lists. */
+  readonly hides: number;
+  /** The first item of each kind that the policy can tell apart, by position. */
+  readonly examples: readonly number[];
+}
+
+/** A row of an imported file. */
+export interface FileRow {
+  readonly line: number;
+  readonly name: string;
+  readonly email: string;
+  /** What the dry run found. */
+  readonly result: 'new' | 'changed' | 'same' | 'duplicate' | 'invalid';
+  /** Why, in sentences. */
+  readonly reason: string;
+  /** The position of the item that the row became, 0 for none. */
+  readonly item: number;
 }
 
 /** The change of one contact in a merge or batch. All items are of the request's source. */
@@ -153,6 +212,8 @@ export interface ChangeProposal {
   readonly lists?: readonly ListRef[];
   /** Only for a merge or batch: the changes of its contacts, at most {@link maxItems}. */
   readonly items?: readonly ItemProposal[];
+  /** Makes a large batch, which has at most {@link maxRows} items, with the rows of the imported file ([] for none). */
+  readonly fileRows?: readonly FileRow[];
 }
 
 export interface ItemProposal {
@@ -165,10 +226,23 @@ export interface ItemProposal {
   readonly lists?: readonly ListRef[];
 }
 
-/** The most items in one request. */
+/** The most items in a request that is not a large batch. */
 export const maxItems = 50;
 
 /** Whether a change is about a list's members. */
 export function isListOperation(operation: ChangeOperation): operation is ListOperation {
   return operation === 'add-to-list' || operation === 'remove-from-list';
+}
+
+/** The most items in a large batch. */
+export const maxRows = 20_000;
+
+/** Returns how many items of a large batch are not applied yet. */
+export function itemsLeft({ planned, done, failed, uncertain }: LargeBatch): number {
+  return total(planned) - total(done) - failed - uncertain;
+}
+
+/** Returns the sum of counts by operation. */
+export function total(counts: Readonly<Record<ItemOperation, number>>): number {
+  return counts.create + counts.update + counts.delete;
 }

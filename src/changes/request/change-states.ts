@@ -44,7 +44,13 @@ export type ChangeEvent =
   /** The system throttles or is unavailable; the change is retried later. */
   | 'postpone'
   /** The requester retries a failed request, without new approval. */
-  | 'retry';
+  | 'retry'
+  /** Somebody pauses a large batch, lets it continue, or cancels it. */
+  | 'pause'
+  | 'continue'
+  | 'cancel'
+  /** A canceled batch ends; everything that was begun is done. */
+  | 'stop';
 
 /** The state machine: the next state by state and event. Other transitions are invalid. */
 const moves: Readonly<Record<ChangeState, Readonly<Partial<Record<ChangeEvent, ChangeState>>>>> = {
@@ -64,8 +70,19 @@ const moves: Readonly<Record<ChangeState, Readonly<Partial<Record<ChangeEvent, C
     return: 'pending',
   },
   // 'fail': an approval or the requester's right no longer holds.
-  approved: { begin: 'applying', withdraw: 'withdrawn', fail: 'failed' },
+  approved: {
+    begin: 'applying',
+    withdraw: 'withdrawn',
+    fail: 'failed',
+    pause: 'approved',
+    continue: 'approved',
+    cancel: 'approved',
+  },
   applying: {
+    pause: 'applying',
+    continue: 'applying',
+    cancel: 'applying',
+    stop: 'canceled',
     resume: 'applying',
     succeed: 'applied',
     fail: 'failed',
@@ -78,6 +95,7 @@ const moves: Readonly<Record<ChangeState, Readonly<Partial<Record<ChangeEvent, C
   rejected: {},
   withdrawn: {},
   expired: {},
+  canceled: {},
   conflict: {},
   failed: { retry: 'approved' },
 };
@@ -87,6 +105,7 @@ const ends: ReadonlySet<ChangeState> = new Set<ChangeState>([
   'rejected',
   'withdrawn',
   'expired',
+  'canceled',
   'conflict',
   'failed',
 ]);

@@ -4,16 +4,19 @@ import type { ContactWrite } from '../../contacts/contact-write.ts';
 import { createPoller } from '../../platform/poller.ts';
 import { repeatWhileWanted } from '../../platform/single-flight.ts';
 import type { Store } from '../../store/database.ts';
-import { type ChangeRecord, loadRecords } from './change-record.ts';
+import { type ChangeRecord, loadRecords, toItem } from './change-record.ts';
 import { type ChangeOperation, isListOperation } from './change-request.ts';
 
 /** Receives the contact writes of changes in commit order, at least once. */
 export type OnWritten = (writes: readonly ContactWrite[]) => Promise<void> | void;
 
 /** Returns all contact writes of a change so far, by item. */
-export function writesOf({ request, outcome }: ChangeRecord): readonly ContactWrite[] {
+export function writesOf({
+  request,
+  outcome,
+}: Pick<ChangeRecord, 'request' | 'outcome'>): readonly ContactWrite[] {
   const { items, state } = request;
-  if (items.length === 0) {
+  if (items.length === 0 && request.batch === undefined) {
     return writeOf({ ...request, stored: outcome?.stored, isDone: state === 'applied' });
   }
   return items.flatMap((item) =>
@@ -49,12 +52,31 @@ export async function recordWrites(
   writes: readonly ContactWrite[],
 ): Promise<void> {
   if (writes.length === 0) return;
+  await keepWrites(store, writes);
+  await store.changes.recordWrite(number);
+}
+
+/** Stores contact writes in the cached contacts. */
+export async function keepWrites(store: Store, writes: readonly ContactWrite[]): Promise<void> {
   for (const write of writes) {
     if (write.kind === 'stored') await store.directory.keep(write.contact);
     else if (write.kind === 'gone')
       await store.directory.drop(write.ref.source, write.ref.owner, write.ref.id);
   }
-  await store.changes.recordWrite(number);
+}
+
+/** Returns a large batch with those of its items that have written; any other request unchanged. */
+async function withMarkedItems(
+  store: Pick<Store, 'changes'>,
+  record: ChangeRecord,
+  marks: readonly { readonly number: number; readonly position: number }[],
+): Promise<ChangeRecord> {
+  const { number, source, batch } = record.request;
+  if (batch === undefined) return record;
+  const positions = marks.flatMap((mark) => (mark.number === number ? [mark.position] : []));
+  const rows = await store.changes.itemsAt(number, positions);
+  const items = rows.map((row) => toItem(source, row).item);
+  return { ...record, request: { ...record.request, items } };
 }
 
 export interface WriteFollowerOptions {
@@ -98,8 +120,10 @@ export function createWriteFollower(options: WriteFollowerOptions): WriteFollowe
   async function deliver(): Promise<void> {
     for (let more = true; more; ) {
       const marks = await store.changes.writtenSince(reached, notBefore, pageSize);
-      const numbers = marks.map(({ number }) => number);
-      for (const record of await loadRecords(store.changes, numbers)) await onWritten(writesOf(record));
+      const numbers = [...new Set(marks.map(({ number }) => number))];
+      for (const record of await loadRecords(store.changes, numbers)) {
+        await onWritten(writesOf(await withMarkedItems(store, record, marks)));
+      }
       reached = marks.at(-1)?.revision ?? reached;
       more = marks.length === pageSize;
     }

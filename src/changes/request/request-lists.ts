@@ -3,7 +3,7 @@ import type { Database } from '../../store/database.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import { assignmentOf } from '../approvals/assignments.ts';
 import { type ChangeOutcome, toOutcome } from './change-outcome.ts';
-import { loadRecords } from './change-record.ts';
+import { loadRecords, toItem } from './change-record.ts';
 
 const pageSize = 10;
 const longestHistory = 50;
@@ -47,7 +47,16 @@ export function createRequestLists(
     },
 
     async history({ source, id, owner }) {
-      return load(await database.changes.byTarget(source, id, ownerText(owner), longestHistory));
+      const found = await database.changes.byTarget(source, id, ownerText(owner), longestHistory);
+      const outcomes = await load(found);
+      const large = outcomes.flatMap(({ request }) => (request.batch === undefined ? [] : [request.number]));
+      const rows = await database.changes.itemsAbout(large, id);
+      return outcomes.map((outcome) => {
+        const own = rows.filter(({ request_number }) => request_number === outcome.request.number);
+        // Of a large batch, only what it does with this contact.
+        const items = own.map((row) => toItem(source, row).item);
+        return own.length === 0 ? outcome : { ...outcome, request: { ...outcome.request, items } };
+      });
     },
 
     async openAbout({ number, source, targets, emails }) {

@@ -1,5 +1,6 @@
 import { type Contact, type ContactField, pickFields } from '../../contacts/contact.ts';
 import { asOwner } from '../../contacts/owner.ts';
+import { difference } from '../../contacts/validation/difference.ts';
 import type { Roles } from '../../identity/actor.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
 import type { Database, Store } from '../../store/database.ts';
@@ -10,22 +11,25 @@ import { type Observation, resolveUncertain } from '../apply/resolve-uncertain.t
 import type { Answer, Approvals, By, Refusal } from '../approvals/approvals.ts';
 import { undecidedAssignments } from '../approvals/assignments.ts';
 import type { Policy, Ruling } from '../policy/policy.ts';
+import { allItems, itemsToRetry } from './batch-items.ts';
 import { type ChangeRecord, loadRecord, type Origin } from './change-record.ts';
 import {
   type ChangeProposal,
   type ChangeRequest,
+  type ChangeState,
   type ItemProposal,
   isListOperation,
   noReading,
+  total,
 } from './change-request.ts';
-import { endedUnapplied } from './change-states.ts';
+import { endedUnapplied, isEnded } from './change-states.ts';
 import { hasTouched, mayBeRetried } from './retry.ts';
 import { loadKnown, lockKnown, type Transitions } from './transitions.ts';
 import { answer, type WithLockedRequest } from './with-locked-request.ts';
 
 export type RequesterActions = Pick<
   Approvals,
-  'withdraw' | 'nudge' | 'resubmit' | 'undo' | 'retry' | 'resolve'
+  'withdraw' | 'nudge' | 'resubmit' | 'undo' | 'retry' | 'retryItems' | 'resolve'
 >;
 
 export interface RequesterActionsOptions {
@@ -120,7 +124,7 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
     async undo(number, { submissionKey, reason }, roles, by) {
       const old = await loadRecord(database.changes, number);
       if (old === undefined) return undefined;
-      const inverse = inverseOf(old, providers(old.request.source));
+      const inverse = await inverseOf(old, providers(old.request.source), database);
       if (!wasApplied(old.request) || inverse === undefined) {
         return answer(old, { refusal: 'wrong-state' });
       }
@@ -153,6 +157,39 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
         if (undo !== undefined) return { refusal: 'already-undone', other: undo };
         return { event: 'retry', change: { fields: { problem: '', retry_until: 0 } } };
       }),
+
+    async retryItems(number, { submissionKey, reason }, roles, by) {
+      const old = await loadRecord(database.changes, number);
+      if (old === undefined) return undefined;
+      const { source, state, batch, requester, targetName } = old.request;
+      if (requester !== by.actor) return answer(old, { refusal: 'not-yours' });
+      const isOver =
+        batch !== undefined && (state === 'applied' || state === 'failed' || state === 'canceled');
+      const { items, fileRows } = isOver ? await itemsToRetry(database, old) : { items: [], fileRows: [] };
+      // Values may have been erased meanwhile.
+      if (!items.some(({ before, after }) => difference(before, after).length > 0))
+        return answer(old, { refusal: 'wrong-state' });
+      const proposal: ChangeProposal = {
+        submissionKey,
+        operation: 'batch',
+        source,
+        target: undefined,
+        targetName: items.length === 1 ? (items[0]?.targetName ?? '') : targetName,
+        targetVersion: '',
+        before: {},
+        after: {},
+        reason,
+        requester,
+        correlationId: by.correlationId,
+        items,
+        fileRows,
+      };
+      const origin = { ...originOf(old, by), replaces: number };
+      return propose(old, proposal, roles, origin, async (_record, store) => {
+        const other = await retryOf(number, requester, store);
+        return other === undefined ? '' : { refusal: 'already-retried', other };
+      });
+    },
 
     async resolve(number, found, roles, by) {
       const mayResolve = ({ owner }: ChangeRequest) =>
@@ -237,31 +274,52 @@ async function openUndoOf(number: number, store: Pick<Store, 'changes'>): Promis
   return undefined;
 }
 
+/** Returns the number of a request that retries the rest of this one, ignoring those that were never applied. */
+async function retryOf(
+  number: number,
+  requester: string,
+  store: Pick<Store, 'changes'>,
+): Promise<number | undefined> {
+  for (const other of await store.changes.replacementsOf(number, requester)) {
+    const { state } = (await loadKnown(store, other)).request;
+    if (!neverBegun.has(state)) return other;
+  }
+  return undefined;
+}
+
+const neverBegun: ReadonlySet<ChangeState> = new Set<ChangeState>(['rejected', 'withdrawn', 'expired']);
+
 function originOf(old: ChangeRecord, by: By): Origin {
   return { owner: old.owner, correlationId: by.correlationId };
 }
 
 /** Whether the request was applied at least partly; the completed items of a batch can be undone. */
-function wasApplied({ state, items }: ChangeRequest): boolean {
+function wasApplied({ state, items, batch }: ChangeRequest): boolean {
+  if (batch !== undefined) return isEnded(state) && total(batch.done) > 0;
   return state === 'applied' || (state === 'failed' && items.some((item) => item.state === 'done'));
 }
 
 /** Returns the change that undoes a request; undefined if the needed values are no longer known. */
-function inverseOf(
+async function inverseOf(
   record: ChangeRecord,
   provider: WritableProvider | undefined,
-): Pick<ChangeProposal, 'operation' | 'target' | 'before' | 'after' | 'lists' | 'items'> | undefined {
+  store: Pick<Store, 'changes'>,
+): Promise<
+  | Pick<ChangeProposal, 'operation' | 'target' | 'before' | 'after' | 'lists' | 'items' | 'fileRows'>
+  | undefined
+> {
   const { restore, outcome, items, request } = record;
-  const { operation, target, lists } = request;
+  const { operation, target, lists, batch } = request;
   if (isListOperation(operation)) {
     const inverse = operation === 'add-to-list' ? 'remove-from-list' : 'add-to-list';
     return { operation: inverse, target, before: {}, after: {}, lists };
   }
-  if (items.length === 0)
+  if (items.length === 0 && batch === undefined)
     return inverseOfPiece(pieceOf(record), { restore, stored: outcome?.stored }, provider);
+  const done = batch === undefined ? items : await allItems(store, record, ['done']);
   const inverses: ItemProposal[] = [];
   // In reverse order, so that an address is free again before the contact that had it is recreated.
-  for (const itemRecord of items.toReversed()) {
+  for (const itemRecord of done.toReversed()) {
     if (itemRecord.item.state !== 'done') continue;
     const { stored, targetName } = itemRecord.item;
     const inverse = inverseOfPiece(
@@ -272,7 +330,8 @@ function inverseOf(
     if (inverse === undefined) return undefined;
     inverses.push({ ...inverse, targetName });
   }
-  return { operation: 'batch', target: undefined, before: {}, after: {}, items: inverses };
+  const whole = { operation: 'batch', target: undefined, before: {}, after: {}, items: inverses } as const;
+  return batch === undefined ? whole : { ...whole, fileRows: [] };
 }
 
 function inverseOfPiece(

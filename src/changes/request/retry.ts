@@ -25,8 +25,10 @@ export function nextTry(
 }
 
 /** Whether a change waits for its next attempt. */
-export function isPutOff({ state, retryAt }: Pick<ChangeRequest, 'state' | 'retryAt'>, now: number): boolean {
-  return state === 'approved' && retryAt > now;
+export function isPutOff({ state, retryAt, batch }: ChangeRequest, now: number): boolean {
+  // A large batch stays in progress while it waits, unless it is to end.
+  const mayWait = batch === undefined ? state === 'approved' : state === 'applying';
+  return mayWait && retryAt > now;
 }
 
 /** Whether a problem may be transient, so that another attempt makes sense. */

@@ -1,6 +1,7 @@
 import { type PersonLimits, personLimits } from '../../platform/person-limits.ts';
+import type { BatchCount } from '../../store/batch-store.ts';
 import type { Store } from '../../store/database.ts';
-import type { ChangeRequestRow } from '../../store/tables.ts';
+import type { BatchRow, ChangeRequestRow } from '../../store/tables.ts';
 import type { Approval } from '../approvals/approval.ts';
 import { undecidedAssignments } from '../approvals/assignments.ts';
 import { type Audit, cardfile } from '../audit/audit.ts';
@@ -9,20 +10,24 @@ import type { Policy, Ruling } from '../policy/policy.ts';
 import {
   approvalText,
   type ChangeRecord,
+  type ItemRecord,
   type ItemRow,
   loadRecord,
   lockRecord,
   movedRecord,
+  newBatch,
+  newFileRows,
   newItems,
   newRecord,
   newRow,
   type Origin,
+  toItem,
   withItem,
 } from './change-record.ts';
-import type { ChangeProposal } from './change-request.ts';
+import type { BatchItem, ChangeProposal, ItemOperation, ItemState } from './change-request.ts';
 import { type ChangeEvent, move } from './change-states.ts';
 import { checkProposalLimits, notificationDelay } from './check-limits.ts';
-import { recordWrites, writesOf } from './contact-writes.ts';
+import { keepWrites, recordWrites, writesOf } from './contact-writes.ts';
 
 /**
  * Advances requests. Call each method inside a transaction. It also stores the audit entry, the current
@@ -44,12 +49,26 @@ export interface Transitions {
    * @throws {LeaseLostError} if the request is no longer as in `record`
    */
   advance(store: Store, record: ChangeRecord, event: ChangeEvent, change?: Change): Promise<ChangeRecord>;
+  /**
+   * Stores columns of a request whose state stays, without an audit entry, and returns the new record.
+   * @throws {LeaseLostError} if the request is no longer as in `record`
+   */
+  save(store: Store, record: ChangeRecord, fields: RequestFields): Promise<ChangeRecord>;
   /** Stores the result of a batch item and returns the new record. */
   saveItem(store: Store, record: ChangeRecord, position: number, fields: ItemRow): Promise<ChangeRecord>;
+  /** Stores the result of an item of a large batch, and returns the batch. */
+  saveBatchItem(
+    store: Store,
+    record: ChangeRecord,
+    item: ItemRecord,
+    fields: ItemRow & { readonly state: ItemState },
+  ): Promise<BatchRow>;
 }
 
+type RequestFields = Partial<Omit<ChangeRequestRow, 'number' | 'state' | 'updated_at' | 'approval'>>;
+
 interface Change {
-  readonly fields?: Partial<Omit<ChangeRequestRow, 'number' | 'state' | 'updated_at' | 'approval'>>;
+  readonly fields?: RequestFields;
   readonly approval?: Approval;
   /** The reason in Cardfile's words, for the audit log. */
   readonly note?: string;
@@ -96,7 +115,10 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       const waiting = await checkProposalLimits(store, requester, needsApproval, limits, clock());
       const items = proposed.map((item) => ({ ...item, request_number: number }));
       await store.changes.addItems(items);
-      const added = newRecord(row, items);
+      const batch = newBatch(proposal, items, number);
+      if (batch !== undefined) await store.changes.addBatch(batch);
+      await store.changes.addFileRows(newFileRows(proposal.fileRows ?? [], number));
+      const added = newRecord(row, items, batch);
       const occasion = { event: 'request', before: added, after: added, actor: requester } as const;
       await follow(store, occasion, notificationDelay(waiting));
       await audit.append(store, {
@@ -119,6 +141,13 @@ export function createTransitions(options: TransitionsOptions): Transitions {
 
     advance,
 
+    async save(store, record, fields) {
+      const { number, state } = record.request;
+      const saved = await store.changes.update(number, { state, lease_holder: record.leaseHolder }, fields);
+      if (saved === undefined) throw new LeaseLostError();
+      return movedRecord(saved, record);
+    },
+
     async saveItem(store, record, position, fields) {
       const { number } = record.request;
       await store.changes.saveItem({ request_number: number, position }, fields);
@@ -129,6 +158,18 @@ export function createTransitions(options: TransitionsOptions): Transitions {
         await recordWrites(store, number, writesOf({ ...next, request: { ...request, items: [item] } }));
       }
       return next;
+    },
+
+    async saveBatchItem(store, { request }, { position, row, item }, fields) {
+      const key = { request_number: request.number, position };
+      await store.changes.saveItem(key, fields);
+      const next = toItem(request.source, { ...row, ...fields }).item;
+      // The steps of an item are needed until its outcome is certain.
+      if (next.state !== 'uncertain' && next.state !== 'waiting') await store.changes.forgetSteps(key);
+      const writes = writesOf({ request: { ...request, items: [next] }, outcome: undefined });
+      await keepWrites(store, writes);
+      if (writes.length > 0) await store.changes.recordItemWrite(key);
+      return store.changes.countItems(request.number, countChanges(item, next));
     },
   };
 
@@ -164,8 +205,8 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       correlationId: change.correlationId ?? record.correlationId,
     });
     // The results of batch items were stored with each item.
-    if (mayHaveWritten.has(event) && next.items.length === 0)
-      await recordWrites(store, number, writesOf(next));
+    const hasOwnItems = next.items.length > 0 || next.request.batch !== undefined;
+    if (mayHaveWritten.has(event) && !hasOwnItems) await recordWrites(store, number, writesOf(next));
     return next;
   }
 
@@ -198,6 +239,24 @@ export function createTransitions(options: TransitionsOptions): Transitions {
   }
 }
 
+/** Returns how the counts of a batch change with the state of an item. */
+function countChanges(before: BatchItem, after: BatchItem): Readonly<Partial<Record<BatchCount, number>>> {
+  const counts: Partial<Record<BatchCount, number>> = {};
+  for (const [{ state, operation }, by] of [[before, -1] as const, [after, 1] as const]) {
+    const name = countOf(state, operation);
+    if (name !== undefined) counts[name] = (counts[name] ?? 0) + by;
+  }
+  return counts;
+}
+
+function countOf(state: ItemState, operation: ItemOperation): BatchCount | undefined {
+  if (state === 'waiting') return undefined;
+  if (state === 'uncertain') return 'uncertain';
+  return state === 'done' ? doneCounts[operation] : 'failed';
+}
+
+const doneCounts = { create: 'created', update: 'updated', delete: 'deleted' } as const;
+
 /** Events that no approver is notified of. */
 const quiet: ReadonlySet<Occasion['event']> = new Set<Occasion['event']>([
   'begin',
@@ -205,6 +264,9 @@ const quiet: ReadonlySet<Occasion['event']> = new Set<Occasion['event']>([
   'go-on',
   'postpone',
   'retry',
+  'pause',
+  'continue',
+  'cancel',
 ]);
 
 /** Events after which a contact may have changed. */

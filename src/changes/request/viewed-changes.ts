@@ -18,7 +18,10 @@ export interface Viewer {
  * The change requests that one viewer may see, created only by {@link viewChanges}. Dialogs and notices have
  * no other access, so that none can skip the check.
  */
-export type ViewedChanges = Pick<ChangeRequests, 'propose' | 'get' | 'bySubmission' | keyof Approvals> & {
+export type ViewedChanges = Pick<
+  ChangeRequests,
+  'propose' | 'get' | 'bySubmission' | 'items' | 'fileRows' | keyof Approvals
+> & {
   readonly [viewed]: true;
 };
 
@@ -91,6 +94,11 @@ export function viewChanges(changes: ChangeRequests, viewer: Viewer): ViewedChan
     resubmit: (number, edited, roles, by) => act(number, () => changes.resubmit(number, edited, roles, by)),
     undo: (number, options, roles, by) => act(number, () => changes.undo(number, options, roles, by)),
     resolve: (number, found, roles, by) => act(number, () => changes.resolve(number, found, roles, by)),
+    items: async (number, window) => (await act(number, () => changes.items(number, window))) ?? [],
+    fileRows: async (number, window) => (await act(number, () => changes.fileRows(number, window))) ?? [],
+    steer: (number, wish, roles, by) => act(number, () => changes.steer(number, wish, roles, by)),
+    retryItems: (number, options, roles, by) =>
+      act(number, () => changes.retryItems(number, options, roles, by)),
     history: async (ref) => (await changes.history(ref)).filter(({ request }) => isTheirs(request)),
     openAbout: async (subject) =>
       (await changes.openAbout(subject)).filter(({ request }) => isTheirs(request)),

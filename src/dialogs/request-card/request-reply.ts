@@ -145,6 +145,7 @@ export async function refusalWords(answer: Answer, context: DialogContext): Prom
     'too-soon': messages.requests.wereRemindedShortTimeAgo({ moment: momentWords(again, timeFormat) }),
     'wrong-state': messages.requests.notPossibleInThisState,
     'already-undone': messages.requests.otherUndoesThis({ number: other }),
+    'already-retried': messages.requests.otherRetriesThis({ number: other }),
     'held-for-another': messages.requests.youDecideThisForSomebodyElse,
     'not-that-person': messages.requests.thatPersonCantDecideThis,
   };

@@ -22,6 +22,7 @@ export const history = {
     rejected: 'rejected',
     withdrawn: 'withdrawn',
     expired: 'expired',
+    canceled: 'canceled',
     conflict: 'stopped, because the contact has changed',
     failed: 'failed',
     uncertain: 'being checked',

@@ -223,6 +223,7 @@ export const requests = {
   wasntAllowed: `${whose} to ${changeName} wasn’t allowed`,
   rejectedRequest: `{decider} rejected {viewer, select, requester {your request} other {the request}} to ${changeName}`,
   wasWithdrawn: `${whose} to ${changeName} was withdrawn`,
+  wasCanceled: `${whose} to ${changeName} was canceled`,
   hasExpired: `${whose} to ${changeName} expired because nobody decided`,
   notDoneBecauseOfOtherChanges: `{name} ${was} not ${done}, because of other changes in the meantime`,
   notKnownYetWhether: `It is not known yet whether {name} ${was} ${done}`,
@@ -287,8 +288,8 @@ export const requests = {
     applied: 'Done',
     rejected: 'Rejected',
     withdrawn: 'Withdrawn',
-
     expired: 'Expired',
+    canceled: 'Canceled',
     conflict: 'Conflict',
     failed: 'Failed',
     uncertain: 'Needs a look',
@@ -359,6 +360,7 @@ export const requests = {
   wereRemindedShortTimeAgo: 'They were reminded a short time ago. You can send the next reminder {moment}.',
   notPossibleInThisState: 'This isn’t possible in the request’s current state. Nothing changed.',
   otherUndoesThis: 'CR-{number} already undoes this. Nothing changed.',
+  otherRetriesThis: 'CR-{number} already tries these rows again. Nothing changed.',
   youDecideThisForSomebodyElse:
     'You decide this for somebody else, so you can’t reassign it to others. You can give it back to them. Nothing changed.',
   thatPersonCantDecideThis:

@@ -15,6 +15,7 @@ import { up as addLastAnswers } from './0013-last-answers.ts';
 import { up as addFavorites } from './0014-favorites.ts';
 import { up as addDifferentPeople } from './0015-different-people.ts';
 import { up as addDistributionLists } from './0016-distribution-lists.ts';
+import { up as addLargeBatches } from './0017-large-batches.ts';
 
 /** In the order of their names; a released one is never edited, a change is a new one. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -34,6 +35,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0014-favorites': { up: addFavorites },
   '0015-different-people': { up: addDifferentPeople },
   '0016-distribution-lists': { up: addDistributionLists },
+  '0017-large-batches': { up: addLargeBatches },
 };
 
 const migrationTableName = 'kysely_migration';

@@ -12,11 +12,12 @@ const events: readonly ChangeEvent[] = [
   ...(['approve', 'reject', 'withdraw', 'expire', 'begin', 'resume'] as const),
   ...(['consent', 'comment', 'question', 'reassign', 'escalate', 'replace', 'nudge'] as const),
   ...(['succeed', 'fail', 'conflict', 'lose', 'postpone', 'confirm', 'deny', 'go-on', 'retry'] as const),
+  ...(['pause', 'continue', 'cancel', 'stop'] as const),
 ];
 const asides: readonly ChangeEvent[] = [
   ...(['consent', 'comment', 'question', 'reassign', 'escalate', 'replace', 'nudge'] as const),
 ];
-const ends = ['applied', 'rejected', 'withdrawn', 'expired', 'conflict', 'failed'];
+const ends = ['applied', 'rejected', 'withdrawn', 'expired', 'canceled', 'conflict', 'failed'];
 
 describe('the state machine of change requests', () => {
   it('never leaves an end, and never applies what was not approved', () => {
@@ -37,7 +38,8 @@ describe('the state machine of change requests', () => {
           state = next;
           happened.push(event);
         }
-        const moving = happened.filter((event) => !asides.includes(event));
+        const steering: readonly ChangeEvent[] = ['pause', 'continue', 'cancel'];
+        const moving = happened.filter((event) => ![...asides, ...steering].includes(event));
         if (state === 'applied') expect(moving.slice(0, 2)).toEqual(['approve', 'begin']);
         if (moving.includes('begin')) expect(moving[0]).toBe('approve');
       }),
@@ -59,8 +61,8 @@ describe('the state machine of change requests', () => {
 
     expect(table).toEqual([
       `pending: approve>approved reject>rejected withdraw>withdrawn expire>expired ${asides.map((event) => `${event}>pending`).join(' ')}`,
-      'approved: withdraw>withdrawn begin>applying fail>failed',
-      'applying: resume>applying succeed>applied fail>failed conflict>conflict lose>uncertain postpone>approved',
+      'approved: withdraw>withdrawn begin>applying fail>failed pause>approved continue>approved cancel>approved',
+      'applying: resume>applying succeed>applied fail>failed conflict>conflict lose>uncertain postpone>approved pause>applying continue>applying cancel>applying stop>canceled',
       'uncertain: confirm>applied deny>failed go-on>applying',
       ...ends
         .map((state) => `${state}: ${state === 'failed' ? 'retry>approved' : ''}`)
