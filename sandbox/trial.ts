@@ -129,5 +129,6 @@ function settingsOf(front: {
     BOT_OPENID_METADATA: front.openIdMetadataUrl,
     BOT_TOKEN_ISSUER: front.issuer,
     BOT_SERVICE_HOSTS: front.serviceHost,
+    BOT_FILE_HOSTS: front.serviceHost,
   };
 }

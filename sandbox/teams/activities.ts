@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Chat, ChatMessage } from './chat-room.ts';
+import { fileDownloadType } from './file-host.ts';
 import type { Attachment, JsonObject, TeamsPerson } from './types.ts';
 
 export interface ActivitiesOptions {
@@ -29,6 +30,8 @@ export interface Activities {
     action: JsonObject,
     trigger: 'manual' | 'automatic',
   ): Activity;
+  /** The answer to a file that the bot offered. */
+  fileAnswer(person: TeamsPerson, chat: Chat, messageId: string, value: JsonObject): Activity;
   /** What arrives when the bot is put into a chat: two activities, of which neither names the person. */
   arrival(person: TeamsPerson, chat: Chat): readonly Activity[];
   departure(person: TeamsPerson, chat: Chat): Activity;
@@ -102,12 +105,17 @@ export function createActivities(options: ActivitiesOptions): Activities {
   function typed(person: TeamsPerson, chat: Chat, message: ChatMessage, mentionsBot: boolean): Activity {
     const mention = `<at>${options.botName}</at>`;
     const isText = message.text !== '';
+    // Elsewhere than in a 1:1 chat, a bot sees only in the HTML that there is a file.
+    const isHidden =
+      chat.kind === 'group' &&
+      message.attachments.some(({ contentType }) => contentType === fileDownloadType);
+    const fileMark = isHidden ? `<attachment id="${message.id}"></attachment>` : '';
     const htmlMention =
       '<span itemscope="" itemtype="http://schema.skype.com/Mention" itemid="0">' +
       `${escapeHtml(options.botName)}</span>&nbsp;`;
     const html: Attachment = {
       contentType: 'text/html',
-      content: `<p>${mentionsBot ? htmlMention : ''}${escapeHtml(message.text)}</p>`,
+      content: `<p>${mentionsBot ? htmlMention : ''}${escapeHtml(message.text)}</p>${fileMark}`,
     };
     return {
       ...base(person, chat, message.id),
@@ -116,7 +124,7 @@ export function createActivities(options: ActivitiesOptions): Activities {
         ? // The client puts a no-break space behind a mention, and it arrives as the entity.
           { text: mentionsBot ? `${mention}&nbsp;${message.text}` : message.text, textFormat: 'plain' }
         : {}),
-      attachments: isText ? [...message.attachments, html] : message.attachments,
+      attachments: [...(isHidden ? [] : message.attachments), ...(isText || isHidden ? [html] : [])],
       ...(mentionsBot
         ? { entities: [{ type: 'mention', mentioned: bot, text: mention }, clientInfo()] }
         : {}),
@@ -157,6 +165,13 @@ export function createActivities(options: ActivitiesOptions): Activities {
         source: { name: 'message' },
         legacy: { replyToId: cardMessageId },
       },
+    }),
+    fileAnswer: (person, chat, messageId, value) => ({
+      ...base(person, chat, `f:${randomUUID()}`),
+      type: 'invoke',
+      name: 'fileConsent/invoke',
+      value,
+      replyToId: messageId,
     }),
     arrival: (person, chat) => [
       { ...event(person, chat), type: 'conversationUpdate', membersAdded: [{ id: bot.id }] },

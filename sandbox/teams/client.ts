@@ -77,6 +77,10 @@ export interface ChatMember {
   actions(message: SeenMessage | undefined): readonly CardAction[];
   /** Changes an own message; the newest own one unless told otherwise. */
   edit(text: string, message?: SeenMessage): Promise<readonly SeenMessage[]>;
+  /** Sends a file. */
+  sendFile(name: string, content: string | Buffer): Promise<readonly SeenMessage[]>;
+  /** Accepts or declines a file that the bot offered. */
+  answerFile(message: SeenMessage | undefined, action: 'accept' | 'decline'): Promise<readonly SeenMessage[]>;
   sticker(): Promise<readonly SeenMessage[]>;
   picture(): Promise<readonly SeenMessage[]>;
   /** What the person sees, oldest first, deleted messages included. */
@@ -222,6 +226,10 @@ export function createPersonClient(options: ClientOptions, person: TeamsPerson):
             text,
           );
         }),
+      sendFile: (name, content) =>
+        during(() => userActions.sendFile(person, chat, name, Buffer.from(content))),
+      answerFile: (message, action) =>
+        during(() => userActions.answerFile(person, original(message), action)),
       sticker: () => during(() => userActions.attach(person, chat, [sticker])),
       picture: () => during(() => userActions.attach(person, chat, [picture])),
       messages: () => room.messagesOf(chat.id).map(seen),

@@ -3,6 +3,11 @@ import type { AddressInfo } from 'node:net';
 
 /** Reads a body of at most `limit` bytes; undefined when it is longer. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
+  return (await readBytes(request, limit))?.toString('utf8');
+}
+
+/** Reads the bytes of a body, at most `limit`; undefined when it is longer. */
+export async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -10,7 +15,7 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
     size += bytes.length;
     if (size <= limit) chunks.push(bytes);
   }
-  return size > limit ? undefined : Buffer.concat(chunks).toString('utf8');
+  return size > limit ? undefined : Buffer.concat(chunks);
 }
 
 /** Parses JSON from outside; undefined when it is none. */

@@ -6,6 +6,7 @@ import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Chat, ChatMessage, ChatRoom } from './chat-room.ts';
+import type { FileHost } from './file-host.ts';
 import { parseJson, readBody, sendJson } from './http.ts';
 import { type Attachment, adaptiveCardType, isObject, type TeamsPerson } from './types.ts';
 import type { UserActions } from './user-actions.ts';
@@ -13,6 +14,7 @@ import type { UserActions } from './user-actions.ts';
 export interface PageServerOptions {
   readonly room: ChatRoom;
   readonly userActions: UserActions;
+  readonly fileHost: FileHost;
   readonly people: readonly TeamsPerson[];
   readonly botName: string;
   readonly settings: { isOldClient: boolean };

@@ -4,6 +4,7 @@ import { type Chat, type ChatRoom, createChatRoom } from './chat-room.ts';
 import { createPersonClient, type PersonClient } from './client.ts';
 import { type ConnectorCall, type ConnectorFault, createConnector } from './connector.ts';
 import { createBotDelivery, type DeliveryTiming, teamsTiming } from './delivery.ts';
+import { createFileHost, type FileHost } from './file-host.ts';
 import { listenOnLoopback } from './http.ts';
 import { answerOpenId, openIdMetadataPath } from './open-id.ts';
 import { createPageServer } from './page-server.ts';
@@ -57,6 +58,8 @@ export interface Teams {
   readonly timing: DeliveryTiming;
   /** Makes the connector misbehave. */
   fault(fault: ConnectorFault): void;
+  /** People's OneDrive; `BOT_FILE_HOSTS` must name `serviceHost`. */
+  readonly fileHost: FileHost;
   /** What the bot asked of the connector, oldest first. */
   readonly calls: readonly ConnectorCall[];
   /** What was posted to the bot, redeliveries included, oldest first. */
@@ -112,14 +115,16 @@ export async function startTeams(options: TeamsOptions): Promise<Teams> {
     verifyBotToken: options.verifyBotToken,
     throttles: () => settings.throttles,
   });
+  const fileHost = createFileHost(() => server.origin);
   const userActions = createUserActions({
+    fileHost,
     room,
     activities,
     delivery,
     connector,
     quietMs: options.quietMs ?? 40,
   });
-  const page = createPageServer({ room, userActions, people, botName, settings });
+  const page = createPageServer({ room, userActions, fileHost, people, botName, settings });
 
   const basePath = `/emea/${tenantId}`;
 
@@ -127,6 +132,7 @@ export async function startTeams(options: TeamsOptions): Promise<Teams> {
     // A doubled slash comes from joining a service URL, which ends with one, carelessly; the real one forgives it.
     const path = (request.url ?? '/').replaceAll(/\/{2,}/g, '/');
     if (answerOpenId(path, server.origin, signing, response)) return;
+    if (await fileHost.handle(request, response, path)) return;
     if (path.startsWith(`${basePath}/`))
       await connector.handle(request, response, path.slice(basePath.length));
     else await page.handle(request, response, server.host);
@@ -163,6 +169,7 @@ export async function startTeams(options: TeamsOptions): Promise<Teams> {
       settings.throttles = value;
     },
     fault: connector.addFault,
+    fileHost,
     calls: connector.calls,
     posted: delivery.posted,
     activity: (person, chat, text) => {

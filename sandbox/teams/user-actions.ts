@@ -1,9 +1,11 @@
+import { extname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Activities } from './activities.ts';
 import type { Chat, ChatMessage, ChatRoom } from './chat-room.ts';
 import type { Connector } from './connector.ts';
 import type { BotDelivery } from './delivery.ts';
+import { type FileHost, fileConsentType, fileDownloadType } from './file-host.ts';
 import {
   type Attachment,
   adaptiveCardType,
@@ -19,6 +21,7 @@ export interface UserActionsOptions {
   readonly activities: Activities;
   readonly delivery: BotDelivery;
   readonly connector: Connector;
+  readonly fileHost: FileHost;
   /** How long a chat must be quiet before it counts as settled, ms. */
   readonly quietMs: number;
 }
@@ -34,6 +37,14 @@ export interface UserActions {
   edit(person: TeamsPerson, message: ChatMessage, text: string): Promise<Delivery | undefined>;
   /** Sends a message without words. */
   attach(person: TeamsPerson, chat: Chat, attachments: readonly Attachment[]): Promise<Delivery | undefined>;
+  /** Sends a file, which Teams puts into the person's OneDrive. */
+  sendFile(person: TeamsPerson, chat: Chat, name: string, bytes: Buffer): Promise<Delivery | undefined>;
+  /** Accepts or declines a file that the bot offered. */
+  answerFile(
+    person: TeamsPerson,
+    message: ChatMessage,
+    action: 'accept' | 'decline',
+  ): Promise<Delivery | undefined>;
   execute(person: TeamsPerson, message: ChatMessage, action: JsonObject): Promise<InvokeOutcome>;
   submit(person: TeamsPerson, message: ChatMessage, data: JsonObject): Promise<Delivery | undefined>;
   /**
@@ -78,7 +89,7 @@ function refreshOf(message: ChatMessage): z.infer<typeof refreshSchema> | undefi
 
 /** Binds the deeds of people to the chats and to the bot. */
 export function createUserActions(options: UserActionsOptions): UserActions {
-  const { room, activities, delivery, connector } = options;
+  const { room, activities, delivery, connector, fileHost } = options;
   const mentions = new Set<string>();
   const opening = new Map<string, Promise<void>>();
   /** By message and person: the change after which the view was asked for. */
@@ -127,6 +138,13 @@ export function createUserActions(options: UserActionsOptions): UserActions {
     return await send(person, chat, message);
   }
 
+  async function attach(person: TeamsPerson, chat: Chat, attachments: readonly Attachment[]) {
+    await open(person, chat);
+    const message = room.add({ chatId: chat.id, from: person.objectId, text: '', attachments });
+    if (chat.kind === 'group') mentions.add(message.id);
+    return await send(person, chat, message);
+  }
+
   return {
     open,
     waitUntilQuiet,
@@ -144,11 +162,40 @@ export function createUserActions(options: UserActionsOptions): UserActions {
       if (!chat.isInstalled || (chat.kind === 'group' && !mentionsBot)) return undefined;
       return await delivery.deliver(activities.edited(person, chat, message, mentionsBot));
     },
-    async attach(person, chat, attachments) {
-      await open(person, chat);
-      const message = room.add({ chatId: chat.id, from: person.objectId, text: '', attachments });
-      if (chat.kind === 'group') mentions.add(message.id);
-      return await send(person, chat, message);
+    attach,
+    async sendFile(person, chat, name, bytes) {
+      const file = fileHost.add(person, name, bytes);
+      const { uniqueId } = file;
+      const content = {
+        downloadUrl: fileHost.downloadUrl(file),
+        uniqueId,
+        fileType: extname(name).slice(1),
+      };
+      return await attach(person, chat, [
+        { contentType: fileDownloadType, contentUrl: fileHost.contentUrl(file), name, content },
+      ]);
+    },
+    async answerFile(person, message, action) {
+      const offer = message.attachments.find(({ contentType }) => contentType === fileConsentType);
+      if (offer === undefined) throw new Error('The bot offers no file here');
+      const content = isObject(offer.content) ? offer.content : {};
+      const value =
+        action === 'accept'
+          ? {
+              type: 'fileUpload',
+              action,
+              context: content.acceptContext,
+              uploadInfo: fileHost.prepareUpload(person, offer.name ?? ''),
+            }
+          : { type: 'fileUpload', action, context: content.declineContext };
+      const answered = await delivery.deliver(
+        activities.fileAnswer(person, chatOf(message), message.id, value),
+      );
+      if (answered.status !== 200)
+        room.change(message, {
+          strips: { ...message.strips, [person.objectId]: { text: wrong, isError: true } },
+        });
+      return answered;
     },
     async execute(person, message, action) {
       const outcome = readOutcome(

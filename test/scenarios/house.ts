@@ -61,6 +61,7 @@ export async function openHouse(
     BOT_OPENID_METADATA: teams.openIdMetadataUrl,
     BOT_TOKEN_ISSUER: teams.issuer,
     BOT_SERVICE_HOSTS: teams.serviceHost,
+    BOT_FILE_HOSTS: teams.serviceHost,
     PORT: '0',
     // Tests ask faster than any person.
     TURNS_PER_MINUTE: '1000000',
