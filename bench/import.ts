@@ -1,4 +1,4 @@
-import { importMemory } from '../src/cli/import-memory.ts';
+import { importMemory } from '../src/import-thread.ts';
 import { createWorkerThread } from '../src/platform/worker-thread.ts';
 import type { DryRunFigures } from './import/dry-run.ts';
 

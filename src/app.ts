@@ -1,5 +1,6 @@
 import { createBackends } from './backends.ts';
 import { createBot } from './bot/bot.ts';
+import { createFileExchange } from './bot/file-exchange.ts';
 import { progress } from './cards/general/progress.ts';
 import { createChangeRequests } from './changes/change-requests.ts';
 import { type Viewer, viewChanges } from './changes/request/viewed-changes.ts';
@@ -7,6 +8,7 @@ import type { Config } from './config.ts';
 import type { SourceId } from './contacts/sources.ts';
 import { createConversationMemory } from './dialogs/follow-up/conversation-memory.ts';
 import { createTurnHandler } from './dialogs/handle-turn.ts';
+import { comparisonTimings, isComparison } from './dialogs/import/import-contacts.ts';
 import { createNotices } from './dialogs/notices/notices.ts';
 import { createDirectory } from './directory/directory.ts';
 import { createDuplicateSweep } from './directory/duplicates/duplicate-sweep.ts';
@@ -17,6 +19,7 @@ import { createMetricsServer } from './http/metrics-server.ts';
 import { createHttpServer } from './http/server.ts';
 import { createRoles } from './identity/roles.ts';
 import { createReferenceSigner } from './identity/signed-reference.ts';
+import { createImports } from './imports.ts';
 import { messages } from './languages/messages.ts';
 import { type Maintenance, startMaintenance } from './maintenance.ts';
 import { ConfigurationError } from './platform/errors.ts';
@@ -26,6 +29,7 @@ import { createGraphPeople } from './providers/graph/people.ts';
 import { isWritable, type WritableProvider } from './providers/provider.ts';
 import { createReadiness } from './readiness.ts';
 import { openDatabase } from './store/database.ts';
+import { transferLimits } from './transfer/input-row.ts';
 
 /** The running product. */
 export interface App {
@@ -118,6 +122,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     kept &&
     createDuplicateSweep({ store: database.directory, differentPeople: database.differentPeople, clock });
   const memory = createConversationMemory({ store: database.lastAnswers, clock, log });
+  const files = createFileExchange({ hosts: config.bot.fileHosts, maxBytes: transferLimits.bytes, log });
   const handle = createTurnHandler({
     directory,
     changesFor,
@@ -132,6 +137,8 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     hasChat,
     memory,
     favorites: database.favorites,
+    imports: createImports({ config, database, clock }),
+    files,
     firstContact: (conversationId) => database.chats.firstContact(conversationId),
     roleResolver,
     log,
@@ -159,11 +166,13 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     tokens,
     references: database.chats,
     handle,
-    progressCard: () =>
-      progress({
-        title: messages.general.oneMoment,
-        text: messages.general.takesLonger,
-      }),
+    progressCard: (turn) =>
+      progress(
+        isComparison(turn)
+          ? messages.imports.progress
+          : { title: messages.general.oneMoment, text: messages.general.takesLonger },
+      ),
+    timingsOf: (turn) => (isComparison(turn) ? comparisonTimings : {}),
     onTurn: metrics.turn,
     onRequestShown: notices.shown,
     http: { onCall: metrics.backendCall },
@@ -183,7 +192,10 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       const port = await server.listen(config.port, config.host).catch(cannotListen('PORT'));
       maintain = startMaintenance(providers, {
         log,
-        tasks: [{ name: 'last answers', run: () => database.lastAnswers.deleteExpired(clock()) }],
+        tasks: [
+          { name: 'last answers', run: () => database.lastAnswers.deleteExpired(clock()) },
+          { name: 'imports', run: () => database.imports.deleteExpired(clock()) },
+        ],
       });
       directoryCache.start();
       log.info({ event: 'app.started', port }, 'Cardfile is listening');
@@ -198,6 +210,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       await changes.close();
       await notices.close();
       await bot.close();
+      await files.close();
       await memory.close();
       await maintain?.stop();
       await directoryCache.stop();

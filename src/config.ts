@@ -50,6 +50,8 @@ export interface BotConfig {
   readonly tokenIssuer: string;
   /** Exact `host` or `host:port` of the Bot Connector's service URLs. */
   readonly serviceHosts: readonly string[];
+  /** Exact `host` or `host:port` of the files that people send, or `*.sharepoint.com` for all of SharePoint. */
+  readonly fileHosts: readonly string[];
 }
 
 export interface PingIdmConfig {
@@ -119,6 +121,7 @@ export function readConfig(environment: Environment = readEnvironment()): Config
       openIdMetadata: values.BOT_OPENID_METADATA,
       tokenIssuer: values.BOT_TOKEN_ISSUER,
       serviceHosts: values.BOT_SERVICE_HOSTS,
+      fileHosts: values.BOT_FILE_HOSTS,
     },
     entra: { authority: values.ENTRA_AUTHORITY },
     ownCredentials: {

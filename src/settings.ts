@@ -75,6 +75,24 @@ const hosts = z.string().transform((value, check) => {
   return named;
 });
 
+/** The hosts of all files in OneDrive and SharePoint. Nobody but Microsoft can have a name below sharepoint.com. */
+const anySharePoint = '*.sharepoint.com';
+
+/** Exact hosts, or {@link anySharePoint}. */
+const fileHosts = z.string().transform((value, check) => {
+  const named = value
+    .split(',')
+    .map((host) => host.trim().toLowerCase())
+    .filter((host) => host !== '');
+  const wrong = named.filter((host) => host !== anySharePoint && !isHost(host));
+  if (named.length === 0) check.addIssue('must name at least one host.');
+  if (wrong.length > 0)
+    check.addIssue(
+      `must hold exact hosts such as contoso-my.sharepoint.com, or ${anySharePoint}: ${wrong.join(', ')}`,
+    );
+  return named;
+});
+
 /** An address that is compared to the last character: https, or http on a loopback address. */
 const exactUrl = z.string().superRefine((value, check) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
@@ -215,6 +233,7 @@ export const settings = {
   },
   BOT_TOKEN_ISSUER: { kind: exactUrl, fallback: 'https://api.botframework.com' },
   BOT_SERVICE_HOSTS: { kind: hosts, fallback: teamsServiceHosts },
+  BOT_FILE_HOSTS: { kind: fileHosts, fallback: anySharePoint },
   ENTRA_AUTHORITY: { kind: url, fallback: 'https://login.microsoftonline.com' },
   GRAPH_URL: { kind: url, fallback: 'https://graph.microsoft.com' },
   EXCHANGE_URL: { kind: url, fallback: 'https://outlook.office365.com' },

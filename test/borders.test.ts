@@ -42,7 +42,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   directory: ['platform', 'contacts', 'store', 'providers'],
   changes: ['platform', 'languages', 'contacts', 'identity', 'store', 'providers'],
   transfer: ['languages', 'contacts', 'identity', 'changes'],
-  cards: ['platform', 'languages', 'contacts', 'providers', 'directory', 'changes'],
+  cards: ['platform', 'languages', 'contacts', 'providers', 'directory', 'changes', 'transfer'],
   doctor: ['platform', 'providers'],
   dialogs: [
     'platform',
@@ -52,6 +52,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'providers',
     'directory',
     'changes',
+    'transfer',
     'cards',
     'doctor',
   ],

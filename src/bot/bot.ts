@@ -51,7 +51,7 @@ interface BotRequest {
 }
 
 export interface BotOptions
-  extends Pick<TurnRunnerOptions, 'handle' | 'progressCard' | 'onTurn' | 'onRequestShown'> {
+  extends Pick<TurnRunnerOptions, 'handle' | 'progressCard' | 'timingsOf' | 'onTurn' | 'onRequestShown'> {
   /** The Microsoft app id: the audience of tokens. */
   readonly appId: string;
   /** The only tenant that is served. */
@@ -121,6 +121,7 @@ export function createBot(options: BotOptions): Bot {
     tell,
     timings: { ...defaultTimings, ...options.timings },
     log,
+    ...(options.timingsOf === undefined ? {} : { timingsOf: options.timingsOf }),
     ...(onTurn === undefined ? {} : { onTurn }),
     ...(onRequestShown === undefined ? {} : { onRequestShown }),
   });

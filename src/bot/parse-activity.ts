@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { SharedFile } from '../dialogs/files.ts';
 import type { Chat, Turn, WordlessTurn } from '../dialogs/turn.ts';
 import { readObjectId } from './object-id.ts';
+import { readPastedTable } from './pasted-table.ts';
 import { Refusal } from './refusal.ts';
 import { emojiOf, readMentions, readTypedText, type TypedText } from './typed-text.ts';
 
@@ -9,8 +11,8 @@ import { emojiOf, readMentions, readTypedText, type TypedText } from './typed-te
 export interface ParsedActivity {
   readonly turn: Turn;
   /** 'execute' waits for a card in the HTTP answer; 'submit' and 'message' are answered by messages. */
-  readonly origin: 'message' | 'submit' | 'execute' | 'arrival';
-  /** The id of the message with the clicked card, or ''. */
+  readonly origin: 'message' | 'submit' | 'execute' | 'file-answer' | 'arrival';
+  /** The id of the message with the clicked card or the offered file, or ''. */
   readonly cardMessageId: string;
 }
 
@@ -49,7 +51,20 @@ const executeSchema = z.object({
   trigger: z.enum(['manual', 'automatic']).default('manual'),
 });
 
-const attachmentSchema = z.object({ contentType: z.string(), content: z.unknown().optional() });
+const attachmentSchema = z.object({ contentType: z.string(), name: text, content: z.unknown().optional() });
+const downloadSchema = z.object({ downloadUrl: text });
+const fileType = 'application/vnd.microsoft.teams.file.download.info';
+const mostFiles = 20;
+
+/** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
+const fileAnswerSchema = z.object({
+  action: z.enum(['accept', 'decline']),
+  context: z.object({ ref: z.unknown() }).catch({ ref: undefined }),
+  uploadInfo: z
+    .object({ uploadUrl: text, contentUrl: text, name: text, uniqueId: text, fileType: text })
+    .optional()
+    .catch(undefined),
+});
 const htmlSchema = z.string();
 
 /**
@@ -72,6 +87,7 @@ export function parseActivity(activity: unknown, tenantId: string): ParsedActivi
         ? { turn: { kind: 'arrival', ...baseOf(read.data, tenantId) }, origin: 'arrival', cardMessageId: '' }
         : undefined;
     case 'invoke':
+      if (read.data.name === 'fileConsent/invoke') return parseFileAnswer(read.data, tenantId);
       return read.data.name === 'adaptiveCard/action' ? parseExecute(read.data, tenantId) : undefined;
     default:
       return undefined;
@@ -93,13 +109,33 @@ function parseMessage(activity: ReadActivity, tenantId: string): ParsedActivity 
     };
     return { turn, origin: 'submit', cardMessageId: activity.replyToId };
   }
-  const { text: typed, startsWithMention, hasQuotation } = typedTextOf(activity);
+  const files = activity.attachments.length === 0 ? [] : filesOf(activity);
+  const [first, ...others] = files;
+  if (first !== undefined && base.chat.kind === 'personal')
+    return {
+      turn: { kind: 'file', ...base, files: [first, ...others] },
+      origin: 'message',
+      cardMessageId: '',
+    };
+  const { text, startsWithMention, hasQuotation } = typedTextOf(activity);
+  const typed = tableOf(activity.attachments) ?? text;
   const turn: Turn =
     typed === ''
       ? { kind: 'wordless', ...base, attachment: hasQuotation ? 'quotation' : attachmentOf(activity) }
       : { kind: 'text', ...base, text: typed, startsWithMention };
   return { turn, origin: 'message', cardMessageId: '' };
 }
+
+function parseFileAnswer(activity: ReadActivity, tenantId: string): ParsedActivity {
+  const parsed = fileAnswerSchema.safeParse(activity.value);
+  if (!parsed.success) throw new Refusal(400, 'malformed answer to a file');
+  const { action, context, uploadInfo } = parsed.data;
+  const upload = action === 'accept' ? (uploadInfo ?? noUpload) : undefined;
+  const turn: Turn = { kind: 'file-answer', ...baseOf(activity, tenantId), ref: context.ref, upload };
+  return { turn, origin: 'file-answer', cardMessageId: activity.replyToId };
+}
+
+const noUpload = { uploadUrl: '', contentUrl: '', name: '', uniqueId: '', fileType: '' };
 
 /** Parses an edited message. Teams also reports a restored message as an update, which is ignored. */
 function parseEdit(activity: ReadActivity, tenantId: string): ParsedActivity | undefined {
@@ -148,11 +184,32 @@ function typedTextOf(activity: ReadActivity): TypedText {
   return { ...typed, text: emojiOf(htmlOf(activity)) };
 }
 
+/** Returns the rows of a table that was pasted into a message. */
+function tableOf(attachments: readonly unknown[]): string | undefined {
+  for (const attachment of attachments) {
+    if (typeof attachment !== 'object' || attachment === null || !('content' in attachment)) continue;
+    const { content } = attachment;
+    if (typeof content === 'string' && content.includes('<table')) return readPastedTable(content);
+  }
+  return undefined;
+}
+
 function attachmentOf(activity: ReadActivity): WordlessTurn['attachment'] {
   const types = attachmentsOf(activity).map(({ contentType }) => contentType.toLowerCase());
-  if (types.some((type) => type === 'application/vnd.microsoft.teams.file.download.info')) return 'file';
+  // In a group chat, Teams only tells that there is a file.
+  if (types.includes(fileType) || /<attachment\s/i.test(htmlOf(activity))) return 'file';
   if (types.some((type) => type.startsWith('image/')) || /<img\s/i.test(htmlOf(activity))) return 'picture';
   return types.some((type) => type !== 'text/html') ? 'other' : 'none';
+}
+
+function filesOf(activity: ReadActivity): readonly SharedFile[] {
+  return attachmentsOf(activity)
+    .filter(({ contentType }) => contentType.toLowerCase() === fileType)
+    .slice(0, mostFiles)
+    .map(({ name, content }) => ({
+      name: name.slice(0, 250).toWellFormed(),
+      downloadUrl: downloadSchema.safeParse(content).data?.downloadUrl ?? '',
+    }));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import type { Card } from '../cards/engine/card.ts';
+import type { FileUpload, OfferedFile } from '../dialogs/files.ts';
 import type { Reply } from '../dialogs/reply.ts';
 import type { Turn } from '../dialogs/turn.ts';
 import { messages } from '../languages/messages.ts';
@@ -20,12 +21,32 @@ const adaptiveCard = 'application/vnd.microsoft.card.adaptive';
  */
 export function toMessage(reply: SpokenReply): Partial<Activity> {
   if (reply.kind === 'text') return { type: 'message', text: reply.text, textFormat: 'plain' };
+  if (reply.kind === 'file-offer') return { type: 'message', attachments: [offerOf(reply.file)] };
+  if (reply.kind === 'file-link') return { type: 'message', attachments: [linkTo(reply.file)] };
   // Everybody in the chat reads a message; only the response to an `Action.Execute` is for one person.
   const card = reply.base ?? reply.card;
   return {
     type: 'message',
     summary: card.summary ?? card.fallbackText,
     attachments: [{ contentType: adaptiveCard, content: card }],
+  };
+}
+
+/** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
+function offerOf({ name, description, size, ref }: OfferedFile) {
+  return {
+    contentType: 'application/vnd.microsoft.teams.card.file.consent',
+    name,
+    content: { description, sizeInBytes: size, acceptContext: { ref }, declineContext: { ref } },
+  };
+}
+
+function linkTo({ name, contentUrl, uniqueId, fileType }: FileUpload) {
+  return {
+    contentType: 'application/vnd.microsoft.teams.card.file.info',
+    contentUrl,
+    name,
+    content: { uniqueId, fileType },
   };
 }
 
@@ -63,7 +84,8 @@ export function answerMalformed(): HttpAnswer {
 /** Replaces an empty reply to a message by a help text. */
 export function ensureReply(reply: Reply, turn: Turn): Reply {
   const blank = reply.kind === 'text' && reply.text.trim() === '';
-  const unanswered = reply.kind === 'nothing' && (turn.kind === 'text' || turn.kind === 'wordless');
+  const unanswered =
+    reply.kind === 'nothing' && (turn.kind === 'text' || turn.kind === 'wordless' || turn.kind === 'file');
   return blank || unanswered ? { kind: 'text', text: messages.errors.iHaveNoAnswerToThat } : reply;
 }
 

@@ -34,7 +34,7 @@ export function createTurnRouter(options: TurnRouterOptions): TurnRouter {
 
   return async (context, answerNow) => {
     const { type, name } = context.activity;
-    if (type === ActivityTypes.Invoke && name !== 'adaptiveCard/action') return { status: 501 };
+    if (type === ActivityTypes.Invoke && !handledInvokes.has(name ?? '')) return { status: 501 };
     return handled.has(type) ? handleOnce(context, answerNow) : { status: 200 };
   };
 
@@ -93,6 +93,8 @@ const handled: ReadonlySet<string> = new Set([
   ActivityTypes.InstallationUpdate,
   ActivityTypes.Invoke,
 ]);
+
+const handledInvokes: ReadonlySet<string> = new Set(['adaptiveCard/action', 'fileConsent/invoke']);
 
 /** Whether the client has sent a locale and a named time zone, which includes daylight saving time. */
 function isComplete({ locale, timeZone }: Turn): boolean {

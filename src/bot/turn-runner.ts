@@ -26,6 +26,8 @@ export interface TurnRunnerOptions {
   readonly handle: (turn: Turn) => Promise<Reply>;
   /** Returns the progress card that is shown until a slow card action has finished. */
   readonly progressCard: (turn: Turn) => Card;
+  /** Returns other times for turns that take longer than most. */
+  readonly timingsOf?: (turn: Turn) => Partial<Pick<Timings, 'progressAfter' | 'giveUpAfter'>>;
   /** Sends a message to a person's 1:1 chat. Never throws. */
   readonly tell: Proactive['tell'];
   readonly timings: Timings;
@@ -84,7 +86,7 @@ export type TurnRunner = (
 ) => Promise<HttpAnswer>;
 
 export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
-  const { handle, progressCard, tell, timings, log, onTurn, onRequestShown } = options;
+  const { handle, progressCard, timingsOf, tell, timings, log, onTurn, onRequestShown } = options;
   return (parsed, context, answerNow) =>
     parsed.origin === 'execute'
       ? runExecute(parsed, context, answerNow)
@@ -100,8 +102,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     const reply = await replyTo(turn);
     await typing.stop();
     if (reply.kind !== 'nothing') {
-      const inPlace =
-        origin === 'submit' && reply.kind === 'card' && reply.placement === 'replace' && isAlone(turn);
+      const inPlace = isAlone(turn) && takesPlace(reply, origin);
       await (inPlace ? replace(turn, context, cardMessageId, reply) : send(turn, context, reply));
     }
     clearTimeout(acknowledgement);
@@ -118,7 +119,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     const progress = setTimeout(() => {
       progressShownAt = performance.now();
       answerNow(answerWithCard(progressCard(turn)));
-    }, timings.progressAfter);
+    }, timingsOf?.(turn).progressAfter ?? timings.progressAfter);
     const reply = await replyTo(turn);
     clearTimeout(progress);
 
@@ -188,7 +189,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     const deadline = Promise.withResolvers<never>();
     const timer = setTimeout(
       () => deadline.reject(new Error('the turn took too long and was given up')),
-      timings.giveUpAfter,
+      timingsOf?.(turn).giveUpAfter ?? timings.giveUpAfter,
     );
     let outcome: FinishedTurn['outcome'] = 'answered';
     try {
@@ -248,6 +249,12 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
       await send(turn, context, isTooLarge(error) ? tooLong : reply);
     }
   }
+}
+
+/** Whether a reply replaces the message with the clicked card or the offered file. */
+function takesPlace(reply: SpokenReply, origin: ParsedActivity['origin']): boolean {
+  if (origin === 'file-answer') return reply.kind === 'file-link' || reply.kind === 'text';
+  return origin === 'submit' && reply.kind === 'card' && reply.placement === 'replace';
 }
 
 /** Whether only the person of the turn reads the chat. */

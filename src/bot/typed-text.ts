@@ -187,16 +187,21 @@ function withoutQuotedLines(text: string): string {
 }
 
 function cleanText(text: string): string {
-  const clean = withoutInvisible(text)
-    .replace(/\s{2,}|\u00a0/g, shortGap)
-    .trim();
+  const visible = withoutInvisible(text).trim();
+  const clean = visible.includes('\n')
+    ? visible.replace(/\s{2,}|\u00a0/g, shortGap)
+    : visible.replace(/\s{2,}|[\u00a0\t]/g, ' ');
   return hasContent(clean) ? clean : '';
 }
 
-/** Shortens a run of white space to a space or at most two line breaks. */
+/** More than any row of contacts has empty cells side by side. */
+const mostTabs = 100;
+
+/** Shortens a run of white space to its tabs, which part the cells of pasted rows, and at most two line breaks. */
 function shortGap(run: string): string {
-  const lines = run.split('\n').length - 1;
-  return lines === 0 ? ' ' : '\n'.repeat(Math.min(lines, 2));
+  const lines = run.split('\n').map((line) => line.replace(/[^\t]+/g, '').slice(0, mostTabs));
+  if (lines.length === 1) return lines[0] || ' ';
+  return `${lines[0]}${'\n'.repeat(Math.min(lines.length - 1, 2))}${lines.at(-1)}`;
 }
 
 /** Whether the text has a character other than white space, invisible characters and combining marks. */

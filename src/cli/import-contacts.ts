@@ -1,17 +1,15 @@
 import { createChangeRequests } from '../changes/change-requests.ts';
 import type { ChangeState } from '../changes/request/change-request.ts';
 import type { Config } from '../config.ts';
-import type { Contact } from '../contacts/contact.ts';
 import type { Owner } from '../contacts/owner.ts';
 import type { SourceId } from '../contacts/sources.ts';
 import { createRoles } from '../identity/roles.ts';
+import { createImportThread } from '../import-thread.ts';
 import { ConfigurationError } from '../platform/errors.ts';
 import { createMemberGroups } from '../providers/graph/groups.ts';
 import { createGraphPeople } from '../providers/graph/people.ts';
-import { type CallContext, isWritable, type WritableProvider } from '../providers/provider.ts';
-import { listContacts } from '../providers/shared/list-contacts.ts';
-import { type ImportOptions, type PlannedRow, planImport } from '../transfer/plan-import.ts';
-import { inputRows, readFile } from '../transfer/read-file.ts';
+import { isWritable, type WritableProvider } from '../providers/provider.ts';
+import type { ImportOptions, PlannedRow } from '../transfer/plan-import.ts';
 import { submitImport } from '../transfer/submit-import.ts';
 import { type OpenBackends, personCalled, requireOwner, withBackends } from './with-backends.ts';
 
@@ -31,20 +29,6 @@ export interface ImportReport {
   readonly request: { readonly number: number; readonly state: ChangeState } | undefined;
 }
 
-/** A report in words, from the thread that does the work. */
-export type ImportAnswer =
-  | {
-      /** The result file. */
-      readonly result: string;
-      /** What to tell of the file as a whole, in lines. */
-      readonly words: readonly string[];
-      readonly request: ImportReport['request'];
-    }
-  | { readonly problems: readonly string[] };
-
-/** How long reading all contacts of a system may take, in milliseconds. */
-const patienceMs = 600_000;
-
 /**
  * Compares a file with the contacts of a system. With a person, it files one change request for all new and changed
  * rows, under that person's roles and the policy.
@@ -52,23 +36,25 @@ const patienceMs = 600_000;
  * @throws {BackendError} if a system does not answer
  */
 export async function importContacts(config: Config, command: ImportCommand): Promise<ImportReport> {
-  const file = readFile(command.bytes);
-  if (file.kind === 'unreadable') throw new ConfigurationError([file.problem]);
+  const thread = createImportThread();
   return withBackends(config, async (open) => {
     const provider = targetOf(open.providers.filter(isWritable), command.to);
     const person = command.as === undefined ? undefined : await personCalled(command.as, open);
     requireOwner(provider.source, person);
-    const context: CallContext = {
+    const { bytes, key, emptyCells } = command;
+    const correlationId = crypto.randomUUID();
+    const planned = await thread.plan({
+      config,
+      file: { bytes },
+      choices: { source: provider.source, key, emptyCells, columns: {} },
       owner: person,
-      signal: AbortSignal.timeout(patienceMs),
-      correlationId: crypto.randomUUID(),
-    };
-    const options = { ...command, limits: provider.capabilities.fields };
-    const readAgain = (contact: Contact) => provider.get(contact.ref.id, context);
-    const rows = await planImport(inputRows(file), listContacts(provider, context), options, readAgain);
-    const request =
-      person === undefined ? undefined : await submit({ rows, provider, person, context }, config, open);
-    return { rows, notes: file.notes, request };
+      correlationId,
+    });
+    if ('problem' in planned) throw new ConfigurationError([planned.problem]);
+    const { rows, notes } = planned;
+    const plan = { rows, provider, person, correlationId };
+    const request = person === undefined ? undefined : await submit({ ...plan, person }, config, open);
+    return { rows, notes, request };
   });
 }
 
@@ -76,11 +62,11 @@ interface Plan {
   readonly rows: readonly PlannedRow[];
   readonly provider: WritableProvider;
   readonly person: Owner;
-  readonly context: CallContext;
+  readonly correlationId: string;
 }
 
 async function submit(
-  { rows, provider, person, context }: Plan,
+  { rows, provider, person, correlationId }: Plan,
   config: Config,
   { graphClient, database, clock, log }: OpenBackends,
 ): Promise<ImportReport['request']> {
@@ -119,7 +105,7 @@ async function submit(
         roles,
         submissionKey: crypto.randomUUID(),
         reason: 'Import of a file',
-        correlationId: context.correlationId,
+        correlationId,
       },
       changes,
     );

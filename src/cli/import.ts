@@ -1,11 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { sources } from '../contacts/sources.ts';
-import { ConfigurationError } from '../platform/errors.ts';
-import { createWorkerThread } from '../platform/worker-thread.ts';
 import { transferLimits } from '../transfer/input-row.ts';
 import { oneOf, runCommand, UsageError } from './command-line.ts';
-import type { ImportAnswer, ImportCommand } from './import-contacts.ts';
-import { importMemory } from './import-memory.ts';
 
 const usage = `npm run import -- FILE --dry-run [--result RESULT.csv]
 npm run import -- FILE --as PERSON [--result RESULT.csv]
@@ -44,14 +40,21 @@ await runCommand({
     if ((await stat(path)).size > transferLimits.bytes)
       throw new UsageError(`${path} is larger than 10 MB. Split it.`);
     const bytes = await readFile(path);
-    const compare = createWorkerThread(new URL('./import-worker.ts', import.meta.url), importMemory);
-    const command: ImportCommand = { bytes, to, key, emptyCells, as: values.as };
-    const answer = (await compare(command)) as ImportAnswer;
-    if ('problems' in answer) throw new ConfigurationError(answer.problems);
+    const { BackendError, ConfigurationError } = await import('../platform/errors.ts');
+    const { readConfig } = await import('../config.ts');
+    const { importContacts } = await import('./import-contacts.ts');
+    const { countResults, resultFile, resultWords } = await import('../transfer/result-file.ts');
+    const command = { bytes, to, key, emptyCells, as: values.as };
+    const { rows, notes, request } = await importContacts(readConfig(), command).catch((error) => {
+      if (!(error instanceof BackendError)) throw error;
+      throw new ConfigurationError([`${error.system} did not answer: ${error.message}`]);
+    });
     const result = values.result ?? `${path}.result.csv`;
-    await writeFile(result, answer.result, { mode: 0o600 });
-    console.log([...answer.words, `Each row with its reason: ${result}`].join('\n'));
-    if (answer.request !== undefined) console.log(`CR-${answer.request.number} is ${answer.request.state}.`);
+    await writeFile(result, resultFile(rows), { mode: 0o600 });
+    console.log(
+      [...notes, ...resultWords(countResults(rows)), `Each row with its reason: ${result}`].join('\n'),
+    );
+    if (request !== undefined) console.log(`CR-${request.number} is ${request.state}.`);
     else if (values.as !== undefined) console.log('There was nothing to change.');
   },
 });

@@ -12,7 +12,9 @@ import type { People } from '../identity/people.ts';
 import type { ReferenceSigner } from '../identity/signed-reference.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import type { Favorites } from './favorites/favorites.ts';
+import type { FileExchange } from './files.ts';
 import type { ConversationMemory } from './follow-up/conversation-memory.ts';
+import type { Imports } from './import/imports.ts';
 import type { Reply } from './reply.ts';
 import type { Chat, Turn } from './turn.ts';
 
@@ -37,6 +39,8 @@ export interface Services {
   /** Whether a person is known to have opened Cardfile, so that messages can reach them. */
   readonly hasChat: (objectId: string) => Promise<boolean>;
   readonly favorites: Favorites;
+  readonly imports: Imports;
+  readonly files: FileExchange;
   /** What people's next messages can refer to. */
   readonly memory: Pick<ConversationMemory, 'remember' | 'recall'>;
   /** Returns true exactly once per chat, across restarts. */

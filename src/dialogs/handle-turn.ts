@@ -5,6 +5,7 @@ import { messages } from '../languages/messages.ts';
 import type { Log } from '../platform/log.ts';
 import { createTurnLimit, LimitError } from '../platform/person-limits.ts';
 import { createSecurityLog, type SecurityEvent } from '../platform/security-log.ts';
+import { holdsRows } from '../transfer/pasted-rows.ts';
 import { helpButton } from './buttons.ts';
 import { askWhichPerson } from './contacts/ask-which-person.ts';
 import { isCalled, isName, searchText } from './contacts/search.ts';
@@ -13,6 +14,9 @@ import { explainError, explainStaleButton } from './error-messages.ts';
 import { answerFollowUp } from './follow-up/answer-follow-up.ts';
 import { followCommand } from './follow-up/follow-command.ts';
 import { greeting } from './general/greet.ts';
+import { importContacts } from './import/import-contacts.ts';
+import { answerOffer } from './import/offer-file.ts';
+import { receiveFile, receiveRows } from './import/receive-file.ts';
 import { type CommandIntent, type Intent, readIntent } from './read-intent.ts';
 import { dialogs, routeVerb } from './registry.ts';
 import type { Reply } from './reply.ts';
@@ -56,7 +60,8 @@ export function createTurnHandler({
     turnLimit.count(turn.actor.objectId);
     if (turn.kind === 'edited') return text(messages.errors.iDontActOnEditedMessages);
     if (turn.kind === 'wordless') return wordless(turn);
-    if (turn.kind === 'text' && turn.text.length > longestTypedText) return tooLong(turn.text);
+    const isPasted = turn.kind === 'text' && holdsRows(turn.text);
+    if (turn.kind === 'text' && turn.text.length > longestTypedText && !isPasted) return tooLong(turn.text);
     const { context, rights } = await buildContext(turn);
     const closed = accessDenied[rights.access];
     if (closed !== undefined) {
@@ -73,6 +78,11 @@ export function createTurnHandler({
       if (count > 0) report(turn, 'security.extra_data_dropped', 'keys that the card does not send', count);
       return refuse(route.dialog, context, rights) ?? route.entry.run(turn.data, context);
     }
+    if (turn.kind === 'file')
+      return refuse(importContacts, context, rights) ?? receiveFile(turn.files, context);
+    if (turn.kind === 'file-answer')
+      return refuse(importContacts, context, rights) ?? answerOffer(turn.ref, turn.upload, context);
+    if (isPasted) return refuse(importContacts, context, rights) ?? receiveRows(turn.text, context);
     if (turn.text === '') return greeting(context);
     // A mentioned name is never a command.
     if (turn.startsWithMention) return searchText(turn.text, context);
@@ -235,7 +245,7 @@ function wordless(turn: Turn & { kind: 'wordless' }): Reply {
     return text(messages.errors.iDontActOnQuotedMessages);
   }
   return text(
-    turn.attachment === 'file' ? messages.errors.iCantReadFilesYet : messages.errors.iOnlyUnderstandText,
+    turn.attachment === 'file' ? messages.errors.sendFilesInOurChat : messages.errors.iOnlyUnderstandText,
   );
 }
 

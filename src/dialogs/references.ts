@@ -17,6 +17,7 @@ const lifetimes = {
   change: 90 * day,
   requests: day,
   delegation: day,
+  import: day,
 } as const;
 
 type Purpose = keyof typeof lifetimes;

@@ -23,6 +23,7 @@ import { removeFavorite } from './favorites/remove-favorite.ts';
 import { greet } from './general/greet.ts';
 import { help } from './general/help.ts';
 import { smallTalk } from './general/small-talk.ts';
+import { importContacts } from './import/import-contacts.ts';
 import { namesRequest } from './request-card/request-number.ts';
 import { approveAllRequests } from './requests/approve-all.ts';
 import { approveRequest } from './requests/approve-request.ts';
@@ -56,6 +57,7 @@ export const dialogs: readonly Dialog[] = [
   mergeContacts,
   hideAll,
   deleteAll,
+  importContacts,
   showHistory,
   listRequests,
   showChange,

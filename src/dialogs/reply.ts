@@ -1,4 +1,5 @@
 import type { Card } from '../cards/engine/card.ts';
+import type { FileUpload, OfferedFile } from './files.ts';
 import type { Referent } from './follow-up/referent.ts';
 
 /**
@@ -9,6 +10,9 @@ import type { Referent } from './follow-up/referent.ts';
 export type Reply =
   | { readonly kind: 'text'; readonly text: string }
   | CardReply
+  | { readonly kind: 'file-offer'; readonly file: OfferedFile }
+  /** The offer is replaced by a link to the file, which was written. */
+  | { readonly kind: 'file-link'; readonly file: FileUpload }
   | { readonly kind: 'nothing' };
 
 export interface CardReply {

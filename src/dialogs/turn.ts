@@ -1,10 +1,18 @@
 import type { Actor } from '../identity/actor.ts';
+import type { FileUpload, SharedFile } from './files.ts';
 
 /**
  * An activity of Teams, parsed and authenticated by the bot: token, channel, tenant and service URL are
  * verified, and `actor.objectId` is authentic. No other code sees a raw activity.
  */
-export type Turn = TextTurn | ActionTurn | WordlessTurn | EditedTurn | ArrivalTurn;
+export type Turn =
+  | TextTurn
+  | ActionTurn
+  | FileTurn
+  | FileAnswerTurn
+  | WordlessTurn
+  | EditedTurn
+  | ArrivalTurn;
 
 interface TurnBase {
   readonly actor: Actor;
@@ -38,7 +46,22 @@ export interface ActionTurn extends TurnBase {
   readonly trigger: 'manual' | 'automatic';
 }
 
-/** A message without text: a sticker, a picture, a file, only a quotation, or nothing. */
+/** A message with files, in the 1:1 chat. Its text is left out. */
+export interface FileTurn extends TurnBase {
+  readonly kind: 'file';
+  readonly files: readonly [SharedFile, ...SharedFile[]];
+}
+
+/** The answer to an offered file. */
+export interface FileAnswerTurn extends TurnBase {
+  readonly kind: 'file-answer';
+  /** The reference of the offer, as the client returned it: untrusted. */
+  readonly ref: unknown;
+  /** Where the file is to be put; undefined if the person does not want it. */
+  readonly upload: FileUpload | undefined;
+}
+
+/** A message without text: a sticker, a picture, a file in a group chat, only a quotation, or nothing. */
 export interface WordlessTurn extends TurnBase {
   readonly kind: 'wordless';
   readonly attachment: 'none' | 'picture' | 'file' | 'quotation' | 'other';

@@ -13,6 +13,7 @@ import { fields } from './en/fields.ts';
 import { followUp } from './en/follow-up.ts';
 import { general } from './en/general.ts';
 import { history } from './en/history.ts';
+import { imports } from './en/imports.ts';
 import { notices } from './en/notices.ts';
 import { policy } from './en/policy.ts';
 import { requests } from './en/requests.ts';
@@ -44,6 +45,7 @@ export const messages = compileMessages(locale, {
   followUp,
   general,
   history,
+  imports,
   notices,
   policy,
   requests,

@@ -14,6 +14,7 @@ import { createDelegationStore, type DelegationStore } from './delegation-store.
 import { createDifferentPeopleStore, type DifferentPeopleStore } from './different-people-store.ts';
 import { createDirectoryStore, createDirectoryWrites, type DirectoryStore } from './directory-store.ts';
 import { createFavoriteStore, type FavoriteStore } from './favorite-store.ts';
+import { createImportStore, type ImportStore } from './import-store.ts';
 import { createKnownContactStore, type KnownContactStore } from './known-contact-store.ts';
 import { createLastAnswerStore, type LastAnswerStore } from './last-answer-store.ts';
 import { isCurrent, migrate } from './migrations/migrate.ts';
@@ -49,6 +50,7 @@ export interface Database extends Store {
   readonly directory: DirectoryStore;
   readonly viewHistory: ViewStore;
   readonly lastAnswers: LastAnswerStore;
+  readonly imports: ImportStore;
   readonly favorites: FavoriteStore;
   readonly differentPeople: DifferentPeopleStore;
   /**
@@ -233,6 +235,7 @@ function createDatabase(
     directory: createDirectoryStore(kysely, bulk, clock),
     viewHistory: createViewStore(kysely),
     lastAnswers: createLastAnswerStore(kysely, bulk, secrets),
+    imports: createImportStore(kysely, bulk, secrets),
     favorites: createFavoriteStore(kysely),
     differentPeople: createDifferentPeopleStore(kysely),
     async transaction(work) {

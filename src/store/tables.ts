@@ -21,6 +21,7 @@ export interface Tables {
   readonly contact_views: ContactViewRow;
   readonly sent_cards: SentCardRow;
   readonly last_answers: LastAnswerRow;
+  readonly import_parts: ImportPartRow;
   readonly favorites: FavoriteRow;
   readonly different_people: DifferentPeopleRow;
   readonly directory_contacts: DirectoryContactRow;
@@ -286,6 +287,19 @@ interface LastAnswerRow {
   readonly topic: string;
   /** JSON. */
   readonly answer: string;
+  readonly expires_at: number;
+}
+
+/** A piece of a file that somebody is importing, or of what was found out about it. */
+interface ImportPartRow {
+  readonly import_id: string;
+  /** Entra object id. */
+  readonly person: string;
+  readonly part: string;
+  /** The position of the piece in its part, from 0. */
+  readonly number: number;
+  /** Compressed, encrypted and in Base64. */
+  readonly content: string;
   readonly expires_at: number;
 }
 

@@ -3,7 +3,13 @@ import type { PlannedRow, RowResult } from './plan-import.ts';
 import { writeCsv } from './write-csv.ts';
 
 /** The results in the order of summaries. */
-const rowResults = ['new', 'changed', 'same', 'duplicate', 'invalid'] as const satisfies readonly RowResult[];
+export const rowResults = [
+  'new',
+  'changed',
+  'same',
+  'duplicate',
+  'invalid',
+] as const satisfies readonly RowResult[];
 
 /** Returns the result file of an import: CSV with a line for each row of the file, and its reason. */
 export function resultFile(rows: readonly PlannedRow[]): string {
@@ -22,8 +28,7 @@ export function countResults(rows: readonly PlannedRow[]): Readonly<Record<RowRe
 }
 
 /** Returns the results in words, those that no row has left out: `3 new contacts`. */
-export function resultWords(rows: readonly PlannedRow[]): readonly string[] {
-  const counts = countResults(rows);
+export function resultWords(counts: Readonly<Record<RowResult, number>>): readonly string[] {
   return rowResults
     .filter((result) => counts[result] > 0)
     .map((result) => messages.transfer.result.counts[result]({ count: counts[result] }));

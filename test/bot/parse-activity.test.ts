@@ -156,10 +156,11 @@ describe('an activity', () => {
     ],
     ['a picture', { text: ' ', attachments: [{ contentType: 'image/png', contentUrl: 'x' }] }, 'picture'],
     [
-      'a file',
+      'a file in a group chat, of which Teams tells only that it is there',
       {
         text: '',
-        attachments: [{ contentType: 'application/vnd.microsoft.teams.file.download.info', content: {} }],
+        conversation: { id: '19:g', conversationType: 'groupChat', tenantId: 't' },
+        attachments: [{ contentType: 'text/html', content: '<p></p><attachment id="1"></attachment>' }],
       },
       'file',
     ],

@@ -13,6 +13,8 @@ import { help } from '../../src/cards/general/help.ts';
 import { notice } from '../../src/cards/general/notice.ts';
 import { progress } from '../../src/cards/general/progress.ts';
 import { welcome } from '../../src/cards/general/welcome.ts';
+import { importColumns } from '../../src/cards/imports/import-columns.ts';
+import { importPlan } from '../../src/cards/imports/import-plan.ts';
 import { changeResult } from '../../src/cards/requests/change-result.ts';
 import { changeLines } from '../../src/cards/requests/change-view.ts';
 import { confirmChange } from '../../src/cards/requests/confirm-change.ts';
@@ -344,6 +346,138 @@ export const cardSamples: readonly CardSample[] = [
     near: [action('John Smith', 'search.run'), action('Johanna Smithson', 'search.run')],
     problems: [{ source: 'graph-personal-contacts', kind: 'failed' }],
     actions: [action('Add “jhon smiht” as a contact', 'contact.add'), helpAction],
+  }),
+  sample('import-columns', importColumns, {
+    title: '248 contacts in customers.csv',
+    notes: [
+      'The file isn’t in UTF-8. It was read as Windows-1252, so check special letters.',
+      'Check what each column holds.',
+      '3 columns have no values.',
+    ],
+    columns: [
+      { index: 0, heading: 'Vorname', choice: 'givenName', chosen: 'givenName', values: ['John', 'Änne'] },
+      { index: 1, heading: 'Nachname', choice: 'surname', chosen: 'surname', values: ['Doe', 'Importova'] },
+      {
+        index: 2,
+        heading: 'E-Mail-Adresse',
+        choice: 'emails',
+        chosen: 'emails',
+        values: ['john.doe@fabrikam.example', 'anne.importova@a-rather-long-domain.fabrikam.example'],
+      },
+      {
+        index: 3,
+        heading: 'Phone 1 - Value',
+        choice: 'auto',
+        chosen: 'auto',
+        values: ['+44 7700 900123', '+49 89 636 48018'],
+      },
+      { index: 5, heading: 'Kundennummer', choice: 'none', chosen: 'none', values: ['4711', '4712', '4713'] },
+    ],
+    settings: [
+      {
+        id: 'source',
+        label: 'Import into',
+        value: 'exchange-mail-contacts',
+        choices: [
+          { title: 'Mail contacts', value: 'exchange-mail-contacts' },
+          { title: 'Outlook contacts', value: 'graph-personal-contacts' },
+        ],
+      },
+      {
+        id: 'key',
+        label: 'Find the contact of a row by',
+        value: 'email',
+        choices: [
+          { title: 'E-mail address', value: 'email' },
+          { title: 'Name', value: 'name' },
+        ],
+      },
+      {
+        id: 'empty',
+        label: 'An empty cell',
+        value: 'leave',
+        choices: [
+          { title: 'Keeps the contact’s value', value: 'leave' },
+          { title: 'Clears the contact’s value', value: 'clear' },
+        ],
+      },
+    ],
+    problem: '',
+    actions: [
+      action('Compare', 'import.compare', { style: 'positive' }),
+      action('Cancel', 'import.cancel', { sendsInputs: false }),
+    ],
+  }),
+  sample('import-plan', importPlan, {
+    title: 'What importing customers.csv changes',
+    notes: [
+      '12 new contacts, 3 contacts change, 228 stay as they are, 4 possible duplicates, 1 row can’t be imported',
+    ],
+    warning: '',
+    tabs: [
+      action('New (12)', 'import.page'),
+      action('Same (228)', 'import.page'),
+      action('Possible duplicates (4)', 'import.page'),
+      action('Not imported (1)', 'import.page'),
+    ],
+    caption: 'Contacts that change',
+    range: '1 to 3 of 3',
+    rows: [
+      {
+        line: 17,
+        name: 'John Doe',
+        email: 'john.doe@fabrikam.example',
+        reasons: [
+          'Mobile phone: +44 7700 900123 → +44 7700 900124',
+          'Job title: (empty) → Head of Purchasing',
+        ],
+      },
+      {
+        line: 18,
+        name: 'Änne Importova with a rather long name of her own',
+        email: 'anne.importova@a-rather-long-domain.fabrikam.example',
+        reasons: ['City: Muenchen → München', 'Not imported: Home phone can’t be stored here.'],
+      },
+      {
+        line: 2041,
+        name: 'ben@fabrikam.example',
+        email: 'ben@fabrikam.example',
+        reasons: ['Fax: +49 89 1 → (empty)'],
+      },
+    ],
+    paging: [action('Previous', 'import.page'), action('Next', 'import.page')],
+    asking: { words: 'Omar Haddad will be asked to approve by Thu 26 Nov.', reason: '', takesReason: true },
+    actions: [
+      action('Submit for approval', 'import.send', { style: 'positive' }),
+      action('Get the result file', 'import.result', { sendsInputs: false }),
+      action('Change columns', 'import.columns', { sendsInputs: false }),
+      action('Cancel', 'import.cancel', { sendsInputs: false }),
+    ],
+  }),
+  sample('import-plan.changed', importPlan, {
+    title: 'What importing Pasted rows changes',
+    notes: ['1 row can’t be imported', 'Nothing would change.'],
+    warning: 'Contacts changed in the meantime, so check again: 1 fewer new contact, 1 more stays as it is.',
+    tabs: [],
+    caption: 'Rows that can’t be imported',
+    range: '1 to 1 of 1',
+    rows: [
+      {
+        line: 2,
+        name: '',
+        email: '',
+        reasons: [
+          '“Phone”: Excel has shortened this number to 4.91705E+11. Format the column as text, enter the number again and export.',
+        ],
+      },
+    ],
+    paging: [],
+    asking: { words: '', reason: '', takesReason: false },
+    actions: [
+      action('Get the result file', 'import.result', { sendsInputs: false }),
+      action('Change columns', 'import.columns', { sendsInputs: false }),
+      action('Cancel', 'import.cancel', { sendsInputs: false }),
+    ],
   }),
   sample('confirm-change.merge', confirmChange, {
     title: 'Merge Jon Doe into John Doe?',

@@ -9,21 +9,25 @@ import { noPlan } from '../../src/changes/policy/policy.ts';
 import type { ChangeProposal, ChangeState } from '../../src/changes/request/change-request.ts';
 import { changeStates } from '../../src/changes/request/change-states.ts';
 import { viewChanges } from '../../src/changes/request/viewed-changes.ts';
+import type { Config } from '../../src/config.ts';
 import type { Contact, ContactChanges } from '../../src/contacts/contact.ts';
 import { asOwner } from '../../src/contacts/owner.ts';
 import { personalSources } from '../../src/contacts/sources.ts';
 import { createConversationMemory } from '../../src/dialogs/follow-up/conversation-memory.ts';
 import { createTurnHandler } from '../../src/dialogs/handle-turn.ts';
+import type { ShownPlan, ShownRow } from '../../src/dialogs/import/imports.ts';
 import { createNotices, type ShownCard } from '../../src/dialogs/notices/notices.ts';
 import { dialogs, routeCommand } from '../../src/dialogs/registry.ts';
 import type { Chat, Turn } from '../../src/dialogs/turn.ts';
 import { createDirectory } from '../../src/directory/directory.ts';
 import { createReferenceSigner } from '../../src/identity/signed-reference.ts';
+import { parts } from '../../src/import-files.ts';
+import { createImports } from '../../src/imports.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createPretendSystem } from '../changes/pretend-system.ts';
 import { createPretendPeople, groups } from '../changes/proposals.ts';
 import { createPersonalSystem } from './personal-system.ts';
-import { type Subject, samples, signFor } from './sample-turns.ts';
+import { importOf, type Subject, samples, signFor } from './sample-turns.ts';
 
 const person = (letter: string) => `aaaaaaaa-0000-4000-8000-00000000000${letter}`;
 const people = {
@@ -168,6 +172,13 @@ beforeAll(async () => {
     teamsIdOf: async (objectId) => `29:${objectId}`,
     hasChat: async () => true,
     favorites: database.favorites,
+    // Nothing is read or compared here: what was kept is what could be told.
+    imports: {
+      ...createImports({ config: {} as Config, database, clock: Date.now }),
+      receive: async () => ({ problem: 'unread' }),
+      plan: async () => ({ problem: 'unread' }),
+    },
+    files: { download: async () => new Uint8Array(), upload: async () => undefined },
     firstContact: async () => true,
   });
   notices = createNotices({
@@ -195,11 +206,51 @@ beforeAll(async () => {
     const by = { actor: owner, correlationId: 'test' };
     await changes.delegate({ from: owner, to: people.delegate, until: Date.now() + 86_400_000 }, by);
   }
+  for (const owner of owners) await keepImport(owner);
   const made: Subject[] = [];
   for (const owner of owners)
     for (const state of changeStates) made.push(await request(owner, state, people.approver));
   subjects = made;
 });
+
+/** A file that an owner is importing, with everything that is kept of it. */
+async function keepImport(owner: string): Promise<void> {
+  const mark = markerOf(owner);
+  const key = { id: importOf(owner), person: asOwner(owner) };
+  const expiresAt = Date.now() + 3_600_000;
+  const column = {
+    index: 0,
+    heading: `${mark} heading`,
+    choice: 'emails',
+    values: [`${mark}@${mark}.example`],
+  };
+  const file = {
+    id: key.id,
+    name: `${mark}.csv`,
+    columns: [column],
+    emptyColumns: 0,
+    count: 1,
+    notes: [mark],
+    expiresAt,
+  };
+  const shown: ShownPlan = {
+    counts: { new: 1, changed: 0, same: 0, duplicate: 0, invalid: 0 },
+    digest: 'digest',
+    submissionKey: `import ${owner}`,
+    source: 'graph-personal-contacts',
+    asked: mark,
+    refusal: '',
+  };
+  const row: ShownRow = { line: 1, name: mark, email: `${mark}@${mark}.example`, reasons: [mark] };
+  const kept = {
+    [parts.file]: file,
+    [parts.shown]: shown,
+    [parts.rows('new', 0)]: [row],
+    [parts.result]: mark,
+  };
+  for (const [part, value] of Object.entries(kept))
+    await database.imports.put(key, part, Buffer.from(JSON.stringify(value)), expiresAt);
+}
 
 afterAll(async () => {
   await notices.close();

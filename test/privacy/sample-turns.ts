@@ -17,7 +17,10 @@ export interface Presser {
 }
 
 type Data = Readonly<Record<string, unknown>>;
-type Sign = (purpose: 'change' | 'contact' | 'delegation' | 'form' | 'requests', payload: object) => string;
+type Sign = (
+  purpose: 'change' | 'contact' | 'delegation' | 'form' | 'import' | 'requests',
+  payload: object,
+) => string;
 
 interface Samples {
   /** Typed texts that run the dialog's command, with and without what they are about. */
@@ -61,6 +64,9 @@ const operations = (subject: Subject) =>
       ids: bulkKind === 'merge' ? [subject.ref.id, 'other'] : [subject.ref.id],
     })),
   );
+
+/** The id of a file that somebody is importing. */
+export const importOf = (owner: string | undefined) => `import of ${owner}`;
 
 /** Invocations of every dialog. A dialog or a verb that is not in here fails the test of privacy. */
 export const samples: Readonly<Record<string, Samples>> = {
@@ -182,6 +188,20 @@ export const samples: Readonly<Record<string, Samples>> = {
   },
   'hide-all': { texts: named('hide all'), verbs: {} },
   'delete-all': { texts: named('delete all'), verbs: {} },
+  'import-contacts': {
+    texts: () => ['import', 'Name;E-mail\nJim;jim@jim.example'],
+    verbs: {
+      'import.template': none,
+      ...Object.fromEntries(
+        (['columns', 'compare', 'page', 'result', 'send', 'cancel'] as const).map((name) => [
+          `import.${name}`,
+          ({ ref }: Subject, sign: Sign) => [
+            { ref: sign('import', { id: importOf(ref.owner), result: 'new', digest: 'digest' }) },
+          ],
+        ]),
+      ),
+    },
+  },
   'show-history': {
     texts: named('history', 'history of'),
     verbs: { 'history.show': (subject, sign) => [{ ref: sign('contact', person(subject)) }] },

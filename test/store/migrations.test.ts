@@ -9,6 +9,7 @@ const toStandardNames = `
   drop table last_answers;
   drop table favorites;
   drop table different_people;
+  drop table import_parts;
   alter table change_requests drop column lists;
   alter table change_items drop column lists;
   drop table change_batches;

@@ -69,6 +69,13 @@ export const verbs = [
   'duplicates.different',
   'sources.show',
   'sources.sync',
+  'import.template',
+  'import.columns',
+  'import.compare',
+  'import.page',
+  'import.result',
+  'import.send',
+  'import.cancel',
   'form.cancel',
 ] as const;
 

@@ -11,13 +11,15 @@ import { messages } from '../../languages/messages.ts';
 type Changes = Pick<ChangeRequests, 'openAbout' | 'history'>;
 
 const maxNamed = 5;
+/** Of an import's contacts, the first ones are looked up. */
+const mostTargets = 500;
 
 /**
  * Returns a sentence about other open requests for the same contacts, '' for none. It contains only their
  * numbers and operations.
  */
 export async function otherRequests(subject: Subject, changes: Changes): Promise<string> {
-  const found = await changes.openAbout(subject);
+  const found = await changes.openAbout({ ...subject, targets: subject.targets.slice(0, mostTargets) });
   const others = found.filter(({ request }) => request.number !== subject.number);
   if (others.length === 0) return '';
   const named = others

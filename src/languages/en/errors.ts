@@ -81,7 +81,7 @@ export const errors = {
     'Your message has {count} characters, and I can read up to {most}. I did nothing with it. Send a shorter one.',
   iDontActOnQuotedMessages:
     'I don’t act on quoted or forwarded messages. Type what you want in your own words, or “help” to see what I can do.',
-  iCantReadFilesYet: 'I can’t read files yet. Type a name to find somebody, or “help” to see what I can do.',
+  sendFilesInOurChat: 'I read files only in our own chat. Send the file there to import its contacts.',
   iOnlyUnderstandText:
     'I only understand text. Type a name to find somebody, or “help” to see what I can do.',
   buttonNoLongerWorks: 'This button no longer works. Please ask again.',

@@ -42,6 +42,18 @@ export const transfer = {
       other: 'the other address',
     },
   },
+  columns: {
+    none: 'Not imported',
+    auto: 'As recognized, with its label',
+    namePrefix: 'Title before the name',
+    middleName: 'Middle name',
+    nameSuffix: 'Suffix after the name',
+    box: 'P.O. box',
+    atPlace: {
+      home: 'Home address: {part}',
+      other: 'Other address: {part}',
+    },
+  },
   result: {
     line: 'Line',
     result: 'Result',

@@ -9,10 +9,10 @@ import type { IncomingAnswer } from './send-request.ts';
  */
 export function readResponse<T>(
   call: HttpRequest<T>,
-  { status, headers, text }: IncomingAnswer,
+  { status, headers, bytes }: IncomingAnswer,
   now: number,
 ): HttpResponse<T> | BackendError {
-  const read = parseJson(text);
+  const read = parseJson(textOf(bytes));
   const json = read === notJson && call.bodyOptional === true ? undefined : read;
   const isSuccess = (status >= 200 && status < 300) || call.anyStatus === true;
   if (!isSuccess) return answerError(call, status, headers, read, now);
@@ -172,4 +172,10 @@ const unsentErrors: ReadonlySet<string> = new Set([
 function errorName(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
+
+/** Decodes UTF-8 and drops a byte order mark, which `JSON.parse` does not accept. */
+function textOf(bytes: Buffer): string {
+  const text = bytes.toString();
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }

@@ -5,14 +5,14 @@ interface OutgoingRequest {
   readonly url: string;
   readonly method: Dispatcher.HttpMethod;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
+  readonly body: string | Uint8Array | null;
 }
 
 /** A response as it was received. */
 export interface IncomingAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly text: string;
+  readonly bytes: Buffer;
 }
 
 /** A request in flight. */
@@ -25,7 +25,7 @@ export interface Sending {
 }
 
 /**
- * Sends a request and reads the answer as text. It has no timeout: the caller aborts it. It uses undici's dispatcher,
+ * Sends a request and reads the answer. It follows no redirect and has no timeout: the caller aborts it. It uses undici's dispatcher,
  * because `undici.request` wraps each answer into a stream and watches a signal, which costs a turn more than 3 %.
  */
 export function sendRequest(dispatcher: Dispatcher, request: OutgoingRequest): Sending {
@@ -62,7 +62,7 @@ export function sendRequest(dispatcher: Dispatcher, request: OutgoingRequest): S
       onResponseEnd() {
         const [only] = chunks;
         const bytes = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-        resolve({ status, headers: answered, text: textOf(bytes) });
+        resolve({ status, headers: answered, bytes });
       },
       onResponseError(_controller, error) {
         reject(error);
@@ -92,9 +92,3 @@ function addressOf(url: string): { readonly origin: string; readonly path: strin
 }
 
 const plainAddress = /^https?:\/\/[^/?#]+\/[!"$-~]*$/;
-
-/** Decodes UTF-8 and drops a byte order mark, which `JSON.parse` does not accept. */
-function textOf(bytes: Buffer): string {
-  const text = bytes.toString();
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-}

@@ -16,6 +16,7 @@ import { up as addFavorites } from './0014-favorites.ts';
 import { up as addDifferentPeople } from './0015-different-people.ts';
 import { up as addDistributionLists } from './0016-distribution-lists.ts';
 import { up as addLargeBatches } from './0017-large-batches.ts';
+import { up as addImportParts } from './0018-import-parts.ts';
 
 /** In the order of their names; a released one is never edited, a change is a new one. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -36,6 +37,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0015-different-people': { up: addDifferentPeople },
   '0016-distribution-lists': { up: addDistributionLists },
   '0017-large-batches': { up: addLargeBatches },
+  '0018-import-parts': { up: addImportParts },
 };
 
 const migrationTableName = 'kysely_migration';

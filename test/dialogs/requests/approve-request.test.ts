@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ChangeRequests, createChangeRequests } from '../../../src/changes/change-requests.ts';
 import { viewChanges } from '../../../src/changes/request/viewed-changes.ts';
+import type { Config } from '../../../src/config.ts';
 import { createConversationMemory } from '../../../src/dialogs/follow-up/conversation-memory.ts';
 import { createTurnHandler } from '../../../src/dialogs/handle-turn.ts';
 import type { Turn } from '../../../src/dialogs/turn.ts';
 import { createDirectory } from '../../../src/directory/directory.ts';
 import { createReferenceSigner } from '../../../src/identity/signed-reference.ts';
+import { createImports } from '../../../src/imports.ts';
 import type { ChangeStore } from '../../../src/store/change-store.ts';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
 import { createPretendSystem } from '../../changes/pretend-system.ts';
@@ -80,6 +82,8 @@ beforeEach(async () => {
     teamsIdOf: async () => '',
     hasChat: async () => true,
     favorites: database.favorites,
+    imports: createImports({ config: {} as Config, database, clock: Date.now }),
+    files: { download: async () => new Uint8Array(), upload: async () => undefined },
     memory: createConversationMemory({ store: database.lastAnswers, clock: Date.now, log: silent }),
     firstContact: async () => false,
   });

@@ -1,0 +1,144 @@
+import {
+  columnInput,
+  type ImportSetting,
+  importColumns,
+  settingInput,
+} from '../../cards/imports/import-columns.ts';
+import { asOwner } from '../../contacts/owner.ts';
+import type { SourceId } from '../../contacts/sources.ts';
+import { messages } from '../../languages/messages.ts';
+import { type ColumnChoice, columnTargets } from '../../transfer/column-choices.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import type { CardReply } from '../reply.ts';
+import { signImport } from './import-reference.ts';
+import { importTargets } from './import-targets.ts';
+import type { ImportChoices, ReceivedFile } from './imports.ts';
+
+const columnsOnPage = 8;
+const keys = ['email', 'name', 'phone'] as const;
+const meanings = ['leave', 'clear'] as const;
+
+/** Returns the card that asks what the columns of a file hold. */
+export function columnsReply(
+  file: ReceivedFile,
+  choices: ImportChoices,
+  context: DialogContext,
+  shown: { readonly start?: number; readonly problem?: string; readonly placement?: 'new' | 'replace' } = {},
+): CardReply {
+  const { start = 0, problem = '', placement = 'replace' } = shown;
+  const { id, name, count, columns, emptyColumns, notes } = file;
+  const texts = messages.imports.columns;
+  const onPage = columns.slice(start, start + columnsOnPage);
+  const end = start + onPage.length;
+  const isPart = columns.length > columnsOnPage;
+  const ref = (first: number) => ({ ref: signImport({ id, start: first }, context) });
+  const card = importColumns({
+    title: texts.title({ count, name }),
+    notes: [
+      ...notes,
+      ...(columns.length === 0 ? [] : [texts.whatColumnsHold]),
+      ...(emptyColumns === 0 ? [] : [texts.emptyColumns({ count: emptyColumns })]),
+      ...(isPart ? [texts.part({ first: start + 1, last: end, count: columns.length })] : []),
+    ],
+    columns: onPage.map((column) => ({ ...column, chosen: choices.columns[column.index] ?? column.choice })),
+    settings: end < columns.length ? [] : settingsOf(choices, columns.length > 0, context),
+    problem,
+    actions: [
+      ...(end < columns.length
+        ? [{ title: texts.moreColumns, verb: 'import.columns' as const, data: ref(end) }]
+        : []),
+      { title: texts.check, verb: 'import.compare', data: ref(start), style: 'positive' },
+      ...(start > 0
+        ? [
+            {
+              title: texts.earlierColumns,
+              verb: 'import.columns' as const,
+              data: ref(Math.max(0, start - columnsOnPage)),
+            },
+          ]
+        : []),
+      { title: messages.buttons.cancel, verb: 'import.cancel', data: ref(0), sendsInputs: false },
+    ],
+  });
+  return { kind: 'card', card, placement };
+}
+
+function settingsOf(
+  { source, key, emptyCells }: ImportChoices,
+  hasCells: boolean,
+  context: DialogContext,
+): readonly ImportSetting[] {
+  const texts = messages.imports.columns;
+  const targets = importTargets(context);
+  const systems = targets.map((value) => ({ title: messages.sources[value].label, value }));
+  return [
+    ...(targets.length > 1
+      ? [{ id: 'source' as const, label: texts.system, value: source, choices: systems }]
+      : []),
+    {
+      id: 'key',
+      label: texts.key,
+      value: key,
+      choices: keys.map((value) => ({ title: texts.keys[value], value })),
+    },
+    ...(hasCells
+      ? [
+          {
+            id: 'empty' as const,
+            label: texts.emptyCells,
+            value: emptyCells,
+            choices: meanings.map((value) => ({ title: texts.emptyMeans[value], value })),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Returns what a file is imported as unless the person chooses otherwise. */
+function firstChoices({ columns }: ReceivedFile, source: SourceId): ImportChoices {
+  const hasAddresses =
+    columns.length === 0 || columns.some(({ choice }) => choice === 'emails' || choice === 'auto');
+  return { source, key: hasAddresses ? 'email' : 'name', emptyCells: 'leave', columns: {} };
+}
+
+/** Returns the last choices with those of a card's inputs; what the client did not send, or nobody offered, stays. */
+export function readChoices(
+  data: Readonly<Record<string, unknown>>,
+  { columns }: ReceivedFile,
+  before: ImportChoices,
+  context: DialogContext,
+): ImportChoices {
+  const chosen: Record<string, ColumnChoice> = { ...before.columns };
+  for (const { index, choice } of columns) {
+    const value = data[columnInput(index)];
+    const offered: readonly ColumnChoice[] = [
+      ...columnTargets,
+      'none',
+      ...(choice === 'auto' ? [choice] : []),
+    ];
+    const found = offered.find((one) => one === value);
+    if (found !== undefined) chosen[index] = found;
+  }
+  return {
+    source: oneOf(importTargets(context), data[settingInput('source')]) ?? before.source,
+    key: oneOf(keys, data[settingInput('key')]) ?? before.key,
+    emptyCells: oneOf(meanings, data[settingInput('empty')]) ?? before.emptyCells,
+    columns: chosen,
+  };
+}
+
+function oneOf<T>(offered: readonly T[], value: unknown): T | undefined {
+  return offered.find((one) => one === value);
+}
+
+/** Returns what the person chose last, or the first choices; undefined if no system takes contacts. */
+export async function choicesOf(
+  file: ReceivedFile,
+  context: DialogContext,
+): Promise<ImportChoices | undefined> {
+  const targets = importTargets(context);
+  const kept = await context.imports.choicesOf(file.id, asOwner(context.actor.objectId));
+  if (kept !== undefined && targets.includes(kept.source)) return kept;
+  const [source] = targets;
+  return source && firstChoices(file, source);
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { CardAction } from '../../cards/engine/card.ts';
+import { asOwner } from '../../contacts/owner.ts';
+import { messages } from '../../languages/messages.ts';
+import { templateFile } from '../../transfer/template.ts';
+import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
+import { FileError, type FileUpload } from '../files.ts';
+import { openReference, signForActor } from '../references.ts';
+import type { Reply } from '../reply.ts';
+import { expiredReply } from './import-reference.ts';
+
+/** The files that are offered: the template, or the result of an import's dry run. */
+const offerPayload = z.object({ offer: z.enum(['template', 'result']), id: z.string().default('') });
+type Offer = z.output<typeof offerPayload>;
+
+export function templateButton(): CardAction {
+  return { title: messages.imports.intro.template, verb: 'import.template', data: {}, sendsInputs: false };
+}
+
+/** Offers the file that people fill in. */
+export function offerTemplate(context: DialogContext): Promise<Reply> {
+  const { template: description, templateName: name } = messages.imports.files;
+  return offer({ offer: 'template', id: '' }, { name, description }, context);
+}
+
+/** Offers the result of a dry run. */
+export function offerResult(id: string, fileName: string, context: DialogContext): Promise<Reply> {
+  const { result: description, resultName } = messages.imports.files;
+  return offer(
+    { offer: 'result', id },
+    { name: resultName({ name: baseName(fileName) }), description },
+    context,
+  );
+}
+
+async function offer(
+  what: Offer,
+  { name, description }: { readonly name: string; readonly description: string },
+  context: DialogContext,
+): Promise<Reply> {
+  const bytes = await contentOf(what, context);
+  if (bytes === undefined) return expiredReply();
+  const ref = signForActor('import', what, context);
+  return { kind: 'file-offer', file: { name, description, size: bytes.length, ref } };
+}
+
+/**
+ * Puts a file that the person accepted into their OneDrive.
+ * @param upload undefined if they declined it
+ */
+export async function answerOffer(
+  ref: unknown,
+  upload: FileUpload | undefined,
+  context: DialogContext,
+): Promise<Reply> {
+  if (typeof ref !== 'string') throw new StaleButtonError('forged');
+  const what = openReference('import', ref, offerPayload, context);
+  if (upload === undefined) return { kind: 'text', text: messages.imports.files.declined };
+  const bytes = await contentOf(what, context);
+  if (bytes === undefined) return expiredReply();
+  try {
+    await context.files.upload(upload.uploadUrl, bytes);
+    return { kind: 'file-link', file: upload };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return { kind: 'text', text: messages.imports.uploadProblems[error.problem] };
+  }
+}
+
+async function contentOf(what: Offer, context: DialogContext): Promise<Uint8Array | undefined> {
+  if (what.offer === 'template') return Buffer.from(templateFile());
+  return context.imports.resultFile(what.id, asOwner(context.actor.objectId));
+}
+
+/** Returns a file's name without its ending and without what OneDrive does not take. */
+function baseName(name: string): string {
+  const plain = name
+    .replace(/\.[a-z\d]{1,5}$/i, '')
+    .replace(/["*:<>?/\\|#%\p{C}]+/gu, ' ')
+    .trim()
+    .slice(0, 80)
+    .toWellFormed();
+  return plain === '' ? 'import' : plain;
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import type { Config } from './config.ts';
+import type { Owner } from './contacts/owner.ts';
+import {
+  type ImportChoices,
+  type Imports,
+  type ReceivedFile,
+  rowsOnPage,
+  type ShownPlan,
+  type ShownRow,
+} from './dialogs/import/imports.ts';
+import { parts, rowsInPart } from './import-files.ts';
+import { createImportThread } from './import-thread.ts';
+import type { Database } from './store/database.ts';
+
+const lastsMs = 24 * 60 * 60 * 1000;
+
+/** Creates the imports of the chat. */
+export function createImports(options: {
+  readonly config: Config;
+  readonly database: Pick<Database, 'imports'>;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}): Imports {
+  const { config, clock } = options;
+  const store = options.database.imports;
+  const thread = createImportThread();
+
+  async function find<T>(id: string, person: Owner, part: string): Promise<T | undefined> {
+    const content = await store.find({ id, person }, part, clock());
+    // Only this file and the thread write these parts.
+    return content === undefined ? undefined : (JSON.parse(content.toString('utf8')) as T);
+  }
+
+  function keep({ id, expiresAt }: ReceivedFile, person: Owner, part: string, value: object): Promise<void> {
+    return store.put({ id, person }, part, Buffer.from(JSON.stringify(value)), expiresAt);
+  }
+
+  return {
+    receive: (name, bytes, person) =>
+      thread.receive({
+        config,
+        key: { id: randomUUID(), person },
+        name,
+        bytes,
+        expiresAt: clock() + lastsMs,
+      }),
+    find: (id, person) => find<ReceivedFile>(id, person, parts.file),
+    choicesOf: (id, person) => find<ImportChoices>(id, person, parts.choices),
+    choose: (file, choices, person) => keep(file, person, parts.choices, choices),
+    plan: ({ id, expiresAt }, choices, person) =>
+      thread.plan({
+        config,
+        file: { kept: { id, person }, expiresAt },
+        choices,
+        owner: person,
+        correlationId: randomUUID(),
+      }),
+    keepShown: (file, shown, person) => keep(file, person, parts.shown, shown),
+    findShown: (id, person) => find<ShownPlan>(id, person, parts.shown),
+    async page(id, result, start, person) {
+      const chunk = Math.floor(start / rowsInPart);
+      const rows = await find<readonly ShownRow[]>(id, person, parts.rows(result, chunk));
+      const first = start - chunk * rowsInPart;
+      return rows?.slice(first, first + rowsOnPage) ?? [];
+    },
+    resultFile: (id, person) => store.find({ id, person }, parts.result, clock()),
+    forget: (id, person) => store.forget({ id, person }),
+  };
+}
