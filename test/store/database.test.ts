@@ -165,7 +165,9 @@ describe('a data directory that cannot be used', () => {
   it('is named when it was written by a newer version', async () => {
     await (await openDatabase({ directory })).close();
     const sqlite = new DatabaseSync(join(directory, 'cardfile.db'));
-    sqlite.exec("insert into kysely_migration values ('0999-from-the-future', '2030-01-01T00:00:00.000Z')");
+    sqlite.exec(
+      "insert into kysely_migration values ('0999-from-the-future-breaking', '2030-01-01T00:00:00.000Z')",
+    );
     sqlite.close();
 
     expect(await complaint()).toContain('a newer version of Cardfile has used it');

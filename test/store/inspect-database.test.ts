@@ -16,7 +16,7 @@ it.each(databaseKinds)('looks at a database without changing it (%s)', async (ki
   const used = await inspectDatabase(place);
   await intrude(place, "delete from kysely_migration where name = '0015-different-people'");
   const older = await inspectDatabase(place);
-  await intrude(place, "insert into kysely_migration (name, timestamp) values ('9999-later', '')");
+  await intrude(place, "insert into kysely_migration (name, timestamp) values ('9999-later-breaking', '')");
   const newer = await inspectDatabase(place);
   rmSync(folder, { recursive: true });
 

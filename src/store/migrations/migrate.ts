@@ -18,8 +18,12 @@ import { up as addDistributionLists } from './0016-distribution-lists.ts';
 import { up as addLargeBatches } from './0017-large-batches.ts';
 import { up as addImportParts } from './0018-import-parts.ts';
 
-/** In the order of their names; a released one is never edited, a change is a new one. */
-const migrations: Readonly<Record<string, Migration>> = {
+/**
+ * In the order of their names; a released one is never edited, a change is a new one. Versions before must work on with
+ * the tables, during an update process by process and after going back: a migration only adds tables, columns with a
+ * default, and indexes. One that cannot do without more has a name that ends in {@link breaking}.
+ */
+export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-tables': { up: makeFirstTables },
   '0002-approvals': { up: addApprovals },
   '0003-contact-ledger': { up: addKnownContacts },
@@ -42,39 +46,45 @@ const migrations: Readonly<Record<string, Migration>> = {
 
 const migrationTableName = 'kysely_migration';
 
+/** The end of the name of a migration after which versions before cannot use the database. */
+export const breaking = '-breaking';
+
 /**
- * Brings the tables up to date, in one transaction.
+ * Brings the tables up to date, in one transaction. Leaves tables as they are that a newer version has added to.
  * @throws {Error} when that fails, or when a newer version of Cardfile has changed the tables
  */
 export async function migrate<T>(database: Kysely<T>): Promise<void> {
+  if ((await versionOf(database)) === 'current') return;
   const provider = { getMigrations: async () => ({ ...migrations }) };
   const migrator = new Migrator({ db: database, provider, migrationTableName });
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
-  if (await isNewer(database)) throw new Error('a newer version of Cardfile has used it');
+  if ((await versionOf(database)) === 'newer') throw new Error('a newer version of Cardfile has used it');
   throw error;
 }
 
-/** Whether the tables are those of this version: nobody has migrated them on, or put an older backup back. */
+/** Whether this version can use the tables: nobody has changed them for later versions only, or put an older backup back. */
 export async function isCurrent<T>(database: Kysely<T>): Promise<boolean> {
-  const done = await sql<{ name: string }>`select name from ${sql.table(migrationTableName)}`.execute(
-    database,
-  );
-  return tablesVersion(done.rows.map(({ name }) => name)) === 'current';
+  return tablesVersion(await namesDone(database)) === 'current';
 }
 
-/** The tables compared with those of this version. */
+/** The tables compared with those of this version; `current` are also those that a later version has only added to. */
 export type TablesVersion = 'older' | 'current' | 'newer';
 
 /** Compares the migrations that a database has had with those of this version. */
 export function tablesVersion(done: readonly string[]): TablesVersion {
-  if (done.some((name) => !(name in migrations))) return 'newer';
+  if (done.some((name) => !(name in migrations) && name.endsWith(breaking))) return 'newer';
   return Object.keys(migrations).every((name) => done.includes(name)) ? 'current' : 'older';
 }
 
-async function isNewer<T>(database: Kysely<T>): Promise<boolean> {
-  const done = await sql<{ name: string }>`select name from ${sql.table(migrationTableName)}`
-    .execute(database)
-    .catch(() => ({ rows: [] }));
-  return tablesVersion(done.rows.map(({ name }) => name)) === 'newer';
+/** Returns 'older' for a database without tables. */
+async function versionOf<T>(database: Kysely<T>): Promise<TablesVersion> {
+  return tablesVersion(await namesDone(database).catch(() => []));
+}
+
+async function namesDone<T>(database: Kysely<T>): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(migrationTableName)}`.execute(
+    database,
+  );
+  return rows.map(({ name }) => name);
 }
