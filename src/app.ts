@@ -38,7 +38,10 @@ export interface App {
    * @throws {ConfigurationError} when the address or port cannot be had
    */
   listen(): Promise<number>;
-  /** Lets what is under way finish, then ends everything. */
+  /**
+   * Reports that it is not ready, and after the configured delay accepts no more requests. Lets what is under way
+   * finish, gives leases back, then ends everything.
+   */
   close(): Promise<void>;
 }
 
@@ -205,7 +208,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     },
     async close() {
       readiness.closing();
-      await server.close();
+      await server.close(config.shutdownDelayMs);
       // Messages that are on their way arrive before the connections end.
       await changes.close();
       await notices.close();

@@ -40,6 +40,8 @@ export interface Config {
   readonly logLevel: SettingValues['LOG_LEVEL'];
   /** Maximum of messages and button clicks of one person in a minute. */
   readonly turnsPerMinute: number;
+  /** How long requests are still accepted after the process was told to end, in milliseconds. */
+  readonly shutdownDelayMs: number;
 }
 
 export interface BotConfig {
@@ -149,6 +151,7 @@ export function readConfig(environment: Environment = readEnvironment()): Config
     policy: policyOf(values, problems),
     logLevel: values.LOG_LEVEL,
     turnsPerMinute: values.TURNS_PER_MINUTE,
+    shutdownDelayMs: values.SHUTDOWN_DELAY * 1_000,
   };
   if ((values.UNIFIED_CONTACTS_URL === undefined) !== (values.UNIFIED_CONTACTS_APP_ID === undefined)) {
     problems.push(

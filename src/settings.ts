@@ -217,6 +217,12 @@ export const settings = {
     about:
       'Port on HOST that serves /metrics for Prometheus; no metrics if empty. Do not open it to the internet',
   },
+  SHUTDOWN_DELAY: {
+    kind: whole(0, 15),
+    fallback: '0',
+    about:
+      'Seconds for which Cardfile, when it is stopped, still accepts requests while /readyz fails: as long as your load balancer takes to notice, when several processes run behind one',
+  },
   DATABASE_URL: {
     kind: postgresUrl,
     about:

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import restify from 'restify';
 import type { Log } from '../platform/log.ts';
 import { readJson } from './read-json.ts';
@@ -27,8 +28,11 @@ export interface HttpServerOptions {
 export interface HttpServer {
   /** Resolves with the port; port 0 selects a free one. */
   listen(port: number, host: string): Promise<number>;
-  /** Stops accepting connections, waits up to 12 seconds for responses in flight, then closes the rest. */
-  close(): Promise<void>;
+  /**
+   * Ends connections with their next response, and stops accepting new ones after `delayMs`, 0 unless given. Then waits up to 12
+   * seconds for responses in flight, and closes the rest.
+   */
+  close(delayMs?: number): Promise<void>;
 }
 
 /** In bytes. Teams sends a few kilobytes; the Bot Connector itself refuses more than this. */
@@ -79,16 +83,18 @@ export function createHttpServer({ bot, readiness, log }: HttpServerOptions): Ht
           resolve(typeof address === 'object' && address !== null ? address.port : port);
         });
       }),
-    close: () =>
-      new Promise((resolve) => {
-        closing = true;
+    async close(delayMs = 0) {
+      closing = true;
+      if (delayMs > 0) await wait(delayMs);
+      await new Promise<void>((resolve) => {
         const timer = setTimeout(() => server.server.closeAllConnections(), closeAfterMs);
         server.server.close(() => {
           clearTimeout(timer);
           resolve();
         });
         server.server.closeIdleConnections();
-      }),
+      });
+    },
   };
 
   async function handleActivity(request: IncomingMessage, response: ServerResponse): Promise<HttpResult> {
