@@ -21,8 +21,12 @@ export interface RunningBot {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
   readonly processId: number;
-  /** Asks it to end, and ends it by force after five seconds. */
-  stop(): Promise<void>;
+  /** Where it serves its metrics; '' for nowhere. */
+  readonly metricsOrigin: string;
+  /** Asks it to end, and ends it by force after `patienceMs`, five seconds unless given. */
+  stop(patienceMs?: number): Promise<void>;
+  /** Ends it at once, as a crash does. */
+  kill(): Promise<void>;
 }
 
 const entry = fileURLToPath(new URL('../src/index.ts', import.meta.url));
@@ -89,13 +93,21 @@ export async function runBot(options: RunBotOptions): Promise<RunningBot> {
       : `The bot was ended by ${child.signalCode}.`;
   }
 
-  async function stop(): Promise<void> {
+  async function stop(patienceMs = 5000): Promise<void> {
     isWanted = false;
     if (hasEnded(child)) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
-    await Promise.race([ended, wait(5000, undefined, { ref: false })]);
+    await Promise.race([ended, wait(patienceMs, undefined, { ref: false })]);
     if (!hasEnded(child)) child.kill('SIGKILL');
+    await ended;
+  }
+
+  async function kill(): Promise<void> {
+    isWanted = false;
+    if (hasEnded(child)) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
     await ended;
   }
 
@@ -126,5 +138,7 @@ export async function runBot(options: RunBotOptions): Promise<RunningBot> {
       if (isWanted) options.onDeath(error.message);
     }, 300);
   });
-  return { origin, processId: child.pid ?? 0, stop };
+  const { METRICS_PORT } = options.environment;
+  const metricsOrigin = METRICS_PORT === undefined ? '' : `http://127.0.0.1:${METRICS_PORT}`;
+  return { origin, processId: child.pid ?? 0, metricsOrigin, stop, kill };
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { chown, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chown, copyFile, cp, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -20,6 +20,20 @@ export interface PostgresServer {
   halt(): Promise<void>;
   /** Starts it again, at the same address. */
   resume(): Promise<void>;
+  /**
+   * Copies all databases into a new folder while they are used: a base backup, as `pg_basebackup` makes it. The folder
+   * is gone when the server stops.
+   */
+  backUp(): Promise<string>;
+  /** Starts another server from such a copy; returns it with the addresses that databases have there. */
+  restore(backup: string): Promise<RestoredServer>;
+  stop(): Promise<void>;
+}
+
+/** A server that was started from a backup. */
+export interface RestoredServer {
+  /** Returns the address of a database by its address on the first server. */
+  address(url: string): string;
   stop(): Promise<void>;
 }
 
@@ -71,6 +85,25 @@ export async function startPostgres(options: {
       async resume() {
         ({ server, port } = await startServer(native, data, options, account, port));
       },
+      async backUp() {
+        const backup = join(folder, `backup-${randomUUID()}`);
+        await copyCluster(address('postgres'), data, backup);
+        return backup;
+      },
+      async restore(backup) {
+        const restored = await startServer(native, backup, options, account);
+        const endRestored = (): void => {
+          restored.server.kill('SIGKILL');
+        };
+        process.once('exit', endRestored);
+        return {
+          address: (url) => url.replace(`:${port}/`, `:${restored.port}/`),
+          async stop() {
+            process.off('exit', endRestored);
+            await endServer(restored.server, 'SIGINT');
+          },
+        };
+      },
       async stop() {
         process.off('exit', end).off('SIGINT', exit).off('SIGTERM', exit);
         // "Fast" shutdown: open connections are closed.
@@ -81,6 +114,45 @@ export async function startPostgres(options: {
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
+  }
+}
+
+/**
+ * Makes a base backup by PostgreSQL's low-level API: https://www.postgresql.org/docs/current/continuous-archiving.html
+ * The write-ahead log is copied last, so that it has all that happened meanwhile.
+ */
+async function copyCluster(url: string, data: string, backup: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query("select pg_backup_start('cardfile', true)");
+    const log = join(data, 'pg_wal');
+    const isLeftOut = (path: string) => path.startsWith(`${log}/`) || path === join(data, 'postmaster.pid');
+    await copy(data, backup, isLeftOut);
+    const { rows } = await client.query('select labelfile from pg_backup_stop(false)');
+    await writeFile(join(backup, 'backup_label'), rows[0].labelfile, { mode: 0o600 });
+    await copy(log, join(backup, 'pg_wal'), () => false);
+  } finally {
+    await client.end();
+  }
+  const { uid, gid } = await stat(data);
+  const files = await readdir(backup, { recursive: true });
+  for (const path of ['', ...files]) await chown(join(backup, path), uid, gid);
+}
+
+/** Copies a folder in use: files may disappear meanwhile. */
+async function copy(from: string, to: string, isLeftOut: (path: string) => boolean): Promise<void> {
+  const { mode } = await stat(from);
+  await mkdir(to, { recursive: true, mode });
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (isLeftOut(source)) continue;
+    if (entry.isDirectory()) await copy(source, target, isLeftOut);
+    else {
+      await copyFile(source, target).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+      });
+    }
   }
 }
 

@@ -93,6 +93,8 @@ export interface ChatRoomOptions {
   readonly people: readonly TeamsPerson[];
   readonly groupName: string;
   readonly clock: () => number;
+  /** How many messages are kept; all unless given. */
+  readonly mostMessages?: number;
 }
 
 function digest(text: string): Buffer {
@@ -110,7 +112,7 @@ function groupChatId(tenantId: string): string {
 
 /** Makes a 1:1 chat for each person and one group chat with all of them. */
 export function createChatRoom(options: ChatRoomOptions): ChatRoom {
-  const { people, tenantId, botId, botName } = options;
+  const { people, tenantId, botId, botName, mostMessages = Number.POSITIVE_INFINITY } = options;
   const groupChat: Chat = {
     id: groupChatId(tenantId),
     kind: 'group',
@@ -179,6 +181,8 @@ export function createChatRoom(options: ChatRoomOptions): ChatRoom {
         baseChangedAt: changes,
       };
       messages.set(message.id, message);
+      const [oldest = ''] = messages.keys();
+      if (messages.size > mostMessages) messages.delete(oldest);
       tell({ type: 'message', message });
       return message;
     },

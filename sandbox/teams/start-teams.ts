@@ -30,6 +30,8 @@ export interface TeamsOptions {
   readonly timing?: Partial<DeliveryTiming>;
   /** Quiet time after which a chat counts as settled; 40 ms. */
   readonly quietMs?: number;
+  /** How many messages the chats keep together; all unless given. */
+  readonly mostMessages?: number;
   readonly locale?: string;
   readonly timeZone?: string;
   readonly clock?: () => number;
@@ -95,6 +97,7 @@ export async function startTeams(options: TeamsOptions): Promise<Teams> {
     people,
     clock,
     groupName: options.groupName ?? 'Customer care',
+    ...(options.mostMessages === undefined ? {} : { mostMessages: options.mostMessages }),
   });
   const activities = createActivities({
     tenantId,

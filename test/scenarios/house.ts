@@ -6,6 +6,9 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import type { ChatMember, Pressed } from '../../sandbox/teams/client.ts';
 import { startTeams, type Teams } from '../../sandbox/teams/start-teams.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
+
+export { words } from '../../sandbox/teams/words.ts';
+
 import { type App, createApp } from '../../src/app.ts';
 import { importKnownContacts } from '../../src/cli/import-known-contacts.ts';
 import { readConfig } from '../../src/config.ts';
@@ -88,26 +91,6 @@ export async function openHouse(
       await rm(data, { recursive: true, force: true });
     },
   };
-}
-
-const wordKeys = new Set(['text', 'title', 'label', 'placeholder', 'errorMessage', 'value']);
-
-/** Every word that a message shows, card and all, in one text; buttons and values of inputs included. */
-export function words(message: SeenMessage | undefined): string {
-  const found: string[] = [message?.text ?? ''];
-  collect(message?.card);
-  return found.join('\n');
-
-  function collect(node: unknown): void {
-    if (Array.isArray(node)) for (const child of node) collect(child);
-    else if (typeof node === 'object' && node !== null) {
-      for (const [key, value] of Object.entries(node)) {
-        if (typeof value === 'string') {
-          if (wordKeys.has(key)) found.push(value);
-        } else if (key !== 'fallback' && key !== 'data') collect(value);
-      }
-    }
-  }
 }
 
 /** Says something and returns the answer: a new card, if there is one; news may arrive beside it. */
