@@ -1,5 +1,6 @@
 import { createCardView, renderMarkdown } from './card-view.js';
 import { avatar, botAvatar, element, icon } from './dom.js';
+import { drawFile } from './files.js';
 import { act } from './server.js';
 import { drawSticker } from './stickers.js';
 import { toast } from './toast.js';
@@ -102,6 +103,9 @@ export function createMessageView({ message: first, person, preferences }) {
     }
     for (const attachment of message.attachments) {
       if (attachment.contentType.startsWith('image/')) parts.push(drawSticker(attachment.name ?? ''));
+      const isAnswered = message.strips[person.objectId] !== undefined;
+      const file = drawFile(attachment, { person, messageId: message.id, isAnswered });
+      if (file !== undefined) parts.push(file);
     }
     const card = message.views[person.objectId] ?? message.card;
     lookAt(message);

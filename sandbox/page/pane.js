@@ -1,4 +1,5 @@
 import { avatar, botAvatar, element, icon } from './dom.js';
+import { sendFile } from './files.js';
 import { createMessageView } from './message.js';
 import { act } from './server.js';
 import { drawSticker, stickerNames } from './stickers.js';
@@ -65,6 +66,28 @@ export function createPane({ person, chats, botName, preferences }) {
       ),
     ),
   );
+  const filePicker = element('input', {
+    type: 'file',
+    hidden: true,
+    'aria-label': 'File',
+    'data-testid': 'file-picker',
+    onchange: () => {
+      sendFiles(filePicker.files);
+      filePicker.value = '';
+    },
+  });
+  const attachButton = element(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button',
+      'aria-label': 'Attach a file',
+      title: 'Attach a file',
+      'data-testid': 'attach',
+      onclick: () => filePicker.click(),
+    },
+    icon('attach'),
+  );
   const stickerButton = element(
     'button',
     {
@@ -121,7 +144,7 @@ export function createPane({ person, chats, botName, preferences }) {
         { class: 'compose-line' },
         chip,
         box,
-        element('div', { class: 'compose-tools' }, stickerButton, sendButton),
+        element('div', { class: 'compose-tools' }, attachButton, filePicker, stickerButton, sendButton),
       ),
       menu,
     ),
@@ -158,6 +181,24 @@ export function createPane({ person, chats, botName, preferences }) {
     next.click();
     next.focus();
   });
+
+  node.addEventListener('dragover', (event) => {
+    event.preventDefault();
+    node.classList.add('dropping');
+  });
+  node.addEventListener('dragleave', (event) => {
+    if (!node.contains(event.relatedTarget)) node.classList.remove('dropping');
+  });
+  node.addEventListener('drop', (event) => {
+    event.preventDefault();
+    node.classList.remove('dropping');
+    sendFiles(event.dataTransfer.files);
+  });
+
+  /** Each file is a message of its own. */
+  function sendFiles(files) {
+    for (const file of files) void sendFile(file, { person: person.objectId, chat: current.chat.id });
+  }
 
   function grow() {
     box.style.height = 'auto';

@@ -48,6 +48,7 @@ const files: Readonly<Record<string, () => string>> = {
       'teams-elements.js',
       'fluent-icons.js',
       'dom.js',
+      'files.js',
       'server.js',
       'stickers.js',
     ].map((name) => [`/${name}`, () => join(pageFolder, name)]),
@@ -73,6 +74,9 @@ const securityHeaders = {
   'cache-control': 'no-store',
 };
 
+/** As JSON, in characters. */
+const largestFile = 30_000_000;
+
 const person = z.string();
 const actions = {
   open: z.object({ person, chat: z.string() }),
@@ -84,6 +88,8 @@ const actions = {
   }),
   edit: z.object({ person, message: z.string(), text: z.string().max(28_000) }),
   sticker: z.object({ person, chat: z.string(), name: z.string().max(40) }),
+  file: z.object({ person, chat: z.string(), name: z.string().max(200), content: z.base64() }),
+  answerFile: z.object({ person, message: z.string(), action: z.enum(['accept', 'decline']) }),
   execute: z.object({
     person,
     message: z.string(),
@@ -104,7 +110,7 @@ function sameText(left: string, right: string): boolean {
 
 /** Makes the page's side of the server, with a new key. */
 export function createPageServer(options: PageServerOptions): PageServer {
-  const { room, userActions, people, settings } = options;
+  const { room, userActions, fileHost, people, settings } = options;
   const key = randomBytes(24).toString('base64url');
   const session = randomBytes(24).toString('base64url');
   const streams = new Set<ServerResponse>();
@@ -190,6 +196,17 @@ export function createPageServer(options: PageServerOptions): PageServer {
         };
         return await userActions.attach(who, chatFor(input.chat, who), [attachment]);
       }
+      case 'file': {
+        const input = actions.file.parse(body);
+        const who = whoIs(input.person);
+        const bytes = Buffer.from(input.content, 'base64');
+        return await userActions.sendFile(who, chatFor(input.chat, who), input.name, bytes);
+      }
+      case 'answerFile': {
+        const input = actions.answerFile.parse(body);
+        const who = whoIs(input.person);
+        return await userActions.answerFile(who, messageFor(input.message, who), input.action);
+      }
       case 'execute': {
         const { person: objectId, message, ...action } = actions.execute.parse(body);
         const who = whoIs(objectId);
@@ -223,6 +240,21 @@ export function createPageServer(options: PageServerOptions): PageServer {
     response.write(`data: ${JSON.stringify({ type: 'state', ...state() })}\n\n`);
     streams.add(response);
     request.on('close', () => streams.delete(response));
+  }
+
+  /** Hands a file out to whoever sees the message with it. */
+  function download(response: ServerResponse, id: string): void {
+    const found = fileHost.file(id);
+    if (found?.bytes === undefined) {
+      sendJson(response, 404, {});
+      return;
+    }
+    response.writeHead(200, {
+      ...securityHeaders,
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(found.name)}`,
+    });
+    response.end(found.bytes);
   }
 
   async function file(response: ServerResponse, path: string): Promise<void> {
@@ -275,6 +307,7 @@ export function createPageServer(options: PageServerOptions): PageServer {
       }
       if (request.method === 'GET') {
         if (url.pathname === '/events') stream(request, response);
+        else if (url.pathname === '/file') download(response, url.searchParams.get('id') ?? '');
         else if (url.pathname === '/state') sendJson(response, 200, state());
         else await file(response, url.pathname);
         return;
@@ -285,9 +318,11 @@ export function createPageServer(options: PageServerOptions): PageServer {
       }
       // A form of another site cannot send JSON without asking first.
       const isJson = request.headers['content-type']?.startsWith('application/json') === true;
-      const body = isJson ? parseJson(await readBody(request, 300_000)) : undefined;
+      const name = url.pathname.slice('/do/'.length);
+      const limit = name === 'file' ? largestFile : 300_000;
+      const body = isJson ? parseJson(await readBody(request, limit)) : undefined;
       try {
-        const result = await act(url.pathname.slice('/do/'.length), body);
+        const result = await act(name, body);
         sendJson(response, 200, result ?? {});
       } catch (error) {
         sendJson(response, error instanceof z.ZodError ? 400 : 500, {});

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast } from '../../sandbox/organisation/cast.ts';
 import { type ShownHouse, showHouse } from './shown-house.ts';
@@ -83,5 +84,38 @@ describe('the sandbox chat with the real bot', () => {
 
     await lastCard(house.staff).getByText('Contact changed').waitFor();
     expect(stored()?.texts.jobTitle ?? '').toBe('');
+  });
+
+  it('takes a file that is dropped from its columns to the contacts, and hands the result out', async () => {
+    const { house, lastCard, paneOf } = shown;
+    const pane = paneOf(house.admin);
+    const dropped = await pane.page().evaluateHandle(`(() => {
+      const transfer = new DataTransfer();
+      const rows = 'Vorname;Nachname;Erreichbar unter\\nTilda;Dropova;tilda.dropova@dropped.example';
+      transfer.items.add(new File([rows], 'kunden.csv', { type: 'text/csv' }));
+      return transfer;
+    })()`);
+
+    await pane.dispatchEvent('drop', { dataTransfer: dropped });
+    await lastCard(house.admin).getByText('1 contact in kunden.csv').waitFor();
+    await lastCard(house.admin).getByLabel('Erreichbar unter').selectOption('E-mail');
+    await lastCard(house.admin).getByRole('button', { name: 'Compare' }).click();
+    await lastCard(house.admin).getByText('1 new contact').first().waitFor();
+    await lastCard(house.admin).getByRole('button', { name: 'Get the result file' }).click();
+    await pane.getByTestId('file-offer').waitFor();
+    await pane.getByTestId('accept-file').click();
+    const [download] = await Promise.all([
+      pane.page().waitForEvent('download'),
+      pane.getByTestId('file').getByText('kunden-result.csv').click(),
+    ]);
+    expect(await readFile(await download.path(), 'utf8')).toContain('2,New,Tilda Dropova');
+    const plan = shown.cardOf(house.admin, 'What importing kunden.csv changes');
+    await plan.getByRole('button', { name: 'Add 1 contact' }).click();
+
+    await expect
+      .poll(() => house.sandbox.organisation.mailContacts.all().map(({ displayName }) => displayName), {
+        timeout: 100_000,
+      })
+      .toContain('Tilda Dropova');
   });
 });
