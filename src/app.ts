@@ -10,6 +10,8 @@ import { createConversationMemory } from './dialogs/follow-up/conversation-memor
 import { createTurnHandler } from './dialogs/handle-turn.ts';
 import { comparisonTimings, isComparison } from './dialogs/import/import-contacts.ts';
 import { createNotices } from './dialogs/notices/notices.ts';
+import type { Reply } from './dialogs/reply.ts';
+import type { Turn } from './dialogs/turn.ts';
 import { createDirectory } from './directory/directory.ts';
 import { createDuplicateSweep } from './directory/duplicates/duplicate-sweep.ts';
 import { purgeDirectoryCache, startDirectoryCache } from './directory-cache.ts';
@@ -17,13 +19,16 @@ import { createDoctor } from './doctor/doctor.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createMetricsServer } from './http/metrics-server.ts';
 import { createHttpServer } from './http/server.ts';
+import type { Telemetry } from './http/telemetry.ts';
 import { createRoles } from './identity/roles.ts';
 import { createReferenceSigner } from './identity/signed-reference.ts';
 import { createImports } from './imports.ts';
 import { messages } from './languages/messages.ts';
 import { type Maintenance, startMaintenance } from './maintenance.ts';
 import { ConfigurationError } from './platform/errors.ts';
+import type { FinishedCall } from './platform/http-client/http-client.ts';
 import { createLog, type Log } from './platform/log.ts';
+import { version } from './platform/user-agent.ts';
 import { createMemberGroups } from './providers/graph/groups.ts';
 import { createGraphPeople } from './providers/graph/people.ts';
 import { isWritable, type WritableProvider } from './providers/provider.ts';
@@ -52,13 +57,21 @@ export interface App {
 export async function createApp(config: Config, log: Log = createLog(config.logLevel)): Promise<App> {
   const clock = Date.now;
   const metrics = createMetrics();
-  const database = await openDatabase(config.database, clock);
+  // Loaded only when it is wanted: it takes time and memory.
+  const telemetry =
+    config.telemetry &&
+    (await import('./http/telemetry.ts')).startTelemetry({ ...config.telemetry, version });
+  const database = await openDatabase(config.database, clock, telemetry?.query);
+  const onCall = (call: FinishedCall) => {
+    metrics.backendCall(call);
+    telemetry?.backendCall(call);
+  };
 
   const backends = createBackends(config, {
     clock,
     log,
     knownContacts: database.knownContacts,
-    onCall: metrics.backendCall,
+    onCall,
   });
   const { tokens, anonymousHttp, providers, graphClient } = backends;
   const writableProviders = new Map<SourceId, WritableProvider>(
@@ -146,6 +159,9 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     roleResolver,
     log,
     turnsPerMinute: config.turnsPerMinute,
+    ...(telemetry === undefined
+      ? {}
+      : { onDialog: (name, run) => telemetry.span(`dialog ${name}`, {}, run) }),
   });
 
   const notices = createNotices({
@@ -168,7 +184,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     serviceHosts: config.bot.serviceHosts,
     tokens,
     references: database.chats,
-    handle,
+    handle: telemetry === undefined ? handle : traceTurns(handle, telemetry),
     progressCard: (turn) =>
       progress(
         isComparison(turn)
@@ -176,9 +192,12 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
           : { title: messages.general.oneMoment, text: messages.general.takesLonger },
       ),
     timingsOf: (turn) => (isComparison(turn) ? comparisonTimings : {}),
-    onTurn: metrics.turn,
+    onTurn(turn) {
+      metrics.turn(turn);
+      telemetry?.turn(turn);
+    },
     onRequestShown: notices.shown,
-    http: { onCall: metrics.backendCall },
+    http: { onCall },
     log,
     clock,
   });
@@ -219,8 +238,17 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       await directoryCache.stop();
       await backends.close();
       await database.close();
+      await telemetry?.close();
       if (config.metricsPort !== undefined) await metricsServer.close();
     },
+  };
+}
+
+/** Runs each turn in a span that has the id by which the log knows it. */
+function traceTurns(handle: (turn: Turn) => Promise<Reply>, telemetry: Telemetry) {
+  return (turn: Turn): Promise<Reply> => {
+    const { kind, chat, correlationId } = turn;
+    return telemetry.span(`turn ${kind}`, { chat: chat.kind, correlationId }, () => handle(turn));
   };
 }
 

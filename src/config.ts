@@ -40,6 +40,10 @@ export interface Config {
   readonly logLevel: SettingValues['LOG_LEVEL'];
   /** Maximum of messages and button clicks of one person in a minute. */
   readonly turnsPerMinute: number;
+  /** Where traces and metrics are sent; undefined for nowhere. */
+  readonly telemetry:
+    | { readonly endpoint: string; readonly headers: Readonly<Record<string, string>> }
+    | undefined;
   /** How long requests are still accepted after the process was told to end, in milliseconds. */
   readonly shutdownDelayMs: number;
 }
@@ -151,6 +155,13 @@ export function readConfig(environment: Environment = readEnvironment()): Config
     policy: policyOf(values, problems),
     logLevel: values.LOG_LEVEL,
     turnsPerMinute: values.TURNS_PER_MINUTE,
+    telemetry:
+      values.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? undefined
+        : {
+            endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+            headers: values.OTEL_EXPORTER_OTLP_HEADERS ?? {},
+          },
     shutdownDelayMs: values.SHUTDOWN_DELAY * 1_000,
   };
   if ((values.UNIFIED_CONTACTS_URL === undefined) !== (values.UNIFIED_CONTACTS_APP_ID === undefined)) {

@@ -107,6 +107,15 @@ const exactUrl = z.string().superRefine((value, check) => {
 /** An address without a trailing slash. */
 const url = exactUrl.transform((value) => value.replace(/\/+$/, ''));
 
+/** `name=value`, separated by commas, as OpenTelemetry writes headers. */
+const otlpHeaders = z.string().transform((value, check) => {
+  const pairs = value.split(',').map((pair) => pair.split('=').map((part) => part.trim()));
+  if (pairs.some(([name = '', text = '']) => !/^[\w-]+$/.test(name) || text === '')) {
+    check.addIssue('must be headers such as api-key=KEY, separated by commas.');
+  }
+  return Object.fromEntries(pairs.map(([name = '', ...rest]): [string, string] => [name, rest.join('=')]));
+});
+
 const postgresUrl = z.string().refine((value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const isPostgres = url?.protocol === 'postgres:' || url?.protocol === 'postgresql:';
@@ -217,6 +226,12 @@ export const settings = {
     about:
       'Port on HOST that serves /metrics for Prometheus; no metrics if empty. Do not open it to the internet',
   },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    kind: url,
+    about:
+      'OpenTelemetry: where traces and metrics are sent by OTLP over HTTP, such as http://127.0.0.1:4318, and headers such as api-key=KEY, separated by commas; nothing is sent if empty',
+  },
+  OTEL_EXPORTER_OTLP_HEADERS: { kind: otlpHeaders },
   SHUTDOWN_DELAY: {
     kind: whole(0, 15),
     fallback: '0',

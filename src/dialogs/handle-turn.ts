@@ -29,6 +29,8 @@ export interface TurnHandlerOptions extends Services {
   readonly log: Log;
   /** The most turns of one person per minute; no limit by default. */
   readonly turnsPerMinute?: number;
+  /** Receives the run of each dialog, for a trace; runs it. */
+  readonly onDialog?: <T>(name: string, run: () => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -40,6 +42,7 @@ export function createTurnHandler({
   log,
   changesFor,
   turnsPerMinute = Number.POSITIVE_INFINITY,
+  onDialog,
   ...services
 }: TurnHandlerOptions): (turn: Turn) => Promise<Reply> {
   const { clock } = services;
@@ -76,7 +79,10 @@ export function createTurnHandler({
         throw new StaleButtonError('forged');
       const count = route.entry.foreignKeys(turn.data);
       if (count > 0) report(turn, 'security.extra_data_dropped', 'keys that the card does not send', count);
-      return refuse(route.dialog, context, rights) ?? route.entry.run(turn.data, context);
+      return (
+        refuse(route.dialog, context, rights) ??
+        traced(route.dialog.name, () => route.entry.run(turn.data, context))
+      );
     }
     if (turn.kind === 'file')
       return refuse(importContacts, context, rights) ?? receiveFile(turn.files, context);
@@ -92,13 +98,21 @@ export function createTurnHandler({
     };
     const intent = await readIntent(turn.text, names);
     if (intent.kind !== 'follow-up') return run(intent, context, rights);
-    const reply = await answerFollowUp(intent.followUp, context, (dialog) => refuse(dialog, context, rights));
+    const reply = await traced('follow-up', () =>
+      answerFollowUp(intent.followUp, context, (dialog) => refuse(dialog, context, rights)),
+    );
     return reply ?? run(await readIntent(turn.text, names, { withFollowUps: false }), context, rights);
   }
 
   function run(intent: Intent, context: DialogContext, rights: RolesAnswer): Promise<Reply> | Reply {
-    if (intent.kind !== 'command') return searchText(intent.text, context);
-    return refuse(intent.dialog, context, rights) ?? runCommand(intent, context);
+    if (intent.kind !== 'command') return traced('find-contact', () => searchText(intent.text, context));
+    return (
+      refuse(intent.dialog, context, rights) ?? traced(intent.dialog.name, () => runCommand(intent, context))
+    );
+  }
+
+  function traced<T extends Reply | undefined>(name: string, run: () => Promise<T> | T): Promise<T> | T {
+    return onDialog === undefined ? run() : onDialog(name, async () => run());
   }
 
   /** Records what the person's next message can refer to. */

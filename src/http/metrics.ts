@@ -50,6 +50,7 @@ export function createMetrics(): Metrics {
   };
 }
 
-function statusClass(status: number): string {
+/** Returns the class of an HTTP status, such as `2xx`; `none` without a response. */
+export function statusClass(status: number): string {
   return status === 0 ? 'none' : `${Math.floor(status / 100)}xx`;
 }

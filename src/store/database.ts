@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type Dialect, Kysely, sql } from 'kysely';
+import { type Dialect, Kysely, type KyselyConfig, type LogEvent, sql } from 'kysely';
 import { ConfigurationError, DatabaseError } from '../platform/errors.ts';
 import { type AuditStore, createAuditStore } from './audit-store.ts';
 import { type BulkWrites, bulkSettings, createBulkWrites } from './bulk-writes.ts';
@@ -82,8 +82,22 @@ export type DatabaseTarget =
  * @param clock milliseconds since the epoch
  * @throws {ConfigurationError} when the place cannot be used or holds something else
  */
-export async function openDatabase(place: DatabaseTarget, clock: () => number = Date.now): Promise<Database> {
-  return 'url' in place ? openPostgres(place.url, clock) : openEmbedded(place, clock);
+export async function openDatabase(
+  place: DatabaseTarget,
+  clock: () => number = Date.now,
+  onQuery?: OnQuery,
+): Promise<Database> {
+  const log = onQuery === undefined ? {} : { log: logQueries(onQuery) };
+  return 'url' in place ? openPostgres(place.url, clock, log) : openEmbedded(place, clock, log);
+}
+
+/** Receives each query that has ended; its SQL has placeholders for values. */
+export type OnQuery = (query: { readonly sql: string; readonly durationMs: number }) => void;
+
+type QueryLog = Pick<KyselyConfig, 'log'>;
+
+function logQueries(onQuery: OnQuery): (event: LogEvent) => void {
+  return ({ query, queryDurationMillis: durationMs }) => onQuery({ sql: query.sql, durationMs });
 }
 
 /**
@@ -133,7 +147,7 @@ async function hasPostgresTables(url: string): Promise<boolean> {
   }
 }
 
-async function openPostgres(url: string, clock: () => number): Promise<Database> {
+async function openPostgres(url: string, clock: () => number, log: QueryLog): Promise<Database> {
   const migrating = new Kysely<Tables>({ dialect: createPostgresDialect(url, true) });
   try {
     await migrate(migrating);
@@ -144,13 +158,14 @@ async function openPostgres(url: string, clock: () => number): Promise<Database>
   } finally {
     await migrating.destroy();
   }
-  const kysely = new Kysely<Tables>({ dialect: createPostgresDialect(url) });
+  const kysely = new Kysely<Tables>({ dialect: createPostgresDialect(url), ...log });
   return createDatabase(kysely, undefined, clock, async () => {});
 }
 
 async function openEmbedded(
   place: { readonly directory: string } | { readonly memory: true },
   clock: () => number,
+  log: QueryLog,
 ): Promise<Database> {
   const path = 'memory' in place ? ':memory:' : join(place.directory, 'cardfile.db');
   const opened: DatabaseSync[] = [];
@@ -165,12 +180,13 @@ async function openEmbedded(
     const writeLock = createWriteLock();
     if ('memory' in place) {
       const dialect = createSqliteDialect({ writer, reader: writer, writeLock, assertFileInPlace: () => {} });
-      const kysely = await migrated(dialect);
+      const kysely = await migrated(dialect, log);
       return createDatabase(kysely, createBulkWrites(kysely, ''), clock, async () => {});
     }
     const assertFileInPlace = createFileCheck(path);
     const kysely = await migrated(
       createSqliteDialect({ writer, reader: await connect(), writeLock, assertFileInPlace }),
+      log,
     );
     const bulkWriter = await connect();
     bulkWriter.exec(bulkSettings);
@@ -194,8 +210,8 @@ async function assertSpace(directory: string): Promise<void> {
   if (bavail * bsize < leastSpace) throw new DatabaseError('full', undefined);
 }
 
-async function migrated(dialect: Dialect): Promise<Kysely<Tables>> {
-  const kysely = new Kysely<Tables>({ dialect });
+async function migrated(dialect: Dialect, log: QueryLog): Promise<Kysely<Tables>> {
+  const kysely = new Kysely<Tables>({ dialect, ...log });
   await migrate(kysely);
   return kysely;
 }

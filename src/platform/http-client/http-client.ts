@@ -40,6 +40,8 @@ export interface TokenSource {
 /** One attempt, for the metrics; `status` is 0 if no answer came. */
 export interface FinishedCall {
   readonly system: string;
+  /** The call's name, without personal data. */
+  readonly route: string;
   readonly status: number;
   readonly durationMs: number;
 }
@@ -203,7 +205,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     durationMs: number,
     outcome: 'answered' | 'failed' | 'unknown',
   ): void {
-    onCall?.({ system: system.name, status, durationMs });
+    onCall?.({ system: system.name, route, status, durationMs });
     circuitBreaker.report(system.url, outcome);
     if (!log.isLevelEnabled('debug')) return;
     const ms = Math.round(durationMs * 10) / 10;
