@@ -17,6 +17,7 @@ import { greeting } from './general/greet.ts';
 import { importContacts } from './import/import-contacts.ts';
 import { answerOffer } from './import/offer-file.ts';
 import { receiveFile, receiveRows } from './import/receive-file.ts';
+import { isListCalled } from './lists/show-list.ts';
 import { type CommandIntent, type Intent, readIntent } from './read-intent.ts';
 import { dialogs, routeVerb } from './registry.ts';
 import type { Reply } from './reply.ts';
@@ -95,6 +96,7 @@ export function createTurnHandler({
     const names = {
       isName: (text: string) => isName(text, context),
       isCalled: (text: string) => isCalled(text, context),
+      isList: (text: string) => isListCalled(text, context),
     };
     const intent = await readIntent(turn.text, names);
     if (intent.kind !== 'follow-up') return run(intent, context, rights);

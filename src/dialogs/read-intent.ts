@@ -8,6 +8,10 @@ import { help } from './general/help.ts';
 import { type Question, readQuestion } from './general/read-question.ts';
 import { smallTalk, type TalkOfDialog } from './general/small-talk.ts';
 import { readSmallTalk, type SmallTalk } from './general/small-talk-phrases.ts';
+import { addToList } from './lists/add-to-list.ts';
+import { readListChange } from './lists/read-list-change.ts';
+import { removeFromList } from './lists/remove-from-list.ts';
+import { showList } from './lists/show-list.ts';
 import { acceptsArgument, type CommandRoute, routeCommand } from './registry.ts';
 import { listRequests } from './requests/list-requests.ts';
 import { showChange } from './requests/show-change.ts';
@@ -33,6 +37,8 @@ export interface KnownNames {
   readonly isName: (text: string) => Promise<boolean>;
   /** Whether a person or company is called exactly like the text. */
   readonly isCalled: (text: string) => Promise<boolean>;
+  /** Whether a distribution list is called exactly like the text; left out where there are none. */
+  readonly isList?: (text: string) => Promise<boolean>;
 }
 
 interface ReadIntentOptions {
@@ -42,7 +48,8 @@ interface ReadIntentOptions {
 
 /**
  * Returns the intent of a typed text. The readings, in this order:
- * 1. a command alone or with an argument that always belongs to it ("help", "undo CR-1");
+ * 1. a command alone or with an argument that always belongs to it ("help", "undo CR-1"), and sentences about a list
+ *    ("add John to Partners", "who is in Partners?");
  * 2. a message that refers to the last answer ("next", "2", "his phone"), unless somebody is called exactly so;
  * 3. small talk ("thanks", "what waits for me"), unless somebody bears exactly these words ("Thanks Ltd");
  * 4. a command with courtesy before it ("please edit John");
@@ -60,6 +67,8 @@ export async function readIntent(
   { withFollowUps = true, greetings = 0 }: ReadIntentOptions = {},
 ): Promise<Intent> {
   const text = withoutMarks(typed);
+  const aboutList = listChangeOf(text) ?? (await membersAskedIn(text, names));
+  if (aboutList !== undefined) return aboutList;
   const route = routeCommand(text);
   const command = route === undefined ? undefined : intentOf(route, text);
   if (command !== undefined && belongs(command)) return command;
@@ -91,6 +100,24 @@ export async function readIntent(
     ? readIntent(withoutGreeted(argument), names, { withFollowUps, greetings: greetings + 1 })
     : command;
 }
+
+/** Returns the command of a text such as "add John Doe to Partners". */
+function listChangeOf(text: string): CommandIntent | undefined {
+  const change = readListChange(text);
+  if (change === undefined) return undefined;
+  const dialog = change.operation === 'add-to-list' ? addToList : removeFromList;
+  return dialog.command && { kind: 'command', dialog, entry: dialog.command, argument: text };
+}
+
+/** Returns the command of a question such as "who is in Partners?" if a list is called so. */
+async function membersAskedIn(text: string, { isList }: KnownNames): Promise<CommandIntent | undefined> {
+  const name = whoIsIn.exec(text)?.[1];
+  const entry = showList.command;
+  if (name === undefined || entry === undefined || !(await isList?.(name))) return undefined;
+  return { kind: 'command', dialog: showList, entry, argument: name };
+}
+
+const whoIsIn = /^who(?: is|['’]?s| are) (?:in|on) (?:the )?([^?]{1,200})\??$/iu;
 
 /** The most greetings before a text, each of which costs a search for a name. */
 const mostGreetings = 3;
@@ -155,6 +182,7 @@ function withoutCourtesy(text: string): string | undefined {
     const shorter = courtesy.exec(rest)?.[1];
     if (shorter === undefined) return undefined;
     rest = shorter;
+    if (readListChange(rest) !== undefined) return rest.replace(courtesyEnd, '');
     const route = routeCommand(rest);
     if (route !== undefined && !route.entry.readsWholeText && !helpToFind.test(rest))
       return rest.replace(courtesyEnd, '');

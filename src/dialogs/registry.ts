@@ -24,6 +24,10 @@ import { greet } from './general/greet.ts';
 import { help } from './general/help.ts';
 import { smallTalk } from './general/small-talk.ts';
 import { importContacts } from './import/import-contacts.ts';
+import { addToList } from './lists/add-to-list.ts';
+import { removeFromList } from './lists/remove-from-list.ts';
+import { showList } from './lists/show-list.ts';
+import { showLists } from './lists/show-lists.ts';
 import { namesRequest } from './request-card/request-number.ts';
 import { approveAllRequests } from './requests/approve-all.ts';
 import { approveRequest } from './requests/approve-request.ts';
@@ -58,6 +62,10 @@ export const dialogs: readonly Dialog[] = [
   hideAll,
   deleteAll,
   importContacts,
+  addToList,
+  removeFromList,
+  showLists,
+  showList,
   showHistory,
   listRequests,
   showChange,

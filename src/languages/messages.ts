@@ -14,6 +14,7 @@ import { followUp } from './en/follow-up.ts';
 import { general } from './en/general.ts';
 import { history } from './en/history.ts';
 import { imports } from './en/imports.ts';
+import { lists } from './en/lists.ts';
 import { notices } from './en/notices.ts';
 import { policy } from './en/policy.ts';
 import { requests } from './en/requests.ts';
@@ -46,6 +47,7 @@ export const messages = compileMessages(locale, {
   general,
   history,
   imports,
+  lists,
   notices,
   policy,
   requests,

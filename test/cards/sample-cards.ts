@@ -1,10 +1,12 @@
 import { drawPortrait } from '../../sandbox/organisation/portrait.ts';
 import { doctorReport } from '../../src/cards/admin/doctor-report.ts';
 import { sources } from '../../src/cards/admin/sources.ts';
+import { chooseList } from '../../src/cards/contacts/choose-list.ts';
 import { confirmDelete } from '../../src/cards/contacts/confirm-delete.ts';
 import { contactDetails } from '../../src/cards/contacts/contact-details.ts';
 import { contactForm } from '../../src/cards/contacts/contact-form.ts';
 import { contactHistory } from '../../src/cards/contacts/contact-history.ts';
+import { type ListRow, listRows } from '../../src/cards/contacts/list-rows.ts';
 import { noResults } from '../../src/cards/contacts/no-results.ts';
 import { type SearchResultsData, searchResults } from '../../src/cards/contacts/search-results.ts';
 import type { CardAction, Verb } from '../../src/cards/engine/card.ts';
@@ -100,6 +102,15 @@ const asking = [
   action('Edit and resend', 'change.resubmit', { mode: 'secondary' }),
   action('Add a comment', 'change.prompt', { mode: 'secondary' }),
 ];
+
+const lists = [{ id: 'a-list', name: 'Partners' }];
+
+const listRow = (name: string, about: string, isChangeable: boolean): ListRow => ({
+  name,
+  about,
+  open: action(`Members of ${name}`, 'list.show'),
+  button: isChangeable ? action('Remove', 'list.ask', { sendsInputs: false }) : undefined,
+});
 
 export const request: ChangeRequest = {
   number: 142,
@@ -581,6 +592,51 @@ export const cardSamples: readonly CardSample[] = [
     asking: { words: '', reason: '', takesReason: true },
     actions: [action('Hide', 'contacts.change.confirm', { style: 'destructive' }), cancel],
   }),
+  sample('confirm-change.list', confirmChange, {
+    title: 'Add John Doe to Partners?',
+    caption: '',
+    changes: [],
+    notes: ['Mail to partners@contoso.com will also go to john.doe@fabrikam.example.'],
+    consequences: [],
+    asking: {
+      words: 'Tomáš Marek will be asked to approve by Fri 4 Dec.',
+      reason: '',
+      takesReason: true,
+    },
+    actions: [action('Submit for approval', 'list.change', { style: 'positive' }), cancel],
+  }),
+  sample('choose-list', chooseList, {
+    title: 'Add John Doe to a list',
+    note: 'Several lists fit “partner”. Select one.',
+    problem: 'Select a list.',
+    lists: [
+      { id: 'one', name: 'Partners', email: 'partners@contoso.com' },
+      { id: 'two', name: 'Partner News', email: 'partner-news@contoso.com' },
+    ],
+    hasMore: true,
+    actions: [action('Continue', 'list.pick', { style: 'positive' }), cancel],
+  }),
+  sample('list-rows', listRows, {
+    title: 'Lists of John Doe',
+    notes: [],
+    rows: [
+      listRow('Partner News', 'partner-news@contoso.com', true),
+      listRow('Partners', 'partners@contoso.com', true),
+      listRow('Warehouse access', 'warehouse-access@contoso.com · Security group', true),
+      listRow('Head office', 'head-office@contoso.com · Managed on-premises', false),
+    ],
+    actions: [action('Add to a list', 'list.choose', { style: 'positive' }), show],
+  }),
+  sample('list-rows.members', listRows, {
+    title: 'Members of Partners',
+    notes: ['partners@contoso.com', '3 members'],
+    rows: [
+      listRow('John Doe', 'Contoso Partner · john.doe@contoso-partner.example', false),
+      listRow('Sofie Brandt', 'Sales · sofie.brandt@contoso.com', false),
+      { ...listRow('Partner News', 'partner-news@contoso.com', false), open: undefined },
+    ],
+    actions: [],
+  }),
   sample('confirm-delete', confirmDelete, {
     person: johnDoe,
     consequences: [
@@ -602,6 +658,25 @@ export const cardSamples: readonly CardSample[] = [
   }),
   sample('change-result.create', changeResult, {
     request: createRequest,
+    stored: johnDoe.contact,
+    timeFormat: way.timeFormat,
+    actions: [show],
+  }),
+  sample('change-result.list', changeResult, {
+    request: { ...request, operation: 'add-to-list', difference: [], lists },
+    stored: johnDoe.contact,
+    timeFormat: way.timeFormat,
+    actions: [show, action('Undo', 'change.undo')],
+  }),
+  sample('change-result.list-failed', changeResult, {
+    request: {
+      ...request,
+      operation: 'add-to-list',
+      difference: [],
+      lists,
+      state: 'failed',
+      problem: 'already-member',
+    },
     stored: johnDoe.contact,
     timeFormat: way.timeFormat,
     actions: [show],
@@ -671,6 +746,19 @@ export const cardSamples: readonly CardSample[] = [
       'Anna Berg has the same e-mail address already, in the mail contacts.',
       'The name is also a colleague’s: Ana Berg, Head of Legal. People may take one for the other.',
     ],
+    actions: deciding,
+  }),
+  sample('request.list', requestCard, {
+    ...way.requestData,
+    request: {
+      ...way.requestData.request,
+      operation: 'add-to-list',
+      targetName: 'Ana Berg (ana.berg@nordwind.example)',
+      difference: [],
+      lists,
+    },
+    viewerKind: 'decider',
+    because: 'you own the distribution list',
     actions: deciding,
   }),
   sample('request.reject', requestCard, {

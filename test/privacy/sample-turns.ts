@@ -54,6 +54,13 @@ const form = (subject: Subject) => ({
   ref: whole(subject),
   before: { displayName: 'before' },
 });
+const listId = 'd157d157-0000-4000-8000-000000000001';
+const listChoice = (subject: Subject) => ({ operation: 'add-to-list', ref: whole(subject) });
+const listChange = (subject: Subject) => ({
+  ...listChoice(subject),
+  list: { id: listId, name: 'Partners' },
+  key: randomUUID(),
+});
 const operations = (subject: Subject) =>
   (['hide', 'unhide', 'merge', 'hide-all', 'delete-all'] as const).flatMap((bulkKind) =>
     [randomUUID(), subject.submissionKey].map((key) => ({
@@ -185,6 +192,30 @@ export const samples: Readonly<Record<string, Samples>> = {
           in_pick,
         })),
     },
+  },
+  'add-to-list': {
+    texts: ({ name }) => ['add to list', `add ${name} to Partners`, 'add him to Partners'],
+    verbs: {
+      'list.choose': (subject, sign) => [{ ref: sign('contact', person(subject)) }],
+      'list.pick': (subject, sign) => [
+        { ref: sign('form', listChoice(subject)), in_list: listId },
+        { ref: sign('form', listChoice(subject)), in_listName: 'Partners' },
+      ],
+      'list.ask': (subject, sign) => [{ ref: sign('form', listChange(subject)) }],
+      'list.change': (subject, sign) =>
+        [randomUUID(), subject.submissionKey].map((key) => ({
+          ref: sign('form', { ...listChange(subject), key }),
+        })),
+    },
+  },
+  'remove-from-list': { texts: ({ name }) => [`remove ${name} from Partners`], verbs: {} },
+  'show-lists': {
+    texts: named('lists of', 'which lists is'),
+    verbs: { 'lists.show': (subject, sign) => [{ ref: sign('contact', person(subject)) }] },
+  },
+  'show-list': {
+    texts: () => ['members of Partners', 'who is in Partners', 'who is in Berlin', 'members of'],
+    verbs: { 'list.show': (_subject, sign) => [{ ref: sign('contact', { list: listId }) }] },
   },
   'hide-all': { texts: named('hide all'), verbs: {} },
   'delete-all': { texts: named('delete all'), verbs: {} },

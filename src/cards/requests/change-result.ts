@@ -75,7 +75,8 @@ function stepBoxes(steps: readonly ChangeStep[]): readonly object[] {
 }
 
 function stepWords(name: string, state: ChangeStep['state']): string {
-  const step = literal(name.replace(/[-_.]+/g, ' '), 60);
+  // The id of a list tells steps apart, and nothing to people.
+  const step = literal(name.replace(/ [\da-f-]{36}$/i, '').replace(/[-_.]+/g, ' '), 60);
   return messages.requests.stepState({ step, state: messages.requests.stepStates[state] });
 }
 

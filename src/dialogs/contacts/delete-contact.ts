@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { confirmDelete } from '../../cards/contacts/confirm-delete.ts';
 import type { Contact, ContactRef } from '../../contacts/contact.ts';
+import type { ListRef } from '../../contacts/distribution-list.ts';
+import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
 import { deleteButton } from '../buttons.ts';
@@ -8,6 +10,7 @@ import { consentFor, refusedReply } from '../consent.ts';
 import { readReason } from '../contact-form/contact-form-input.ts';
 import { deletePayload, newSubmissionKey, shownFields } from '../contact-form/contact-forms.ts';
 import { type Dialog, type DialogContext, onVerb, StaleButtonError } from '../define-dialog.ts';
+import { listsOfContact } from '../lists/find-lists.ts';
 import { openReference, referenceData, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { changeReply, proposeChange } from '../request-card/change-reply.ts';
@@ -57,13 +60,17 @@ async function ask(ref: ContactRef, context: DialogContext): Promise<Reply> {
   if (changeableRefs(person, 'delete', context).length === 0) return notChangeable(person, 'delete', context);
   const provider = context.writable(ref.source);
   if (provider === undefined) throw new StaleButtonError('expired');
-  const consent = await consentFor(deleteDraft(ref, person.contact, provider), context);
+  const lists = await listsOfContact(ref, context);
+  const consent = await consentFor(deleteDraft(ref, person.contact, provider, lists), context);
   if ('refusal' in consent) return refusedReply(consent.refusal);
   const { asked } = consent;
   const payload = { key: newSubmissionKey(), ref };
   const card = confirmDelete({
     person,
-    consequences: [...(consent.others === '' ? [] : [consent.others]), ...consequences(person.contact)],
+    consequences: [
+      ...(consent.others === '' ? [] : [consent.others]),
+      ...consequences(person.contact, lists),
+    ],
     asking: { words: asked, reason: '', takesReason: !provider.capabilities.personal },
     actions: [
       {
@@ -87,13 +94,18 @@ async function confirm(
   if (provider === undefined) throw new StaleButtonError('expired');
   const known = await context.changes.bySubmission(key);
   if (known !== undefined) return changeReply(known, context);
-  const { contact } = await readRecord(ref, context);
-  const draft = { ...deleteDraft(ref, contact, provider), key, reason: readReason(data), replaces: 0 };
+  const [{ contact }, lists] = await Promise.all([readRecord(ref, context), listsOfContact(ref, context)]);
+  const draft = { ...deleteDraft(ref, contact, provider, lists), key, reason: readReason(data), replaces: 0 };
   const { outcome } = await proposeChange(draft, context);
   return changeReply(outcome, context);
 }
 
-function deleteDraft(ref: ContactRef, contact: Contact, provider: WritableProvider) {
+function deleteDraft(
+  ref: ContactRef,
+  contact: Contact,
+  provider: WritableProvider,
+  lists: readonly ListRef[] | undefined,
+) {
   return {
     operation: 'delete' as const,
     source: ref.source,
@@ -102,10 +114,12 @@ function deleteDraft(ref: ContactRef, contact: Contact, provider: WritableProvid
     targetVersion: contact.version,
     before: shownFields(contact, provider),
     after: {},
+    lists: lists ?? [],
   };
 }
 
-function consequences(contact: Contact): readonly string[] {
+/** @param lists the lists that the contact is in; undefined if they are not known */
+function consequences(contact: Contact, lists: readonly ListRef[] | undefined): readonly string[] {
   if (contact.kind === 'personal-contact') {
     return [messages.contacts.itDisappearsFromYourOutlook, messages.contacts.nobodyElseIsAffected];
   }
@@ -115,7 +129,14 @@ function consequences(contact: Contact): readonly string[] {
   const address = contact.emails[0] ?? messages.contacts.thisAddress;
   return [
     messages.contacts.itDisappearsFromAddressBook,
-    messages.contacts.itsRemovedFromEveryDistributionList,
+    lists === undefined
+      ? messages.contacts.itsRemovedFromEveryDistributionList
+      : lists.length === 0
+        ? messages.lists.isInNoList
+        : messages.requests.itsRemovedFromLists({
+            count: lists.length,
+            lists: listItems(lists.map(({ name }) => name)),
+          }),
     messages.contacts.repliesToOldMessagesBounce({ address }),
   ];
 }

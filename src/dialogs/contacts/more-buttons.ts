@@ -4,6 +4,8 @@ import type { FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
 import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import type { DialogContext } from '../define-dialog.ts';
+import { listedRefs } from '../lists/find-lists.ts';
+import { chooseListButton, listsButton } from '../lists/list-buttons.ts';
 import { signForActor } from '../references.ts';
 import { changeableRefs } from './changeable.ts';
 import { signPerson } from './person-reference.ts';
@@ -12,7 +14,21 @@ import { signPerson } from './person-reference.ts';
 export function moreButtons(person: FoundPerson, context: DialogContext): readonly CardAction[] {
   const hasHistory = recordsWithHistory(person, context).length > 0;
   const history: CardAction = { ...historyButton(person, context), mode: 'secondary' };
-  return [...visibilityButtons(person, context), ...(hasHistory ? [history] : [])];
+  return [
+    ...listButtons(person, context),
+    ...visibilityButtons(person, context),
+    ...(hasHistory ? [history] : []),
+  ];
+}
+
+/** Returns the buttons for the distribution lists of a person's mail contacts. */
+function listButtons(person: FoundPerson, context: DialogContext): readonly CardAction[] {
+  const refs = listedRefs(person, context);
+  if (refs.length === 0) return [];
+  return [listsButton(refs, context), chooseListButton(refs, context)].map((button) => ({
+    ...button,
+    mode: 'secondary' as const,
+  }));
 }
 
 /** Returns the button that shows who changed what in a contact. */

@@ -2,6 +2,8 @@ import { fold, words } from '../../contacts/text/fold.ts';
 
 /** The words for what a command does, by the name of its dialog, in seven languages; the first dialog that fits counts. */
 const verbs: Readonly<Record<string, string>> = {
+  'add-to-list':
+    'distribution mailing member members membership verteiler verteilerliste verteilerlisten diffusion distribucion distribuzione distribuicao distributielijst',
   'unhide-contact': 'unhide einblenden',
   'hide-contact':
     'hide hides hiding hidden verbergen verstecken ausblenden masquer cacher ocultar esconder nascondere verborgen',

@@ -3,6 +3,7 @@ import { changeResult } from '../../cards/requests/change-result.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import type { ChangeOperation, ChangeProposal, ItemProposal } from '../../changes/request/change-request.ts';
 import type { ContactChanges, ContactRef } from '../../contacts/contact.ts';
+import type { ListRef } from '../../contacts/distribution-list.ts';
 import { asOwner } from '../../contacts/owner.ts';
 import type { SourceId } from '../../contacts/sources.ts';
 import { showButton } from '../buttons.ts';
@@ -24,6 +25,8 @@ export interface ProposalDraft {
   readonly targetVersion: string;
   readonly before: ContactChanges;
   readonly after: ContactChanges;
+  /** As in {@link ChangeProposal.lists}. */
+  readonly lists?: readonly ListRef[];
   /** The items of a merge or batch. */
   readonly items?: readonly ItemProposal[];
   /** The reason for the approvers; may be ''. */

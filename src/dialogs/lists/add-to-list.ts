@@ -1,0 +1,39 @@
+import { messages } from '../../languages/messages.ts';
+import { readPerson } from '../contacts/person-card.ts';
+import { openPerson } from '../contacts/person-reference.ts';
+import { type Dialog, onVerb } from '../define-dialog.ts';
+import { referenceData } from '../references.ts';
+import { askAboutList, chooseListFor, confirmListChange, listData, pickList } from './change-list.ts';
+import { withListed } from './choose-listed-person.ts';
+import { runListCommand } from './list-command.ts';
+
+/** Adds a mail contact to a distribution list. Also handles the buttons of removals. */
+export const addToList: Dialog = {
+  name: 'add-to-list',
+  role: 'staff',
+  chat: 'personal',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['add to list', 'add to a list', 'add to distribution list'],
+    example: 'add John Doe to Partners',
+    get description() {
+      return messages.lists.addsContactToList;
+    },
+    listed: false,
+    inHelp: true,
+    run: (argument, context) =>
+      runListCommand('add-to-list', argument, addToList.command?.example ?? '', context),
+  },
+  verbs: [
+    onVerb('list.choose', referenceData, async ({ ref }, context) => {
+      const person = await readPerson(openPerson(ref, context).refs, context);
+      return withListed(person, context, (one) =>
+        chooseListFor({ operation: 'add-to-list', ref: one }, context),
+      );
+    }),
+    onVerb('list.pick', listData, pickList),
+    onVerb('list.ask', listData, askAboutList),
+    onVerb('list.change', listData, confirmListChange),
+  ],
+};

@@ -1,0 +1,102 @@
+import type { ContactRef } from '../../contacts/contact.ts';
+import type { DistributionList, ListRef } from '../../contacts/distribution-list.ts';
+import { type SourceId, sources } from '../../contacts/sources.ts';
+import { fold } from '../../contacts/text/fold.ts';
+import type { FoundPerson } from '../../directory/found-person.ts';
+import { BackendError } from '../../platform/errors.ts';
+import type { CallContext, DistributionLists } from '../../providers/provider.ts';
+import { findContext } from '../contacts/find-context.ts';
+import type { DialogContext } from '../define-dialog.ts';
+
+/** How long reading lists may take, in milliseconds. */
+const readWaitMs = 8_000;
+/** The longest name that is searched for. */
+const longestName = 200;
+
+export interface ListStore {
+  readonly source: SourceId;
+  readonly lists: DistributionLists;
+}
+
+/** Returns the system with distribution lists; undefined if none is connected. */
+export function listStore({ writable }: DialogContext): ListStore | undefined {
+  for (const source of sources) {
+    const lists = writable(source)?.lists;
+    if (lists !== undefined) return { source, lists };
+  }
+  return undefined;
+}
+
+/** Returns the records of a person that can be in lists. */
+export function listedRefs(
+  { refs }: Pick<FoundPerson, 'refs'>,
+  { writable }: DialogContext,
+): readonly ContactRef[] {
+  return refs.filter(({ source }) => writable(source)?.lists !== undefined);
+}
+
+export function listCall(context: DialogContext): CallContext {
+  return { ...findContext(context), signal: AbortSignal.timeout(readWaitMs) };
+}
+
+/** Returns the lists that a contact is in; undefined if its system has none, or cannot be asked now. */
+export async function listsOfContact(
+  { source, id }: ContactRef,
+  context: DialogContext,
+): Promise<readonly ListRef[] | undefined> {
+  try {
+    const lists = await context.writable(source)?.lists?.of(id, listCall(context));
+    return lists?.map((list) => ({ id: list.id, name: list.name }));
+  } catch (error) {
+    if (error instanceof BackendError) return undefined;
+    throw error;
+  }
+}
+
+/** The lists that a typed name means. */
+export interface NamedLists {
+  /** Those that are called exactly so, otherwise those that begin so. */
+  readonly lists: readonly DistributionList[];
+  readonly isExact: boolean;
+  /** There are more than are listed. */
+  readonly hasMore: boolean;
+}
+
+/**
+ * Finds the lists that a text names, "the Partners list" included. Lists hidden from the address lists are found by
+ * admins only.
+ */
+export async function findLists(
+  typed: string,
+  { lists: store }: ListStore,
+  context: DialogContext,
+): Promise<NamedLists> {
+  const text = typed
+    .slice(0, longestName)
+    .replace(/["“”„]/gu, '')
+    .replace(/[?!.]{1,9}$/u, '')
+    .trim();
+  const name = withoutFrame(text);
+  const found = await store.find(name, listCall(context));
+  const lists = found.lists.filter((list) => isShown(list, context));
+  const wanted = [fold(text), fold(name)];
+  const exact = lists.filter((list) => {
+    const alias = list.email.slice(0, Math.max(0, list.email.indexOf('@')));
+    return [list.name, list.email, alias].some((one) => wanted.includes(fold(one)));
+  });
+  const isExact = exact.length > 0 && name !== '';
+  return { lists: isExact ? exact : lists, isExact, hasMore: found.truncated };
+}
+
+/** Whether a list is shown to the person of this turn. */
+export function isShown({ isHidden }: DistributionList, { roles }: DialogContext): boolean {
+  return !isHidden || roles.has('admin');
+}
+
+/** Removes words around the name: "the Partners list", "distribution list Partners"; '' for "a list". */
+function withoutFrame(text: string): string {
+  const bare = text
+    .replace(/^(?:the|a|an|our) /iu, '')
+    .replace(/^(?:(?:distribution|mailing|mail) )?(?:list|group)(?: |$)/iu, '');
+  return bare.replace(/(?:^| )(?:(?:distribution|mailing|mail) )?(?:list|group|dl)$/iu, '').trim();
+}

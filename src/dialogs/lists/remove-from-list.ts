@@ -1,0 +1,24 @@
+import { messages } from '../../languages/messages.ts';
+import type { Dialog } from '../define-dialog.ts';
+import { runListCommand } from './list-command.ts';
+
+/** Removes a mail contact from a distribution list. */
+export const removeFromList: Dialog = {
+  name: 'remove-from-list',
+  role: 'staff',
+  chat: 'personal',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['remove from list', 'remove from a list', 'remove from distribution list'],
+    example: 'remove John Doe from Partners',
+    get description() {
+      return messages.lists.removesContactFromList;
+    },
+    listed: false,
+    inHelp: true,
+    run: (argument, context) =>
+      runListCommand('remove-from-list', argument, removeFromList.command?.example ?? '', context),
+  },
+  verbs: [],
+};

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { listRows } from '../../cards/contacts/list-rows.ts';
+import { fitRows } from '../../cards/engine/fit-card.ts';
+import { isolate, plain } from '../../cards/engine/plain.ts';
+import type { DistributionList, ListMember } from '../../contacts/distribution-list.ts';
+import { messages } from '../../languages/messages.ts';
+import { BackendError } from '../../platform/errors.ts';
+import { searchButton } from '../buttons.ts';
+import { signPerson } from '../contacts/person-reference.ts';
+import { type Dialog, type DialogContext, onVerb, StaleButtonError } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
+import { openReference, referenceData } from '../references.ts';
+import type { Reply } from '../reply.ts';
+import { fixedReply, noListsReply } from './change-list.ts';
+import { findLists, isShown, type ListStore, listCall, listStore } from './find-lists.ts';
+import { membersButton } from './list-buttons.ts';
+
+/**
+ * Shows who is in a distribution list. `readIntent` finds out whether "who is in Partners" asks for a list; "who is in
+ * Berlin" is a search.
+ */
+export const showList: Dialog = {
+  name: 'show-list',
+  role: 'staff',
+  chat: 'any',
+  does: 'read',
+  denied: undefined,
+  command: {
+    words: ['members of', 'show members of', 'list members of', 'who is on list', 'who is in list'],
+    example: 'members of Partners',
+    get description() {
+      return messages.lists.showsMembersOfList;
+    },
+    listed: false,
+    inHelp: true,
+    run: (argument, context) => showNamed(argument, context),
+  },
+  verbs: [
+    onVerb('list.show', referenceData, async ({ ref }, context) => {
+      const { list: id } = openReference('contact', ref, payload, context);
+      const store = listStore(context);
+      const list = await store?.lists.get(id, listCall(context));
+      if (store === undefined || list === undefined) throw new StaleButtonError('expired');
+      return members(list, store, context);
+    }),
+  ],
+};
+
+const payload = z.object({ list: z.string().min(1) });
+
+async function showNamed(argument: string, context: DialogContext): Promise<Reply> {
+  const store = listStore(context);
+  if (argument === '') {
+    const example = showList.command?.example ?? '';
+    return noticeReply(messages.lists.whichList, messages.lists.typeWhichList({ example }));
+  }
+  if (store === undefined) return noListsReply();
+  const found = await findLists(argument, store, context);
+  const [list, ...others] = found.lists;
+  if (list === undefined) {
+    return noticeReply(
+      messages.lists.whichList,
+      messages.lists.iFoundNoListCalled({ text: argument.slice(0, 100) }),
+      [searchButton(messages.requests.findName({ name: argument.slice(0, 40) }), argument.slice(0, 200))],
+    );
+  }
+  if (others.length === 0) return members(list, store, context);
+  return offer(argument, found.lists, context);
+}
+
+/** Whether a list is called exactly like the text. Without Exchange, a sentence is a search. */
+export async function isListCalled(text: string, context: DialogContext): Promise<boolean> {
+  const store = listStore(context);
+  if (store === undefined) return false;
+  try {
+    return (await findLists(text, store, context)).isExact;
+  } catch (error) {
+    if (error instanceof BackendError) return false;
+    throw error;
+  }
+}
+
+/** Offers several lists, each with a button. */
+function offer(argument: string, lists: readonly DistributionList[], context: DialogContext): Reply {
+  const rows = lists.map((list) => ({
+    name: list.name,
+    about: list.email,
+    open: membersButton(messages.lists.membersOf({ list: list.name }), list, context),
+    button: undefined,
+  }));
+  const card = fitRows(rows, (shown) =>
+    listRows({
+      title: messages.lists.whichList,
+      notes: [messages.lists.severalListsFit({ text: argument.slice(0, 100) })],
+      rows: shown,
+      actions: [],
+    }),
+  );
+  return { kind: 'card', card, placement: 'new' };
+}
+
+/** The most members on one card. */
+const mostRows = 20;
+
+async function members(list: DistributionList, store: ListStore, context: DialogContext): Promise<Reply> {
+  const fixed = list.kind === 'dynamic' || list.kind === 'microsoft-365-group' ? fixedReply(list) : undefined;
+  if (fixed !== undefined) return fixed;
+  const name = isolate(plain(list.name, 100));
+  if (!isShown(list, context) || (list.hasHiddenMembers && !context.roles.has('admin'))) {
+    return noticeReply(messages.lists.membersAreHidden, messages.lists.ownersHideMembers({ list: name }));
+  }
+  const { members: all, truncated } = await store.lists.members(list.id, listCall(context));
+  const sorted = all.toSorted((one, other) => one.name.localeCompare(other.name, 'en'));
+  const card = fitRows(
+    sorted.slice(0, mostRows).map((member) => rowOf(member, context)),
+    (rows) =>
+      listRows({
+        title: messages.lists.membersOf({ list: name }),
+        notes: [list.email, countWords(rows.length, all.length, truncated)],
+        rows,
+        actions: [],
+      }),
+  );
+  return { kind: 'card', card, placement: 'new' };
+}
+
+function countWords(count: number, total: number, truncated: boolean): string {
+  if (total === 0) return messages.lists.hasNoMembers;
+  if (truncated) return messages.lists.theseAreFirstOfMany({ count, total });
+  return count < total
+    ? messages.lists.theseAreFirst({ count, total })
+    : messages.lists.members({ count: total });
+}
+
+function rowOf({ name, email, detail, ref }: ListMember, context: DialogContext) {
+  const open = ref && {
+    title: messages.buttons.show,
+    verb: 'contact.show' as const,
+    data: { ref: signPerson([ref], undefined, context), as: 'new' },
+  };
+  return {
+    name: name || email,
+    about: [detail, name === '' ? '' : email].filter((part) => part !== '').join(' · '),
+    open,
+    button: undefined,
+  };
+}

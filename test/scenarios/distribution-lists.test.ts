@@ -1,0 +1,204 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { answerTo, type House, openHouse, patience, titles, words } from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  await house.approver.open();
+});
+afterAll(() => house.close());
+afterEach(() => {
+  house.sandbox.exchange.faults.clear();
+});
+
+const waiting = { timeout: patience, interval: 50 };
+const patrick = "patrick.o'brien@obrien-haulage.example";
+
+function contactOf(email: string) {
+  const contact = house.sandbox.organisation.mailContacts
+    .all()
+    .find((each) => each.externalEmailAddress === email);
+  if (contact === undefined) throw new Error(`no contact ${email}`);
+  return contact;
+}
+
+const group = (name: string) =>
+  house.sandbox.organisation.distributionGroups.all().find((each) => each.name === name);
+
+/** The lists that a contact is in. */
+const listsOf = (email: string) =>
+  house.sandbox.organisation.distributionGroups
+    .all()
+    .filter(({ members }) => members.some(({ id, until }) => id === contactOf(email).guid && until === 0))
+    .map(({ name }) => name);
+
+const say = async (typed: string) => (await house.admin.say(typed))[0];
+
+describe('a mail contact and its lists', () => {
+  it('are added, shown, removed and undone by an admin', async () => {
+    const confirm = await say(`add ${patrick} to Partners`);
+    const added = await house.admin.press(confirm, 'Add');
+    const afterAdding = listsOf(patrick);
+    const lists = await say('lists of him');
+    const remove = await house.admin.press(lists, 'Remove');
+    const removed = await house.admin.press(remove.sent[0] ?? remove.message, 'Remove');
+    const afterRemoval = listsOf(patrick);
+    await house.admin.press(removed.message, 'Undo');
+
+    expect(words(confirm)).toContain("Add Patrick O'Brien to Partners?");
+    expect(words(confirm)).toContain(`Mail to partners@contoso.com will also go to ${patrick}`);
+    expect(words(added.message)).toContain('Contact added to Partners');
+    expect(afterAdding).toEqual(['Partners']);
+    expect(words(lists)).toContain("Lists of Patrick O'Brien");
+    expect(words(lists)).toContain('partners@contoso.com');
+    expect(words(removed.message)).toContain('Contact removed from Partners');
+    expect(afterRemoval).toEqual([]);
+    expect(listsOf(patrick)).toEqual(['Partners']);
+  });
+
+  it('are chosen on a card that the contact’s card opens', async () => {
+    const person = await say(`show contact ${patrick}`);
+    const opened = await house.admin.press(person, 'Add to a list');
+    const card = opened.sent[0] ?? opened.message;
+    const nothing = await house.admin.press(card, 'Continue');
+    const confirm = await house.admin.press(nothing.message, 'Continue', {
+      in_list: group('Suppliers')?.guid ?? '',
+    });
+    await house.admin.press(confirm.message, 'Add');
+
+    const json = JSON.stringify(card?.card);
+    expect(json).toContain('Partner News (partner-news@contoso.com)');
+    // Those that it is in, that nobody can change here, and that are dynamic are not offered.
+    expect(json).not.toMatch(/"Partners \(|Head office|Everybody in Sales/);
+    expect(words(nothing.message)).toContain('Select a list.');
+    expect(listsOf(patrick)).toEqual(['Partners', 'Suppliers']);
+  });
+
+  it('are asked about when the name fits several lists or none', async () => {
+    const several = await say(`add ${patrick} to partner`);
+    const none = await say(`add ${patrick} to the Nobodies list`);
+    const typed = await house.admin.press(none, 'Continue', { in_list: group('Partner News')?.guid ?? '' });
+
+    expect(words(several)).toContain('Several lists fit “partner”. Select one.');
+    expect(words(none)).toContain('I found no list called “the Nobodies list”.');
+    expect(words(typed.message)).toContain("Add Patrick O'Brien to Partner News?");
+  });
+
+  it.each([
+    [`add ${patrick} to Everybody in Sales`, 'is a dynamic list'],
+    [`add ${patrick} to head-office@contoso.com`, 'managed in your on-premises directory'],
+    [`please add ${patrick} to the Project Aurora group`, 'is a Microsoft 365 group'],
+    [`add ${patrick} to Warehouse access`, 'no access to anything'],
+    ['add John Doe to Partners', 'is already in Partners'],
+    ['remove John Doe from Suppliers', 'isn’t in Suppliers'],
+    ['add Elton John to Partners', 'is a colleague'],
+    ['members of Everybody in Sales', 'is a dynamic list'],
+    ['members of nobodies', 'I found no list called “nobodies”.'],
+    ['which lists is john.doe@contoso-partner.example in?', 'Partner News'],
+    ['who is in Partners?', 'Members of Partners'],
+    ['members of the Board list', 'Members of Board'],
+    ['who is in Berlin', 'Berlin'],
+    ['add John Doe', 'Save'],
+    ['add contact to Outlook Jim Beam', 'Save'],
+  ])('%j is answered with %j', async (typed, expected) => {
+    const answer = await say(typed);
+
+    expect([words(answer), ...titles(house.admin, answer)].join(' ')).toContain(expected);
+  });
+
+  it('are chosen for the contact of the last answer', async () => {
+    await say(`show contact ${patrick}`);
+    const remove = await say('remove from list');
+    const add = await say('add him to partner news');
+
+    const json = JSON.stringify(remove?.card);
+    expect(words(remove)).toContain("Remove Patrick O'Brien from a list");
+    expect(json).toContain('Suppliers (suppliers@contoso.com)');
+    expect(json).not.toContain('Partner News');
+    expect(words(add)).toContain("Add Patrick O'Brien to Partner News?");
+  });
+
+  it('ask which of two namesakes is meant', async () => {
+    const choice = await say('add John Smith to Partner News');
+    const confirm = await house.admin.press(choice, 'Add');
+
+    expect(words(confirm.sent[0] ?? confirm.message)).toMatch(
+      /(Add .*Smith.* to Partner News\?|is already in)/,
+    );
+  });
+
+  it('are not read by a search', async () => {
+    house.sandbox.exchange.requests.length = 0;
+
+    await say('find Patrick O’Brien');
+
+    const cmdlets = house.sandbox.exchange.requests.map(({ cmdlet }) => cmdlet);
+    expect(cmdlets.filter((cmdlet) => cmdlet.includes('DistributionGroup'))).toEqual([]);
+  });
+
+  it('say when Exchange does not let Cardfile read lists, and deletions go on', async () => {
+    house.sandbox.exchange.faults.add({
+      match: { cmdlet: 'Get-DistributionGroup' },
+      fault: { kind: 'status', status: 403 },
+      times: 3,
+    });
+
+    const lists = await say(`lists of ${patrick}`);
+    const deletion = await say(`delete contact ${patrick}`);
+
+    expect(words(lists)).toContain('Exchange doesn’t let me do this');
+    expect(words(deletion)).toContain('every distribution list');
+  });
+});
+
+describe('a change of a list by staff', () => {
+  it('is approved by an approver, who sees contact and list', { timeout: patience + 10_000 }, async () => {
+    const before = house.approver.messages().length;
+    const [confirm] = await house.staff.say(`add ${patrick} to Partner News`);
+    const sent = await house.staff.press(confirm, 'Submit for approval', { in_reason: 'He asked for it' });
+    const asked = await vi.waitFor(() => {
+      const [message] = house.approver.messages().slice(before);
+      if (message === undefined) throw new Error('not asked yet');
+      return message;
+    }, waiting);
+    await house.approver.press(asked, 'Approve');
+    await vi.waitFor(() => expect(listsOf(patrick)).toContain('Partner News'), waiting);
+
+    expect(words(sent.message)).toContain('Waiting');
+    expect(words(asked)).toContain(`Add Patrick O'Brien (${patrick}) to Partner News?`);
+    expect(words(asked)).toContain('He asked for it');
+  });
+
+  it('does not show hidden lists and members', async () => {
+    const members = await answerTo(house.staff, 'members of the Board list');
+    const lists = await answerTo(house.staff, 'lists of john.doe@contoso-partner.example');
+
+    expect(words(members)).toContain('I found no list called');
+    expect(words(lists)).toContain('Partners');
+    expect(words(lists)).not.toContain('Board');
+  });
+
+  it('is private, and lists are shown in a group chat without their buttons', async () => {
+    await house.group.open();
+
+    const [change] = await house.group.say(`add ${patrick} to Partners`);
+    const [lists] = await house.group.say('lists of john.doe@contoso-partner.example');
+
+    expect(words(change)).toContain('That’s private');
+    expect(words(lists)).toContain('Partners');
+    expect(titles(house.group, lists)).not.toContain('Remove');
+  });
+});
+
+describe('a deletion', () => {
+  it('names the lists, and undo restores them', async () => {
+    const email = 'j.fitzgerald@proseware.example';
+    const [confirm] = await house.admin.say(`delete contact ${email}`);
+    const deleted = await house.admin.press(confirm, 'Delete');
+    const restored = await house.admin.press(deleted.message, 'Undo');
+
+    expect(words(confirm)).toContain('removed from the distribution list Suppliers');
+    expect(words(restored.sent[0] ?? restored.message)).toContain('John Fitz-Gerald');
+    expect(listsOf(email)).toEqual(['Suppliers']);
+  });
+});
