@@ -1,5 +1,5 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
+import type { Kysely, Updateable } from 'kysely';
 import type { Contact } from '../contacts/contact.ts';
 import { type Owner, ownerText } from '../contacts/owner.ts';
 import type { SourceId } from '../contacts/sources.ts';
@@ -8,7 +8,14 @@ import type { BulkWrites } from './bulk-writes.ts';
 import { lastNumber, lockCounter } from './counters.ts';
 import { createDirectoryPages, revisions } from './directory-pages.ts';
 import { contactOf, keyNameOf, openCipher } from './directory-records.ts';
-import { countSync, readCursor, syncStateOf, updateSync, whereScope } from './directory-rows.ts';
+import {
+  countSync,
+  readCursor,
+  type SyncScope,
+  syncStateOf,
+  updateSync,
+  whereScope,
+} from './directory-rows.ts';
 import { createValueKeyStore } from './secret-store.ts';
 import type { SyncState } from './sync-state.ts';
 import type { Tables } from './tables.ts';
@@ -145,12 +152,22 @@ export function createDirectoryStore(
     return rows.map((row) => syncStateOf(row, ''));
   };
 
+  async function updateLease(
+    syncState: SyncScope,
+    holder: string,
+    values: Updateable<Tables['directory_syncs']>,
+  ): Promise<void> {
+    const update = (inside: Kysely<Tables>) =>
+      updateSync(inside, syncState).set(values).where('lease_holder', '=', holder).execute();
+    await (bulk === undefined ? update(database) : bulk.run(update));
+  }
+
   return {
     syncStates: () => syncStates(),
     syncStatesOf: (owner) => syncStates(ownerText(owner)),
 
     claimSync: (source, owner, holder, until) =>
-      alone(async (inside) => {
+      aloneInBulk(async (inside) => {
         const now = clock();
         const initial = {
           source,
@@ -180,19 +197,10 @@ export function createDirectoryStore(
 
     storePage: pages.storePage,
 
-    async renewSync(syncState, holder, until) {
-      await updateSync(database, syncState)
-        .set({ lease_until: until })
-        .where('lease_holder', '=', holder)
-        .execute();
-    },
+    renewSync: (syncState, holder, until) => updateLease(syncState, holder, { lease_until: until }),
 
-    async releaseSync(syncState, holder, { problem, nextAt }) {
-      await updateSync(database, syncState)
-        .set({ problem, next_at: nextAt, lease_holder: '', lease_until: 0 })
-        .where('lease_holder', '=', holder)
-        .execute();
-    },
+    releaseSync: (syncState, holder, { problem, nextAt }) =>
+      updateLease(syncState, holder, { problem, next_at: nextAt, lease_holder: '', lease_until: 0 }),
 
     async hurrySync(source) {
       await updateSync(database, { source, owner: undefined }).set({ next_at: 0 }).execute();
