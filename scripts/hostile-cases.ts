@@ -485,7 +485,7 @@ export const hostileCases: readonly HostileCase[] = [
     ],
   },
   {
-    name: 'A full disk, a locked database, Entra or the keys of Teams out of reach, a role that was taken away',
+    name: 'A full disk, a locked database, a client secret that has ended, Entra or the keys of Teams out of reach, a role that was taken away',
     tests: [
       { file: 'identity/roles.test.ts', name: 'are staff only, and in doubt' },
       { file: 'identity/roles.test.ts', name: 'end within five minutes' },
@@ -493,8 +493,15 @@ export const hostileCases: readonly HostileCase[] = [
       { file: 'store/faults.test.ts', name: 'an embedded database in trouble' },
       { file: 'scenarios/outages.test.ts', name: 'comes through a full disk under load' },
       { file: 'scenarios/let-in.test.ts', name: 'is everybody for searching and nobody for changing' },
+      suite('a client secret that has ended'),
     ],
     guards: [
+      {
+        does: 'takes a new secret from its file',
+        file: 'credentials.ts',
+        before: '      current = { ...read, ...kept };\n',
+        after: '',
+      },
       {
         does: 'gives no role in doubt',
         file: 'identity/roles.ts',

@@ -6,6 +6,7 @@ import { createChangeRequests } from './changes/change-requests.ts';
 import { type Viewer, viewChanges } from './changes/request/viewed-changes.ts';
 import type { Config } from './config.ts';
 import type { SourceId } from './contacts/sources.ts';
+import { createCredentialReader } from './credentials.ts';
 import { createConversationMemory } from './dialogs/follow-up/conversation-memory.ts';
 import { createTurnHandler } from './dialogs/handle-turn.ts';
 import { comparisonTimings, isComparison } from './dialogs/import/import-contacts.ts';
@@ -21,7 +22,7 @@ import { createMetricsServer } from './http/metrics-server.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Telemetry } from './http/telemetry.ts';
 import { createRoles } from './identity/roles.ts';
-import { createReferenceSigner } from './identity/signed-reference.ts';
+import { cardReferencesKey, createReferenceSigner } from './identity/signed-reference.ts';
 import { createImports } from './imports.ts';
 import { messages } from './languages/messages.ts';
 import { type Maintenance, startMaintenance } from './maintenance.ts';
@@ -43,6 +44,8 @@ export interface App {
    * @throws {ConfigurationError} when the address or port cannot be had
    */
   listen(): Promise<number>;
+  /** Reads the credentials in settings and files again, as it does every minute by itself. */
+  reloadCredentials(): void;
   /**
    * Reports that it is not ready, and after the configured delay accepts no more requests. Lets what is under way
    * finish, gives leases back, then ends everything.
@@ -67,11 +70,13 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     telemetry?.backendCall(call);
   };
 
+  const credentials = createCredentialReader(config, log);
   const backends = createBackends(config, {
     clock,
     log,
     knownContacts: database.knownContacts,
     onCall,
+    credentials: credentials.current,
   });
   const { tokens, anonymousHttp, providers, graphClient } = backends;
   const writableProviders = new Map<SourceId, WritableProvider>(
@@ -103,7 +108,12 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   });
   const hasChat = async (objectId: string) => (await database.chats.personalChatOf(objectId)) !== undefined;
   const doctor = createDoctor({
-    bot: config.bot,
+    bot: {
+      ...config.bot,
+      get credential() {
+        return credentials.current().bot;
+      },
+    },
     authority: config.entra.authority,
     groups: config.groups,
     tokens,
@@ -131,7 +141,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   });
   const changesFor = (viewer: Viewer) => viewChanges(changes, viewer);
   const referenceSigner = createReferenceSigner({
-    key: await database.secrets.key('card-references'),
+    keys: await database.secrets.versions(cardReferencesKey),
     clock,
   });
   const duplicates =
@@ -217,6 +227,11 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
         tasks: [
           { name: 'last answers', run: () => database.lastAnswers.deleteExpired(clock()) },
           { name: 'imports', run: () => database.imports.deleteExpired(clock()) },
+          { name: 'credentials', run: async () => credentials.reload() },
+          {
+            name: 'signing keys',
+            run: async () => referenceSigner.replaceKeys(await database.secrets.versions(cardReferencesKey)),
+          },
         ],
       });
       directoryCache.start();
@@ -225,6 +240,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       readiness.started();
       return port;
     },
+    reloadCredentials: credentials.reload,
     async close() {
       readiness.closing();
       await server.close(config.shutdownDelayMs);

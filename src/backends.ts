@@ -1,4 +1,5 @@
 import type { Config, OwnCredential } from './config.ts';
+import { type Credentials, credentialsOf } from './credentials.ts';
 import { createHttpClient, type FinishedCall, type HttpClient } from './platform/http-client/http-client.ts';
 import type { Log } from './platform/log.ts';
 import type { CredentialSource } from './providers/auth/token-requests.ts';
@@ -25,17 +26,20 @@ export interface SystemsOptions {
   /** What is known of the contacts in Unified Contacts. */
   readonly knownContacts: KnownContacts;
   readonly onCall?: (call: FinishedCall) => void;
+  /** Those of the settings unless given, when they can change. */
+  readonly credentials?: () => Credentials;
 }
 
 export function createBackends(
   config: Config,
-  { clock, log, knownContacts, onCall }: SystemsOptions,
+  { clock, log, knownContacts, onCall, credentials = () => credentialsOf(config) }: SystemsOptions,
 ): Backends {
   const { graph, exchange, adminCenter, unifiedContacts, pingIdm, ownCredentials } = config;
   const { tenantId } = config.bot;
   const finished = onCall === undefined ? {} : { onCall };
   const anonymousHttp = createHttpClient({ log, clock, ...finished });
   const tokensOf = (
+    system: keyof typeof ownCredentials | 'bot',
     { clientId, credential }: OwnCredential,
     settings: CredentialSource['settings'],
   ): Tokens =>
@@ -43,29 +47,33 @@ export function createBackends(
       authority: config.entra.authority,
       tenantId,
       clientId,
-      credential,
+      // A registration that is no longer in the settings is used until the next start.
+      credential: () => credentials()[system] ?? credential,
       settings,
       http: anonymousHttp,
       clock,
       log,
     });
   const own = new Map<string, Tokens>();
-  const owners: readonly (readonly [
-    scope: string,
-    OwnCredential | undefined,
-    CredentialSource['settings'],
-  ])[] = [
-    [scopeFor(graph.url, 'https://graph.microsoft.com'), ownCredentials.graph, 'GRAPH'],
-    [scopeFor(exchange.url, 'https://outlook.office365.com'), ownCredentials.exchange, 'EXCHANGE'],
-    [`api://${unifiedContacts.appId}/.default`, ownCredentials.unifiedContacts, 'UNIFIED_CONTACTS'],
-  ];
-  for (const [scope, credential, settings] of owners) {
-    if (credential !== undefined) own.set(scope, tokensOf(credential, settings));
+  const owners = [
+    [scopeFor(graph.url, 'https://graph.microsoft.com'), 'graph', 'GRAPH'],
+    [scopeFor(exchange.url, 'https://outlook.office365.com'), 'exchange', 'EXCHANGE'],
+    [`api://${unifiedContacts.appId}/.default`, 'unifiedContacts', 'UNIFIED_CONTACTS'],
+  ] as const;
+  for (const [scope, system, settings] of owners) {
+    const registration = ownCredentials[system];
+    if (registration !== undefined) own.set(scope, tokensOf(system, registration, settings));
   }
-  const usual = tokensOf({ clientId: config.bot.id, credential: config.bot.credential }, 'BOT');
+  const usual = tokensOf('bot', { clientId: config.bot.id, credential: config.bot.credential }, 'BOT');
   const tokens = createTokensByScope(usual, own);
   const http = createHttpClient({ tokens, log, clock, ...finished });
-  const systems = { graph, exchange, adminCenter, unifiedContacts, pingIdm };
+  const systems = {
+    graph,
+    exchange,
+    adminCenter,
+    unifiedContacts,
+    pingIdm: pingIdm && { url: pingIdm.url, credential: () => credentials().pingIdm ?? pingIdm.credential },
+  };
   return {
     tokens,
     anonymousHttp,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { defaultPolicy, type PolicyFile, readPolicy } from './changes/policy/policy-file.ts';
 import { type EnvFile, readEnvFile } from './env-file.ts';
 import { ConfigurationError } from './platform/errors.ts';
+import { withSecretFiles } from './secret-files.ts';
 import { readSettings, type SettingName, type SettingValues } from './settings.ts';
 import type { DatabaseTarget } from './store/database.ts';
 
@@ -46,6 +47,11 @@ export interface Config {
     | undefined;
   /** How long requests are still accepted after the process was told to end, in milliseconds. */
   readonly shutdownDelayMs: number;
+  /**
+   * Reads all settings and files again.
+   * @throws {ConfigurationError} when they cannot be used any more
+   */
+  readonly reread: () => Config;
 }
 
 export interface BotConfig {
@@ -95,26 +101,36 @@ export function readSettingSources(): SettingSources {
 
 /**
  * Returns the environment, completed by the file of settings. The environment wins.
+ * @param given the environment without the file
  * @throws {ConfigurationError} when the file cannot be read, or ENV_FILE names none
  */
-function readEnvironment(): Environment {
+function completeEnvironment(given: Environment): Environment {
+  const { path, file } = readSettingSources();
+  if (file !== undefined) return { ...file.values, ...given };
+  if (!given.ENV_FILE?.trim()) return given;
+  throw new ConfigurationError([`ENV_FILE names a file that does not exist: ${path}.`]);
+}
+
+/** Returns a function that completes the environment as the file is then. Other variables of the file are set once. */
+function openEnvironment(): () => Environment {
   const { environment, path, file } = readSettingSources();
-  if (file === undefined) {
-    if (!environment.ENV_FILE?.trim()) return environment;
-    throw new ConfigurationError([`ENV_FILE names a file that does not exist: ${path}.`]);
-  }
-  if (file.isPublic) console.warn(`Other accounts can read ${path}. Run: chmod 600 ${path}`);
-  process.loadEnvFile(path);
-  return environment;
+  const given = { ...environment };
+  if (file?.isPublic) console.warn(`Other accounts can read ${path}. Run: chmod 600 ${path}`);
+  if (file !== undefined) process.loadEnvFile(path);
+  return () => completeEnvironment(given);
 }
 
 /**
  * Reads the settings; the only place that looks at the environment.
  * @throws {ConfigurationError} naming everything that is missing or wrong, at once
  */
-export function readConfig(environment: Environment = readEnvironment()): Config {
+export function readConfig(given?: Environment): Config {
+  return configFrom(given === undefined ? openEnvironment() : () => given);
+}
+
+function configFrom(read: () => Environment): Config {
   const problems: string[] = [];
-  const values = readSettings(environment, problems);
+  const values = readSettings(withSecretFiles(read(), problems), problems);
   const config: Config = {
     host: values.HOST,
     port: values.PORT,
@@ -163,6 +179,7 @@ export function readConfig(environment: Environment = readEnvironment()): Config
             headers: values.OTEL_EXPORTER_OTLP_HEADERS ?? {},
           },
     shutdownDelayMs: values.SHUTDOWN_DELAY * 1_000,
+    reread: () => configFrom(read),
   };
   if ((values.UNIFIED_CONTACTS_URL === undefined) !== (values.UNIFIED_CONTACTS_APP_ID === undefined)) {
     problems.push(
@@ -180,10 +197,10 @@ export function readConfig(environment: Environment = readEnvironment()): Config
  * Reads where the data lives, for tools that need nothing else.
  * @throws {ConfigurationError} when these settings are wrong
  */
-export function readDatabaseTarget(environment: Environment = readEnvironment()): DatabaseTarget {
+export function readDatabaseTarget(environment: Environment = openEnvironment()()): DatabaseTarget {
   const problems: string[] = [];
-  const target = databaseTarget(readSettings(environment, problems));
-  const own = problems.filter((problem) => /^(DATABASE_URL|DATA_DIR) /.test(problem));
+  const target = databaseTarget(readSettings(withSecretFiles(environment, problems), problems));
+  const own = problems.filter((problem) => /^(DATABASE_URL|DATABASE_URL_FILE|DATA_DIR) /.test(problem));
   if (own.length > 0) throw new ConfigurationError(own);
   return target;
 }

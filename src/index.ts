@@ -23,6 +23,7 @@ await runCommand({
       const config = readConfig();
       const app = await createApp(config);
       await app.listen();
+      process.on('SIGHUP', () => app.reloadCredentials());
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {
         process.once(signal, () => void app.close().then(() => process.exit(0)));
       }

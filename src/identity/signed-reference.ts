@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { type KeyVersion, newestKnown } from '../platform/key-versions.ts';
 import { memoize } from '../platform/memoize.ts';
-import { createSigner, signatureLength } from '../platform/signature.ts';
+import { createSigner, type Signer, signatureLength } from '../platform/signature.ts';
 
 type JsonValue = string | number | boolean | readonly JsonValue[] | JsonObject;
 
@@ -10,12 +11,8 @@ interface JsonObject {
 }
 
 export interface ReferenceSignerOptions {
-  /** 32 random bytes, the same in every process and across restarts. */
-  readonly key: Uint8Array;
-  /** The version in each new reference, so that keys can be rotated; 1 to 255. */
-  readonly keyVersion?: number;
-  /** Older keys by version, which verify references but sign none. */
-  readonly olderKeys?: ReadonlyMap<number, Uint8Array>;
+  /** The same in every process and across restarts, the oldest first. */
+  readonly keys: readonly KeyVersion[];
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
 }
@@ -49,7 +46,12 @@ export interface ReferenceSigner {
     text: unknown,
     by: { readonly actor: string; readonly conversation: string },
   ): OpenedReference;
+  /** Accepts references by these keys from now on, and signs with the newest that every process knows. */
+  replaceKeys(keys: readonly KeyVersion[]): void;
 }
+
+/** The name of the key in the database. */
+export const cardReferencesKey = 'card-references';
 
 /** Far longer than any card, so that nobody can make the process decode megabytes. */
 export const longestReference = 32_768;
@@ -61,12 +63,10 @@ const content = z.tuple([z.string(), z.number(), z.string(), z.string(), z.recor
 const headLength = 1 + signatureLength;
 
 export function createReferenceSigner(options: ReferenceSignerOptions): ReferenceSigner {
-  const { key, keyVersion = 1, clock } = options;
-  const current = createSigner(key);
-  const signers = new Map(
-    [...(options.olderKeys ?? [])].map(([version, older]) => [version, createSigner(older)]),
-  );
-  signers.set(keyVersion, current);
+  const { clock } = options;
+  let signers: ReadonlyMap<number, Signer>;
+  let current: { readonly version: number; readonly signer: Signer };
+  replaceKeys(options.keys);
   const mark = memoize(1000, markOf);
   const scratch = Buffer.alloc(4096);
 
@@ -76,8 +76,8 @@ export function createReferenceSigner(options: ReferenceSignerOptions): Referenc
       const text = JSON.stringify([purpose, expiresAt, mark(actor), mark(conversation), payload]);
       const room = headLength + 3 * text.length;
       const signed = room <= scratch.length ? scratch : Buffer.alloc(room);
-      signed[0] = keyVersion;
-      current.sign(text, signed, 1);
+      signed[0] = current.version;
+      current.signer.sign(text, signed, 1);
       return signed.toString('base64url', 0, headLength + signed.write(text, headLength));
     },
 
@@ -98,7 +98,15 @@ export function createReferenceSigner(options: ReferenceSignerOptions): Referenc
       if (clock() >= expiresAt * 1000) return { refusal: 'expired' };
       return { payload: payload as JsonObject };
     },
+
+    replaceKeys,
   };
+
+  function replaceKeys(keys: readonly KeyVersion[]): void {
+    const made = keys.map(({ version, key, madeAt }) => ({ version, madeAt, signer: createSigner(key) }));
+    signers = new Map(made.map(({ version, signer }) => [version, signer]));
+    current = newestKnown(made, clock());
+  }
 }
 
 /**

@@ -22,7 +22,7 @@ export interface ProvidersOptions {
   readonly unifiedContacts: { readonly url: string; readonly appId: string };
   readonly knownContacts: KnownContacts;
   /** Undefined if it is not used. */
-  readonly pingIdm: { readonly url: string; readonly credential: PingIdmCredential } | undefined;
+  readonly pingIdm: { readonly url: string; readonly credential: () => PingIdmCredential } | undefined;
   readonly clock: () => number;
 }
 

@@ -250,7 +250,7 @@ function createDatabase(
     knownContacts: createKnownContactStore(kysely),
     directory: createDirectoryStore(kysely, bulk, clock),
     viewHistory: createViewStore(kysely),
-    lastAnswers: createLastAnswerStore(kysely, bulk, secrets),
+    lastAnswers: createLastAnswerStore(kysely, bulk, secrets, clock),
     imports: createImportStore(kysely, bulk, secrets),
     favorites: createFavoriteStore(kysely),
     differentPeople: createDifferentPeopleStore(kysely),

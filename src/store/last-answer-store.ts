@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { decrypt, encrypt } from '../platform/encrypt.ts';
+import { newestKnown } from '../platform/key-versions.ts';
 import type { BulkWrites } from './bulk-writes.ts';
 import type { SecretStore } from './secret-store.ts';
 import type { Tables } from './tables.ts';
@@ -29,16 +30,31 @@ export interface LastAnswer {
   readonly expiresAt: number;
 }
 
+/** The name of the key. */
+export const lastAnswersKey = 'last-answers';
+
+interface EncryptionKey {
+  readonly key: KeyObject;
+  readonly madeAt: number;
+}
+
+const readKeysEveryMs = 60_000;
+
 /** @param bulk of an embedded database, undefined for PostgreSQL */
 export function createLastAnswerStore(
   database: Kysely<Tables>,
   bulk: BulkWrites | undefined,
   secrets: SecretStore,
+  clock: () => number,
 ): LastAnswerStore {
-  let knownKey: KeyObject | undefined;
-  async function encryptionKey(): Promise<KeyObject> {
-    knownKey ??= createSecretKey(await secrets.key('last-answers'));
-    return knownKey;
+  let known: readonly EncryptionKey[] = [];
+  let readAt = Number.NEGATIVE_INFINITY;
+  async function encryptionKeys(): Promise<readonly EncryptionKey[]> {
+    if (clock() - readAt < readKeysEveryMs) return known;
+    const versions = await secrets.versions(lastAnswersKey);
+    known = versions.map(({ key, madeAt }) => ({ key: createSecretKey(key), madeAt }));
+    readAt = clock();
+    return known;
   }
 
   function write(work: (inside: Kysely<Tables>) => Promise<unknown>): Promise<unknown> {
@@ -47,7 +63,7 @@ export function createLastAnswerStore(
 
   return {
     async save(answers) {
-      const key = await encryptionKey();
+      const { key } = newestKnown(await encryptionKeys(), clock());
       const rows = answers.map(({ conversationId, person, topic, answer, expiresAt }) => ({
         conversation_id: conversationId,
         person,
@@ -77,10 +93,13 @@ export function createLastAnswerStore(
         .where('person', '=', person)
         .where('expires_at', '>', now)
         .execute();
-      const key = await encryptionKey();
+      const keys = await encryptionKeys();
       return rows.flatMap(({ topic, answer: encrypted, expires_at: expiresAt }) => {
         const binding = bindingOf(conversationId, person, topic);
-        const answer = decrypt(key, Buffer.from(encrypted, 'base64'), binding);
+        const bytes = Buffer.from(encrypted, 'base64');
+        const answer = keys
+          .map(({ key }) => decrypt(key, bytes, binding))
+          .find((decrypted) => decrypted !== undefined);
         return answer === undefined ? [] : [{ conversationId, person, topic, answer, expiresAt }];
       });
     },

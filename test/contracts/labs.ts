@@ -46,7 +46,7 @@ export async function prepareGround(): Promise<Ground> {
     authority: entra.url,
     tenantId: contosoTenantId,
     clientId,
-    credential: { kind: 'secret', secret: 'secret' },
+    credential: () => ({ kind: 'secret', secret: 'secret' }),
     clock: Date.now,
     log: silentLog,
   });

@@ -31,7 +31,7 @@ export const pingIdm: ProviderCase = {
       createPingIdm({
         http: ground.http,
         url: fake.url,
-        credential: { kind: 'user', user: 'openidm-admin', password: 'pass' },
+        credential: () => ({ kind: 'user', user: 'openidm-admin', password: 'pass' }),
         replicationPauseMs: 10,
       });
     return {

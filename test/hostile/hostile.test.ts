@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -36,13 +36,17 @@ const badPages = [
 const pageOwners: string[] = [];
 
 let house: House;
+const folder = mkdtempSync(join(tmpdir(), 'cardfile-hostile-'));
+const secretFile = join(folder, 'bot-password');
 beforeAll(async () => {
   house = await openHouse(
     // Every search asks the systems, so that no call can come from elsewhere.
-    { DIRECTORY: 'live' },
+    { DIRECTORY: 'live', BOT_PASSWORD: '', BOT_PASSWORD_FILE: secretFile },
     {
       log,
-      prepare: ({ organisation: { mailContacts } }) => {
+      prepare: (sandbox) => {
+        const { mailContacts } = sandbox.organisation;
+        writeFileSync(secretFile, `${sandbox.environment().BOT_PASSWORD}\n`);
         const contacts = mailContacts
           .all()
           .filter(({ webPage, hiddenFromAddressLists }) => webPage !== '' && !hiddenFromAddressLists);
@@ -57,7 +61,10 @@ beforeAll(async () => {
   );
   for (const member of [house.admin, house.staff]) await member.open();
 });
-afterAll(() => house.close());
+afterAll(async () => {
+  await house.close();
+  rmSync(folder, { recursive: true });
+});
 
 const callsToSystems = () => house.sandbox.graph.requests.length + house.sandbox.exchange.requests.length;
 
@@ -129,7 +136,6 @@ describe('a body that is no activity', () => {
 describe('a start without the ids of bot and tenant', () => {
   it('ends at once, and says what is missing', async () => {
     const { BOT_ID: _bot, BOT_TENANT_ID: _tenant, ...settings } = house.sandbox.environment();
-    const folder = mkdtempSync(join(tmpdir(), 'cardfile-hostile-'));
     const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
     const { PATH, ENV_FILE } = process.env;
 
@@ -137,12 +143,14 @@ describe('a start without the ids of bot and tenant', () => {
       execFile(
         process.execPath,
         [file('scripts/run.js'), file('src/index.ts')],
-        { cwd: folder, timeout: 20_000, env: { ...settings, PATH, ENV_FILE, PORT: '0', DATA_DIR: folder } },
+        {
+          cwd: folder,
+          timeout: 20_000,
+          env: { ...settings, PATH, ENV_FILE, PORT: '0', DATA_DIR: join(folder, 'data') },
+        },
         (error, stdout, stderr) => resolve({ code: error?.code, told: stdout + stderr }),
       ),
     );
-    rmSync(folder, { recursive: true, force: true });
-
     expect(ending.code).toBe(1);
     expect(ending.told).toContain('BOT_ID is missing');
     expect(ending.told).toContain('BOT_TENANT_ID is missing');
@@ -482,5 +490,30 @@ describe('a message that was edited', () => {
     await house.admin.edit(`delete contact ${email}`);
 
     expect(stored(email)).toHaveLength(1);
+  });
+});
+
+describe('a client secret that has ended', () => {
+  /** The system refuses the token once, so that another one is asked for. */
+  const renewToken = () =>
+    house.sandbox.graph.faults.add({ fault: { kind: 'status', status: 401 }, times: 2 });
+  const find = async (name: string) => words((await house.staff.say(`find contact ${name}`))[0]);
+
+  it('stops no other system, and its successor is read from its file without a restart', async () => {
+    const app = { clientId: house.sandbox.botId, name: 'Cardfile', certificates: [] };
+    house.sandbox.entra.register({ ...app, secrets: ['the-next-one'] });
+    renewToken();
+    const without = await find('John Walker');
+
+    writeFileSync(secretFile, 'the-next-one\n');
+    house.app.reloadCredentials();
+    const withIt = await find('Johnny Carter');
+
+    house.sandbox.graph.faults.clear();
+    expect(without).not.toContain('Colleague');
+    expect(without).toContain('somebody may be missing');
+    expect(withIt).toContain('Johnny Carter');
+    expect(withIt).toContain('Colleague');
+    expect(lines.join('')).not.toContain('the-next-one');
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createReferenceSigner } from '../../src/identity/signed-reference.ts';
 
-const key = randomBytes(32);
+const keys = [{ version: 1, key: randomBytes(32), madeAt: Number.NEGATIVE_INFINITY }];
 const alice = { actor: '7f0c1a52-0000-4000-8000-000000000001', conversation: 'a:1Xy' };
 const bob = { actor: '7f0c1a52-0000-4000-8000-000000000002', conversation: 'a:1Xy' };
 const elsewhere = { ...alice, conversation: '19:other@thread.v2' };
@@ -14,7 +14,7 @@ const fieldName = fc.string().filter((name) => name !== '__proto__');
 
 function signerAt(now: number) {
   const time = { now };
-  return { time, referenceSigner: createReferenceSigner({ key, clock: () => time.now }) };
+  return { time, referenceSigner: createReferenceSigner({ keys, clock: () => time.now }) };
 }
 
 describe('a sealed reference', () => {
@@ -73,7 +73,10 @@ describe('a sealed reference', () => {
   it('is no use for another purpose or under another key', () => {
     const { referenceSigner } = signerAt(0);
     const text = referenceSigner.sign({ purpose: 'form', ...alice, payload, expiresInMs: 1000 });
-    const stranger = createReferenceSigner({ key: randomBytes(32), clock: () => 0 });
+    const stranger = createReferenceSigner({
+      keys: [{ version: 1, key: randomBytes(32), madeAt: 0 }],
+      clock: () => 0,
+    });
 
     expect(referenceSigner.open('contact', text, alice)).toEqual({ refusal: 'forged' });
     expect(stranger.open('form', text, alice)).toEqual({ refusal: 'forged' });
@@ -114,17 +117,25 @@ describe('a sealed reference', () => {
   });
 
   it('still opens after the key was changed, as long as the old one is kept', () => {
-    const before = createReferenceSigner({ key, clock: () => 0 });
-    const text = before.sign({ purpose: 'form', ...alice, payload, expiresInMs: 1000 });
+    const { time, referenceSigner } = signerAt(0);
+    const sign = () => referenceSigner.sign({ purpose: 'form', ...alice, payload, expiresInMs: 3_600_000 });
+    const versionOf = (text: string) => Buffer.from(text, 'base64url')[0];
+    const before = sign();
+    const next = { version: 2, key: randomBytes(32), madeAt: 0 };
 
-    const next = { key: randomBytes(32), keyVersion: 2, clock: () => 0 };
+    referenceSigner.replaceKeys([...keys, next]);
+    const meanwhile = sign();
+    time.now = 5 * 60_000;
+    referenceSigner.replaceKeys([...keys, next]);
+    const after = sign();
 
-    expect(
-      createReferenceSigner({ ...next, olderKeys: new Map([[1, key]]) }).open('form', text, alice),
-    ).toEqual({
-      payload,
-    });
-    expect(createReferenceSigner(next).open('form', text, alice)).toEqual({ refusal: 'forged' });
+    // Other processes may not know the new key in the first minutes.
+    expect([before, meanwhile, after].map(versionOf)).toEqual([1, 1, 2]);
+    for (const text of [before, after])
+      expect(referenceSigner.open('form', text, alice)).toEqual({ payload });
+    referenceSigner.replaceKeys([next]);
+    expect(referenceSigner.open('form', before, alice)).toEqual({ refusal: 'forged' });
+    expect(referenceSigner.open('form', after, alice)).toEqual({ payload });
   });
 
   it('stays small', () => {

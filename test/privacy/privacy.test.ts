@@ -83,7 +83,10 @@ const logged: string[] = [];
 const told: { readonly to: string; readonly what: unknown }[] = [];
 const replaced: { readonly conversationId: string; readonly card: unknown }[] = [];
 let cards: ShownCard[] = [];
-const referenceSigner = createReferenceSigner({ key: new Uint8Array(32).fill(7), clock: Date.now });
+const referenceSigner = createReferenceSigner({
+  keys: [{ version: 1, key: new Uint8Array(32).fill(7), madeAt: 0 }],
+  clock: Date.now,
+});
 
 /** A request about one of the owner's contacts, laid into a state that an older version may have left. */
 async function request(owner: string, state: ChangeState, approver: string): Promise<Subject> {

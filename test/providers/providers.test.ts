@@ -19,7 +19,10 @@ const all = {
     appId: '22222222-2222-4333-8444-555555555555',
   },
   knownContacts: createMemoryKnownContacts(),
-  pingIdm: { url: 'https://idm.contoso.example', credential: { kind: 'bearer', token: 'secret' } },
+  pingIdm: {
+    url: 'https://idm.contoso.example',
+    credential: () => ({ kind: 'bearer', token: 'secret' }) as const,
+  },
   clock: Date.now,
 } as const;
 

@@ -61,4 +61,32 @@ describe('a secret', () => {
     expect(await reopened.secrets.key('x')).toEqual(one);
     await reopened.close();
   });
+
+  it('has versions, of which old ones are deleted when they are no longer needed', async () => {
+    let now = 1_000;
+    const database = await openDatabase({ directory }, () => now);
+    const { secrets } = database;
+    const first = await secrets.key('z');
+    const other = await secrets.key('z-other');
+
+    now = 2_000;
+    expect(await secrets.rotate('z', 500)).toBe(2);
+    const two = await secrets.versions('z');
+    now = 3_000;
+    expect(await secrets.rotate('z', 500)).toBe(3);
+    const three = await secrets.versions('z');
+    expect(await secrets.rotate('z', 0)).toBe(4);
+
+    expect(two.map(({ version, madeAt }) => [version, madeAt])).toEqual([
+      [1, 1_000],
+      [2, 2_000],
+    ]);
+    expect(two[0]?.key).toEqual(first);
+    // The first one was replaced 1,000 ms ago, the second one just now.
+    expect(three.map(({ version }) => version)).toEqual([2, 3]);
+    expect((await secrets.versions('z')).map(({ version }) => version)).toEqual([4]);
+    expect(await secrets.versions('z-other')).toMatchObject([{ version: 1, key: other }]);
+    expect((await secrets.versions('new')).map(({ version }) => version)).toEqual([1]);
+    await database.close();
+  });
 });

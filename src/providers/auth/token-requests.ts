@@ -54,20 +54,43 @@ export class TokenError extends BackendError {
  * @throws {TokenError} (returned promise) without secrets and without Entra's long texts
  */
 export function createTokenRequest(options: TokensOptions): TokenRequest {
-  const source: CredentialSource = { settings: options.settings ?? 'BOT', kind: options.credential.kind };
+  const { settings = 'BOT', credential, http, log } = options;
+  /** The last one that Entra accepted. */
+  let accepted: TokenCredential | undefined;
+
   return async (scope) => {
-    const network = createNetwork(options.http);
+    const current = credential();
     try {
-      return await acquireBy(options, network, scope);
+      return await request(current, scope);
     } catch (error) {
-      throw new TokenError(tokenError(error, network.failure, scope), source, scope);
+      const isRefused = error instanceof TokenError && error.code === 'unauthorized';
+      if (!isRefused || accepted === undefined || accepted === current) throw error;
+      // A new credential may be wrong, or not yet known to all of Entra's servers.
+      log.warn({ event: 'credential.refused', error, settings, scope }, 'new credential refused');
+      return await request(accepted, scope);
     }
   };
+
+  async function request(used: TokenCredential, scope: string): ReturnType<TokenRequest> {
+    const network = createNetwork(http);
+    try {
+      const acquired = await acquireBy({ ...options, credential: used }, network, scope);
+      accepted = used;
+      return acquired;
+    } catch (error) {
+      throw new TokenError(tokenError(error, network.failure, scope), { settings, kind: used.kind }, scope);
+    }
+  }
 }
 
 type Acquired = Awaited<ReturnType<TokenRequest>>;
 
-function acquireBy(options: TokensOptions, network: Network, scope: string): Promise<Acquired> {
+/** One request with one credential. */
+interface RequestOptions extends Omit<TokensOptions, 'credential'> {
+  readonly credential: TokenCredential;
+}
+
+function acquireBy(options: RequestOptions, network: Network, scope: string): Promise<Acquired> {
   const { credential } = options;
   if (credential.kind === 'managed-identity') return managedIdentity(options, network, scope);
   if (credential.kind === 'secret' && credential.sentIn === 'header') {
@@ -81,7 +104,7 @@ function acquireBy(options: TokensOptions, network: Network, scope: string): Pro
  * that error from its cache for a minute without sending anything.
  */
 async function confidentialClient(
-  options: TokensOptions,
+  options: RequestOptions,
   networkClient: Network,
   scope: string,
 ): Promise<Acquired> {
@@ -108,7 +131,7 @@ async function confidentialClient(
 }
 
 async function managedIdentity(
-  { clientId, clock }: TokensOptions,
+  { clientId, clock }: RequestOptions,
   networkClient: Network,
   scope: string,
 ): Promise<Acquired> {
@@ -132,7 +155,7 @@ const refusalSchema = z.object({
  * MSAL only supports the body.
  */
 async function basicClient(
-  { authority, tenantId, clientId, clock }: TokensOptions,
+  { authority, tenantId, clientId, clock }: RequestOptions,
   secret: string,
   network: Network,
   scope: string,
@@ -274,7 +297,8 @@ export interface TokensOptions {
   readonly tenantId: string;
   /** '' only for a system-assigned managed identity. */
   readonly clientId: string;
-  readonly credential: TokenCredential;
+  /** Read for each request, because it can change; the same object as long as it does not. */
+  readonly credential: () => TokenCredential;
   /** The prefix of this credential's settings; `BOT` by default. */
   readonly settings?: CredentialSource['settings'];
   /** Needs no tokens itself. */

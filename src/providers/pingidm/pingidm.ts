@@ -37,7 +37,8 @@ export interface PingIdmOptions {
   readonly http: HttpClient;
   /** URL of the server, without `/openidm` and without a trailing slash. */
   readonly url: string;
-  readonly credential: PingIdmCredential;
+  /** Read for each request, because it can change. */
+  readonly credential: () => PingIdmCredential;
   /** False if another provider searches the same mailbox. */
   readonly searches?: boolean;
   /** Name of the connector's system in PingIDM. */
@@ -63,7 +64,9 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
     name: system,
     url,
     scope: '',
-    credentials: credentialHeaders(credential),
+    get credentials() {
+      return credentialHeaders(credential());
+    },
     explain,
   };
   const root = `${url}/openidm/system/${encodeURIComponent(systemName)}`;

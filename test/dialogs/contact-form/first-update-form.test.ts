@@ -8,7 +8,10 @@ import type { WritableProvider } from '../../../src/providers/provider.ts';
 
 /** A dialog sees more; the form looks at these. */
 const context = {
-  referenceSigner: createReferenceSigner({ key: new Uint8Array(32).fill(7), clock: () => 0 }),
+  referenceSigner: createReferenceSigner({
+    keys: [{ version: 1, key: new Uint8Array(32).fill(7), madeAt: 0 }],
+    clock: () => 0,
+  }),
   actor: { objectId: 'ann' },
   chat: { conversationId: 'chat' },
 } as DialogContext;

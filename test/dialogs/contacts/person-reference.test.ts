@@ -7,7 +7,10 @@ import type { DialogContext } from '../../../src/dialogs/define-dialog.ts';
 import { signForChat } from '../../../src/dialogs/references.ts';
 import { createReferenceSigner } from '../../../src/identity/signed-reference.ts';
 
-const referenceSigner = createReferenceSigner({ key: new Uint8Array(32).fill(7), clock: () => 0 });
+const referenceSigner = createReferenceSigner({
+  keys: [{ version: 1, key: new Uint8Array(32).fill(7), madeAt: 0 }],
+  clock: () => 0,
+});
 
 /** A dialog sees more; references look at these. */
 function contextOf(actor: string, conversation = 'chat'): DialogContext {

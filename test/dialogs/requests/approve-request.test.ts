@@ -30,7 +30,10 @@ let database: Database;
 let changes: ChangeRequests;
 let handle: ReturnType<typeof createTurnHandler>;
 let loads: string[] = [];
-const referenceSigner = createReferenceSigner({ key: new Uint8Array(32).fill(7), clock: Date.now });
+const referenceSigner = createReferenceSigner({
+  keys: [{ version: 1, key: new Uint8Array(32).fill(7), madeAt: 0 }],
+  clock: Date.now,
+});
 
 /** The store, with a note of every read of a request. */
 function counted(store: ChangeStore): ChangeStore {

@@ -38,7 +38,7 @@ describe('tokens on a virtual machine', () => {
       authority: 'https://login.microsoftonline.com',
       tenantId: '11111111-2222-4333-8444-555555555555',
       clientId,
-      credential: { kind: 'managed-identity' },
+      credential: () => ({ kind: 'managed-identity' }),
       http: createHttpClient({ log: silentLog }),
       clock: Date.now,
       log: silentLog,

@@ -2,7 +2,7 @@ import { decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeEntra, startEntra } from '../../../sandbox/fakes/entra.ts';
 import { createHttpClient } from '../../../src/platform/http-client/http-client.ts';
-import type { TokensOptions } from '../../../src/providers/auth/token-requests.ts';
+import type { TokenCredential, TokensOptions } from '../../../src/providers/auth/token-requests.ts';
 import { createTokens, createTokensByScope } from '../../../src/providers/auth/tokens.ts';
 import { failure, recordingLog, silentLog } from '../helpers/calls.ts';
 import { selfSigned } from '../helpers/certificates.ts';
@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 
 function options(changes: Partial<TokensOptions> = {}): TokensOptions {
-  const credential = { kind: 'secret', secret: 'right' } as const;
+  const credential = () => ({ kind: 'secret', secret: 'right' }) as const;
   return {
     authority: entra.url,
     tenantId,
@@ -52,6 +52,39 @@ async function audience(token: string): Promise<string | undefined> {
 }
 
 describe('tokens', () => {
+  it('are asked for with a new secret as soon as there is one, and with the old one while Entra refuses it', async () => {
+    let secret = 'right';
+    const { log, lines } = recordingLog('warn');
+    const credentials = new Map<string, TokenCredential>();
+    // The same object as long as it does not change, as the settings give it.
+    const credential = () => {
+      const known = credentials.get(secret) ?? { kind: 'secret', secret };
+      credentials.set(secret, known);
+      return known;
+    };
+    const tokens = createTokens(options({ credential, log }));
+    await tokens(graph);
+
+    secret = 'not-known-yet';
+    const byTheOldOne = await tokens(exchange);
+    entra.register({ clientId, name: 'Cardfile', secrets: ['right', 'not-known-yet'], certificates: [] });
+    time += 3_600_000;
+    await tokens(graph);
+    entra.register({ clientId, name: 'Cardfile', secrets: ['not-known-yet'], certificates: [] });
+    time += 3_600_000;
+    const byTheNewOne = await tokens(graph);
+
+    expect(await audience(byTheOldOne)).toBe('https://outlook.office365.com');
+    expect(await audience(byTheNewOne)).toBe('https://graph.microsoft.com');
+    const warned = lines.map((line) => JSON.parse(line));
+    expect(warned).toMatchObject([{ event: 'credential.refused', settings: 'BOT', scope: exchange }]);
+    expect(JSON.stringify(warned)).not.toContain('not-known-yet');
+    secret = 'wrong';
+    time += 3_600_000;
+    entra.register({ clientId, name: 'Cardfile', secrets: ['another'], certificates: [] });
+    expect(await failure(tokens(graph))).toMatchObject({ code: 'unauthorized' });
+  });
+
   it('are for the scope that was asked for, and only for it', async () => {
     const tokens = createTokens(options());
 
@@ -64,7 +97,7 @@ describe('tokens', () => {
   it('are asked for with the secret in the body, and in no header, unless told otherwise', async () => {
     const machine = await startLocalServer();
     machine.answer(json(200, { token_type: 'Bearer', expires_in: 3599, access_token: 'given' }));
-    const credential = { kind: 'secret', secret: 'a+b', sentIn: 'body' } as const;
+    const credential = () => ({ kind: 'secret', secret: 'a+b', sentIn: 'body' }) as const;
 
     await createTokens(options({ authority: machine.url, credential }))(graph);
 
@@ -122,7 +155,7 @@ describe('tokens', () => {
 
   it('end in a refusal without the secret when the secret is wrong', async () => {
     const secret = 'wrong-and-secret';
-    const tokens = createTokens(options({ credential: { kind: 'secret', secret } }));
+    const tokens = createTokens(options({ credential: () => ({ kind: 'secret', secret }) }));
 
     const error = await failure(tokens(graph));
 
@@ -155,9 +188,9 @@ describe('tokens', () => {
     const { certificate, key } = selfSigned();
     entra.register({ clientId, name: 'Cardfile', secrets: [], certificates: [certificate] });
 
-    const token = await createTokens(options({ credential: { kind: 'certificate', certificate, key } }))(
-      graph,
-    );
+    const token = await createTokens(
+      options({ credential: () => ({ kind: 'certificate', certificate, key }) }),
+    )(graph);
 
     expect(await audience(token)).toBe('https://graph.microsoft.com');
   });
@@ -167,7 +200,7 @@ describe('tokens', () => {
     const machine = await startLocalServer();
     machine.answer(json(200, { token_type: 'Bearer', expires_in: 3599, access_token: 'given' }));
     const certificate = `${own.certificate}${issuer.certificate}`;
-    const credential = { kind: 'certificate', certificate, key: own.key } as const;
+    const credential = () => ({ kind: 'certificate', certificate, key: own.key }) as const;
 
     await createTokens(options({ authority: machine.url, credential }))(graph);
 
@@ -198,7 +231,7 @@ describe('tokens', () => {
     const other = 'bbbbbbbb-0000-4000-8000-000000000002';
     entra.register({ clientId: other, name: 'For Exchange', secrets: ['second'], certificates: [] });
     const own = createTokens(
-      options({ clientId: other, credential: { kind: 'secret', secret: 'second', sentIn: 'body' } }),
+      options({ clientId: other, credential: () => ({ kind: 'secret', secret: 'second', sentIn: 'body' }) }),
     );
     const tokens = createTokensByScope(createTokens(options()), new Map([[exchange, own]]));
 
@@ -223,7 +256,7 @@ describe('tokens', () => {
     process.env.IDENTITY_ENDPOINT = `${machine.url}/msi/token`;
     process.env.IDENTITY_HEADER = 'header-value';
 
-    const token = await createTokens(options({ credential: { kind: 'managed-identity' } }))(graph);
+    const token = await createTokens(options({ credential: () => ({ kind: 'managed-identity' }) }))(graph);
 
     delete process.env.IDENTITY_ENDPOINT;
     delete process.env.IDENTITY_HEADER;
@@ -238,7 +271,7 @@ describe('tokens asked for with a Basic header', () => {
   const strange = 'a:b+c/d %é&=';
 
   function basic(secret: string): TokensOptions {
-    return options({ credential: { kind: 'secret', secret, sentIn: 'header' } });
+    return options({ credential: () => ({ kind: 'secret', secret, sentIn: 'header' }) });
   }
 
   it('are given, whatever characters the secret has, and the secret is not in the body', async () => {

@@ -31,7 +31,7 @@ beforeEach(() => {
 
 const user: PingIdmCredential = { kind: 'user', user: 'openidm-admin', password: 'pass' };
 const open = (credential: PingIdmCredential = user, url = fake.url) =>
-  createPingIdm({ http: ground.http, url, credential, replicationPauseMs: 5 });
+  createPingIdm({ http: ground.http, url, credential: () => credential, replicationPauseMs: 5 });
 const write = () => createMemoryJournal().context(callContext({ owner: asOwner(mailboxOwner) }));
 const mailbox = () => ground.organisation.mailbox(mailboxOwner);
 const checkContext = { ...callContext(), roles: async () => [] };

@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { BotCredential, Config, PingIdmConfig } from './config.ts';
+import { ConfigurationError } from './platform/errors.ts';
+import type { Log } from './platform/log.ts';
+
+/** What Cardfile signs in with, by system; undefined for systems that have none of their own. */
+export interface Credentials {
+  readonly bot: BotCredential;
+  readonly graph: BotCredential | undefined;
+  readonly exchange: BotCredential | undefined;
+  readonly unifiedContacts: BotCredential | undefined;
+  readonly pingIdm: PingIdmConfig['credential'] | undefined;
+}
+
+/** The credentials as the settings and their files have them now, so that they can be replaced without a restart. */
+export interface CredentialReader {
+  current(): Credentials;
+  /** Reads settings and files again. If they cannot be used, the credentials stay, and the log says why. */
+  reload(): void;
+}
+
+export function credentialsOf({ bot, ownCredentials, pingIdm }: Config): Credentials {
+  return {
+    bot: bot.credential,
+    graph: ownCredentials.graph?.credential,
+    exchange: ownCredentials.exchange?.credential,
+    unifiedContacts: ownCredentials.unifiedContacts?.credential,
+    pingIdm: pingIdm?.credential,
+  };
+}
+
+export function createCredentialReader(config: Config, log: Log): CredentialReader {
+  let current = credentialsOf(config);
+  return {
+    current: () => current,
+
+    reload() {
+      let read: Credentials;
+      try {
+        read = credentialsOf(config.reread());
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error;
+        log.warn({ event: 'credentials.failed', error }, 'settings not read again');
+        return;
+      }
+      const names = Object.keys(read) as (keyof Credentials)[];
+      const changed = names.filter((name) => !isDeepStrictEqual(read[name], current[name]));
+      if (changed.length === 0) return;
+      const kept = Object.fromEntries(
+        names.filter((name) => !changed.includes(name)).map((name) => [name, current[name]]),
+      );
+      // What stays the same stays the same object: that is how its users tell.
+      current = { ...read, ...kept };
+      log.info({ event: 'credentials.changed', credentials: changed }, 'credentials replaced');
+    },
+  };
+}
