@@ -7,7 +7,9 @@ import type { DryRunFigures } from './import/dry-run.ts';
  * mail contacts that come in pages of JSON, as from their system; and the memory of the whole process.
  */
 export async function benchImport(): Promise<Readonly<Record<string, number>>> {
-  const dryRun = createWorkerThread(new URL('./import/dry-run.ts', import.meta.url), importMemory);
+  const dryRun = createWorkerThread(new URL('./import/dry-run.ts', import.meta.url), {
+    resourceLimits: importMemory,
+  });
   const { counts, bytes, rows, contacts, dryRunS } = (await dryRun('run')) as DryRunFigures;
   const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
   const megabytes = (bytes / 2 ** 20).toFixed(1);

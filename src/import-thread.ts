@@ -19,8 +19,14 @@ export interface ImportThread {
  */
 export const importMemory = { maxYoungGenerationSizeMb: 16 } as const;
 
+/** A person looks at a card for a while before the next step, which should not wait for a new thread. */
+const idleMs = 120_000;
+
 export function createImportThread(): ImportThread {
-  const thread = createWorkerThread(new URL('./import-worker.ts', import.meta.url), importMemory);
+  const thread = createWorkerThread(new URL('./import-worker.ts', import.meta.url), {
+    resourceLimits: importMemory,
+    idleMs,
+  });
 
   async function ask(task: ReceiveTask | PlanTask): Promise<unknown> {
     const answer = (await thread(task)) as ImportAnswer;

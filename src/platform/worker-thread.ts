@@ -6,15 +6,19 @@ import { type ResourceLimits, Worker } from 'node:worker_threads';
  */
 export type WorkerThread = (task: unknown) => Promise<unknown>;
 
-/** How long an idle thread lives, in milliseconds. */
-const idleMs = 10_000;
-
 /**
  * @param file a module that answers each message to its `parentPort` with one message. The thread is started with the
  *   first task, restarted if it has died, and does not keep the process alive while idle.
- * @param resourceLimits the memory of the thread; as that of the process by default
+ * @param options.resourceLimits the memory of the thread; as that of the process by default
+ * @param options.idleMs how long an idle thread lives, in milliseconds
  */
-export function createWorkerThread(file: URL, resourceLimits: ResourceLimits = {}): WorkerThread {
+export function createWorkerThread(
+  file: URL,
+  {
+    resourceLimits = {},
+    idleMs = 10_000,
+  }: { readonly resourceLimits?: ResourceLimits; readonly idleMs?: number } = {},
+): WorkerThread {
   let worker: Worker | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;

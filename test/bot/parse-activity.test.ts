@@ -226,4 +226,64 @@ describe('an activity', () => {
       expect(parse(fields)?.turn.kind).toMatch(/text|wordless/);
     }
   });
+
+  it('is a turn with its files in a 1:1 chat, whatever is written beside them', () => {
+    const attachment = (name: string, content: unknown) => ({
+      contentType: 'application/vnd.microsoft.teams.file.download.info',
+      name,
+      content,
+    });
+    const attachments = [
+      attachment('one.csv', { downloadUrl: 'https://contoso-my.sharepoint.com/one' }),
+      attachment('two.csv', { downloadUrl: 7 }),
+      html('<p>import</p>'),
+    ];
+
+    expect(parse({ text: 'import', attachments })?.turn).toMatchObject({
+      kind: 'file',
+      files: [
+        { name: 'one.csv', downloadUrl: 'https://contoso-my.sharepoint.com/one' },
+        { name: 'two.csv', downloadUrl: '' },
+      ],
+    });
+  });
+
+  it('has the cells of a table that was pasted, unless it is quoted', () => {
+    const table =
+      '<table><tbody><tr><td><p>Name</p></td><td>Mobile</td><td>E-mail</td></tr>' +
+      '<tr><td>\n<p>Jo<br>Doe &amp; Co</p>\n</td><td></td><td>jo@fabrikam.example</td></tr></tbody></table>';
+    const turnOf = (content: string) => parse({ text: 'Name Mobile', attachments: [html(content)] })?.turn;
+
+    expect(turnOf(`<div>${table}</div>`)).toMatchObject({
+      kind: 'text',
+      text: 'Name\tMobile\tE-mail\nJo Doe & Co\t\tjo@fabrikam.example',
+    });
+    expect(turnOf(`<blockquote>${table}</blockquote>`)).toMatchObject({ text: 'Name Mobile' });
+  });
+
+  it('is the answer to a file that was offered', () => {
+    const answer = (value: unknown) =>
+      parse({ type: 'invoke', name: 'fileConsent/invoke', replyToId: 'm', value });
+    const uploadInfo = {
+      uploadUrl: 'https://a.sharepoint.com/u',
+      contentUrl: 'c',
+      name: 'n',
+      uniqueId: 'i',
+      fileType: 'csv',
+    };
+
+    expect(answer({ action: 'accept', context: { ref: 'r' }, uploadInfo })).toMatchObject({
+      origin: 'file-answer',
+      cardMessageId: 'm',
+      turn: { kind: 'file-answer', ref: 'r', upload: uploadInfo },
+    });
+    expect(answer({ action: 'accept', context: null })?.turn).toMatchObject({
+      ref: undefined,
+      upload: { uploadUrl: '' },
+    });
+    expect(answer({ action: 'decline', context: { ref: 'r' }, uploadInfo })?.turn).toMatchObject({
+      upload: undefined,
+    });
+    expect(() => answer({ action: 'delete' })).toThrow(Refusal);
+  });
 });

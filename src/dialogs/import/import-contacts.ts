@@ -110,6 +110,8 @@ async function send(data: ImportData, context: DialogContext): Promise<Reply> {
   if (known !== undefined) return changeReply(known, context);
   const planned = await context.imports.plan(file, choices, person);
   if ('problem' in planned) return expiredReply();
+  const sentMeanwhile = await context.changes.bySubmission(shown.submissionKey);
+  if (sentMeanwhile !== undefined) return changeReply(sentMeanwhile, context);
   if (planned.digest !== digest) {
     const warning = differenceWords(shown.counts, planned.counts);
     const now = await keepPlan(file, choices, planned, context);
