@@ -358,6 +358,8 @@ export const hostileCases: readonly HostileCase[] = [
     name: 'An address that a message or a system names: loopback, metadata of the cloud, a redirect, an endless answer',
     tests: [
       suite('a link in a message'),
+      { file: 'bot/file-exchange.test.ts', name: 'refuses an endless file' },
+      { file: 'bot/file-exchange.test.ts', name: 'says of https://169.254.169.254/a with all of SharePoint' },
       { file: 'platform/http-client/http-client.test.ts', name: 'refuses a link to another origin' },
       { file: 'platform/http-client/http-client.test.ts', name: 'does not follow a redirection' },
       { file: 'platform/http-client/http-client.test.ts', name: 'refuses an answer that is too large' },
@@ -373,6 +375,18 @@ export const hostileCases: readonly HostileCase[] = [
         does: 'reads at most 8 MB',
         file: 'platform/http-client/http-client.ts',
         before: '    maxResponseSize: largestAnswer,\n',
+        after: '',
+      },
+      {
+        does: 'reads and writes files at SharePoint only',
+        file: 'bot/file-hosts.ts',
+        before: '    return exact.has(url.host)',
+        after: '    return true || exact.has(url.host)',
+      },
+      {
+        does: 'reads files of at most 10 MB',
+        file: 'bot/file-exchange.ts',
+        before: ', maxResponseSize: options.maxBytes',
         after: '',
       },
     ],

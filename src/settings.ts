@@ -61,37 +61,28 @@ const listenHost = z
     'must be an address or a host name of this machine, such as 0.0.0.0.',
   );
 
-/** Exact `host` or `host:port`, separated by commas. */
-const hosts = z.string().transform((value, check) => {
-  const found = value.split(',').map((host) => host.trim().toLowerCase());
-  const named = found.filter((host) => host !== '');
-  const wrong = named.filter((host) => !isHost(host));
-  if (named.length === 0) check.addIssue('must name at least one host.');
-  if (wrong.length > 0) {
-    check.addIssue(
-      `must hold exact hosts such as smba.trafficmanager.net, without * and without https://: ${wrong.join(', ')}`,
-    );
-  }
-  return named;
-});
+/**
+ * Exact `host` or `host:port`, separated by commas.
+ * @param form what a value that is none is told
+ * @param others other values that are allowed
+ */
+function hostList(form: string, others: readonly string[] = []) {
+  return z.string().transform((value, check) => {
+    const found = value.split(',').map((host) => host.trim().toLowerCase());
+    const named = found.filter((host) => host !== '');
+    const wrong = named.filter((host) => !isHost(host) && !others.includes(host));
+    if (named.length === 0) check.addIssue('must name at least one host.');
+    if (wrong.length > 0) check.addIssue(`must hold exact hosts such as ${form}: ${wrong.join(', ')}`);
+    return named;
+  });
+}
+
+const hosts = hostList('smba.trafficmanager.net, without * and without https://');
 
 /** The hosts of all files in OneDrive and SharePoint. Nobody but Microsoft can have a name below sharepoint.com. */
 const anySharePoint = '*.sharepoint.com';
 
-/** Exact hosts, or {@link anySharePoint}. */
-const fileHosts = z.string().transform((value, check) => {
-  const named = value
-    .split(',')
-    .map((host) => host.trim().toLowerCase())
-    .filter((host) => host !== '');
-  const wrong = named.filter((host) => host !== anySharePoint && !isHost(host));
-  if (named.length === 0) check.addIssue('must name at least one host.');
-  if (wrong.length > 0)
-    check.addIssue(
-      `must hold exact hosts such as contoso-my.sharepoint.com, or ${anySharePoint}: ${wrong.join(', ')}`,
-    );
-  return named;
-});
+const fileHosts = hostList(`contoso-my.sharepoint.com, or ${anySharePoint}`, [anySharePoint]);
 
 /** An address that is compared to the last character: https, or http on a loopback address. */
 const exactUrl = z.string().superRefine((value, check) => {

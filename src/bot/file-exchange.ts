@@ -3,10 +3,10 @@ import { FileError, type FileExchange } from '../dialogs/files.ts';
 import { sendRequest } from '../platform/http-client/send-request.ts';
 import type { Log } from '../platform/log.ts';
 import { userAgent } from '../platform/user-agent.ts';
-import { isSafeOrigin } from './service-hosts.ts';
+import { createFileHostCheck } from './file-hosts.ts';
 
 export interface FileExchangeOptions {
-  /** Exact `host` or `host:port`, or `*.sharepoint.com` for every host directly below it. */
+  /** As {@link createFileHostCheck} takes them. */
   readonly hosts: readonly string[];
   /** A larger file is refused while it is read. */
   readonly maxBytes: number;
@@ -15,8 +15,6 @@ export interface FileExchangeOptions {
   readonly timeoutMs?: number;
 }
 
-const sharePointHost = /^[a-z\d][a-z\d-]{0,62}\.sharepoint\.com$/;
-
 /**
  * Creates the exchange. It is not the client for backends: the addresses come from activities, so nothing is sent there
  * but the file itself, no redirect is followed, and nothing is tried twice. Teams' addresses are pre-authenticated
@@ -24,17 +22,11 @@ const sharePointHost = /^[a-z\d][a-z\d-]{0,62}\.sharepoint\.com$/;
  */
 export function createFileExchange(options: FileExchangeOptions): FileExchange & { close(): Promise<void> } {
   const { log, timeoutMs = 60_000 } = options;
-  const hosts = new Set(options.hosts);
+  const isFileHost = createFileHostCheck(options.hosts);
   const agent = new Agent({ connections: 8, connectTimeout: 5_000, maxResponseSize: options.maxBytes });
 
-  function isFileHost({ host }: URL): boolean {
-    return hosts.has(host) || (hosts.has('*.sharepoint.com') && sharePointHost.test(host));
-  }
-
   function checked(address: string): string {
-    const url = URL.canParse(address) ? new URL(address) : undefined;
-    const isAllowed = url !== undefined && isSafeOrigin(url) && isFileHost(url);
-    if (isAllowed && url.username === '' && url.password === '') return url.href;
+    if (isFileHost(address)) return new URL(address).href;
     log.warn({ event: 'file.refused', reason: 'foreign host' }, 'file at a foreign host refused');
     throw new FileError('foreign-host');
   }
