@@ -10,6 +10,7 @@ export const secretSettings = [
   'PINGIDM_PASSWORD',
   'PINGIDM_TOKEN',
   'DATABASE_URL',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ] as const satisfies readonly SettingName[];
 
 type Environment = Readonly<Record<string, string | undefined>>;

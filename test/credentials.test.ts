@@ -35,6 +35,7 @@ describe('a secret in a file', () => {
     const files = Object.fromEntries(
       secretSettings.map((name) => [`${name}_FILE`, write(name, `${name.toLowerCase()}\n`)]),
     );
+    write('OTEL_EXPORTER_OTLP_HEADERS', 'api-key=x');
     write('DATABASE_URL', 'postgres://user:password@host:5432/cardfile');
     const ids = {
       GRAPH_CLIENT_ID: settings.BOT_ID,

@@ -30,7 +30,7 @@ await runCommand({
     try {
       for (const name of [cardReferencesKey, lastAnswersKey]) {
         const version = await database.secrets.rotate(name, command === 'revoke' ? 0 : keepMs);
-        console.log(`${name}: version ${version} is used in five minutes.`);
+        console.log(`${name}: version ${version} was made. Every process reads it within a minute.`);
       }
     } finally {
       await database.close();
