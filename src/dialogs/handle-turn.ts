@@ -6,7 +6,7 @@ import type { Log } from '../platform/log.ts';
 import { createTurnLimit, LimitError } from '../platform/person-limits.ts';
 import { createSecurityLog, type SecurityEvent } from '../platform/security-log.ts';
 import { holdsRows } from '../transfer/pasted-rows.ts';
-import { helpButton } from './buttons.ts';
+import { helpButton, requestsButton } from './buttons.ts';
 import { askWhichPerson } from './contacts/ask-which-person.ts';
 import { isCalled, isName, searchText } from './contacts/search.ts';
 import { type Dialog, type DialogContext, type Services, StaleButtonError } from './define-dialog.ts';
@@ -18,11 +18,12 @@ import { importContacts } from './import/import-contacts.ts';
 import { answerOffer } from './import/offer-file.ts';
 import { receiveFile, receiveRows } from './import/receive-file.ts';
 import { isListCalled } from './lists/show-list.ts';
+import { noticeReply } from './notice-reply.ts';
 import { type CommandIntent, type Intent, readIntent } from './read-intent.ts';
 import { dialogs, routeVerb } from './registry.ts';
 import type { Reply } from './reply.ts';
 import { askWhichRequest } from './request-card/ask-which-request.ts';
-import { namesRequest } from './request-card/request-number.ts';
+import { namesRequest, namesSeveralRequests } from './request-card/request-number.ts';
 import { longestTypedText, type Turn } from './turn.ts';
 
 export interface TurnHandlerOptions extends Services {
@@ -213,8 +214,17 @@ async function runCommand(intent: CommandIntent, context: DialogContext): Promis
   const reply = entry.names === undefined ? undefined : await followCommand(intent, context);
   if (reply !== undefined) return reply;
   if (entry.names === 'request' && !namesRequest(argument)) return askWhichRequest(intent, context);
+  if (entry.names === 'request' && namesSeveralRequests(argument)) return oneAtATime(entry);
   if (entry.names === 'person' && argument === '') return askWhichPerson(entry);
   return entry.run(argument, context);
+}
+
+function oneAtATime({ example, words: [command] }: CommandIntent['entry']): Reply {
+  const text =
+    command === 'approve'
+      ? messages.requests.approveOneOrAll({ example })
+      : messages.requests.typeOneNumber({ example });
+  return noticeReply(messages.requests.oneRequestAtATime, text, [requestsButton, helpButton]);
 }
 
 /** The replies to people without access. */

@@ -104,6 +104,13 @@ describe('with one request', () => {
     );
   });
 
+  it('“approve” with two numbers decides neither of them', async () => {
+    const answer = words(await answerTo(house.approver, `approve ${number} and CR-999`));
+
+    expect(answer).toContain('One request at a time');
+    expect(await stateOf(number)).toContain('Waiting for approval');
+  });
+
   it.each(['undo', 'retry', 'approve', 'reject'])('“%s” finds none for the requester', async (typed) => {
     expect(words(await answerTo(house.staff, typed))).toMatch(/None of your requests fits/);
   });

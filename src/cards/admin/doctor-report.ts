@@ -5,6 +5,7 @@ import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
+import { titleAndText } from '../engine/title-and-text.ts';
 import { toneStyles } from '../engine/tone.ts';
 
 export interface DoctorReportData {
@@ -24,10 +25,7 @@ export const doctorReport = defineCard<DoctorReportData>(
         : messages.admin.checksFailed({ failed: wrong.length, count: results.length });
     return {
       title,
-      fallbackText: plain(
-        messages.general.titleAndText({ title, text: listItems(wrong.map(({ name }) => name)) }),
-        500,
-      ),
+      fallbackText: plain(titleAndText(title, listItems(wrong.map(({ name }) => name))), 500),
       style: toneStyles[wrong.length + warnings.length === 0 ? 'good' : 'warning'],
       wrong: [...wrong, ...warnings].map(({ name, ok, problem, nextStep }) => ({
         name: literal(`${ok ? '⚠' : '✗'} ${name}`, 200),

@@ -6,6 +6,7 @@ import type { CardAction } from '../engine/card.ts';
 import { agoWords, momentWords, type TimeFormat } from '../engine/format-time.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
+import { titleAndText } from '../engine/title-and-text.ts';
 import { toneStyles } from '../engine/tone.ts';
 
 export interface SourcesData {
@@ -32,10 +33,7 @@ export const sources = defineCard<SourcesData>(
       title: plain(title),
       style: toneStyles[failing > 0 ? 'warning' : unread > 0 ? 'info' : 'good'],
       summary: plain(title),
-      fallbackText: plain(
-        messages.general.titleAndText({ title, text: listItems(overview.sources.map(amountOfSystem)) }),
-        500,
-      ),
+      fallbackText: plain(titleAndText(title, listItems(overview.sources.map(amountOfSystem))), 500),
       notes: [
         ...(note === '' ? [] : [note]),
         ...(unread === 0 ? [] : [messages.admin.unreadSystemsAreSearchedDirectly]),

@@ -4,6 +4,7 @@ import type { CardAction } from '../engine/card.ts';
 import { paragraphs } from '../engine/paragraphs.ts';
 import { plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
+import { titleAndText } from '../engine/title-and-text.ts';
 import { type Tone, toneStyles } from '../engine/tone.ts';
 
 export interface NoticeData {
@@ -21,7 +22,7 @@ export const notice = defineCard<NoticeData>(
   new URL('./notice.template.json', import.meta.url),
   ({ tone, title, text, reference, actions }) => ({
     title: plain(title, 150),
-    fallbackText: plain(messages.general.titleAndText({ title, text })),
+    fallbackText: plain(titleAndText(title, text)),
     style: toneStyles[tone],
     paragraphs: paragraphs(text),
     references: reference === '' ? [] : [messages.general.reference({ reference: plain(reference, 80) })],

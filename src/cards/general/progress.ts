@@ -1,7 +1,7 @@
-import { messages } from '../../languages/messages.ts';
 import { paragraphs } from '../engine/paragraphs.ts';
 import { plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
+import { titleAndText } from '../engine/title-and-text.ts';
 
 export interface ProgressData {
   readonly title: string;
@@ -13,7 +13,7 @@ export const progress = defineCard<ProgressData>(
   new URL('./progress.template.json', import.meta.url),
   ({ title, text }) => ({
     title: plain(title, 150),
-    fallbackText: plain(messages.general.titleAndText({ title, text })),
+    fallbackText: plain(titleAndText(title, text)),
     paragraphs: paragraphs(text),
   }),
 );

@@ -4,7 +4,7 @@ export const general = {
   whatYouCanAskMeByExample: 'What you can ask me: {examples}',
   yourRole: 'Your role: {roleTitle}',
   youCanDoThisHere: 'You can do this here. Everything else, and your own contacts, are in our own chat.',
-  titleAndText: '{title}. {text}',
+  titleAndText: '{title}{isSentence, select, yes {} other {.}} {text}',
   reference: 'Reference: {reference}',
   helloImCardfile: 'Hello, I’m Cardfile',
   helloNameImCardfile: 'Hello {name}, I’m Cardfile',

@@ -309,6 +309,9 @@ export const requests = {
   otherRequestsAboutSome:
     '{count, plural, one {Another open request is about some of the same contacts} other {Other open requests are about some of the same contacts}}: {requests}.',
   addNumberForExample: 'Add the number, for example “{example}”.',
+  oneRequestAtATime: 'One request at a time',
+  typeOneNumber: 'Type one number, for example “{example}”.',
+  approveOneOrAll: 'Type one number, for example “{example}”, or “approve all” to choose from a list.',
   findName: 'Find “{name}”',
   iFoundNoRequestOfYoursAbout: 'I found no request of yours about “{name}”.',
   noneOfYourRequestsFits: 'None of your requests fits “{command}”. Add the number, for example “{example}”.',

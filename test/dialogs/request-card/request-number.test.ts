@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRequestText } from '../../../src/dialogs/request-card/request-number.ts';
+import { namesSeveralRequests, readRequestText } from '../../../src/dialogs/request-card/request-number.ts';
 
 describe('a typed request', () => {
   it.each([
@@ -15,5 +15,23 @@ describe('a typed request', () => {
 
   it.each(['', 'John', '3rd floor', 'CRM', 'CR-12345678901'])('is not found in “%s”', (text) => {
     expect(readRequestText(text).number).toBeUndefined();
+  });
+
+  it.each(['CR-1 and CR-2', 'CR-1 CR-2', '1, 2', 'cr1 & 2', '#1 + #2', '1 und 2', 'CR-1, CR-2 are right'])(
+    'is one of several in “%s”',
+    (text) => {
+      expect(namesSeveralRequests(text)).toBe(true);
+    },
+  );
+
+  it.each([
+    'CR-1',
+    'CR-1: CR-2 is newer',
+    'CR-1 2 numbers are wrong',
+    '1, because',
+    'CR-1 and then',
+    'John, 2',
+  ])('is the only one in “%s”', (text) => {
+    expect(namesSeveralRequests(text)).toBe(false);
   });
 });
