@@ -163,7 +163,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     hasChat,
     memory,
     favorites: database.favorites,
-    imports: createImports({ config, database, clock }),
+    imports: createImports({ config, credentials: credentials.current, database, clock }),
     files,
     firstContact: (conversationId) => database.chats.firstContact(conversationId),
     roleResolver,

@@ -1,4 +1,4 @@
-import type { Config, OwnCredential } from './config.ts';
+import type { OwnCredential, PlainConfig } from './config.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { createHttpClient, type FinishedCall, type HttpClient } from './platform/http-client/http-client.ts';
 import type { Log } from './platform/log.ts';
@@ -31,7 +31,7 @@ export interface SystemsOptions {
 }
 
 export function createBackends(
-  config: Config,
+  config: PlainConfig,
   { clock, log, knownContacts, onCall, credentials = () => credentialsOf(config) }: SystemsOptions,
 ): Backends {
   const { graph, exchange, adminCenter, unifiedContacts, pingIdm, ownCredentials } = config;

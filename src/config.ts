@@ -54,6 +54,9 @@ export interface Config {
   readonly reread: () => Config;
 }
 
+/** A configuration that can be sent to a worker thread. */
+export type PlainConfig = Omit<Config, 'reread'>;
+
 export interface BotConfig {
   readonly id: string;
   readonly tenantId: string;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { BotCredential, Config, PingIdmConfig } from './config.ts';
+import type { BotCredential, Config, PingIdmConfig, PlainConfig } from './config.ts';
 import { ConfigurationError } from './platform/errors.ts';
 import type { Log } from './platform/log.ts';
 
@@ -19,7 +19,7 @@ export interface CredentialReader {
   reload(): void;
 }
 
-export function credentialsOf({ bot, ownCredentials, pingIdm }: Config): Credentials {
+export function credentialsOf({ bot, ownCredentials, pingIdm }: PlainConfig): Credentials {
   return {
     bot: bot.credential,
     graph: ownCredentials.graph?.credential,

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type OpenBackends, withBackends } from './cli/with-backends.ts';
-import type { Config } from './config.ts';
+import type { PlainConfig } from './config.ts';
 import type { Contact } from './contacts/contact.ts';
 import type { Owner } from './contacts/owner.ts';
+import type { Credentials } from './credentials.ts';
 import type {
   ImportChoices,
   PlannedFile,
@@ -25,7 +26,7 @@ export type ImportTask = ReceiveTask | PlanTask;
 /** Read a file and keep it. */
 export interface ReceiveTask {
   readonly kind: 'receive';
-  readonly config: Config;
+  readonly config: PlainConfig;
   readonly key: ImportKey;
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -35,7 +36,8 @@ export interface ReceiveTask {
 /** Compare a file with the contacts of a system. */
 export interface PlanTask {
   readonly kind: 'plan';
-  readonly config: Config;
+  readonly config: PlainConfig;
+  readonly credentials: Credentials;
   /** A file that is kept, where the result is kept as well, or one that is not. */
   readonly file: { readonly kept: ImportKey; readonly expiresAt: number } | { readonly bytes: Uint8Array };
   readonly choices: ImportChoices;
@@ -106,35 +108,41 @@ function describe(file: InputFile, own: Pick<ReceivedFile, 'id' | 'name' | 'expi
  * @throws {BackendError} if the system does not answer
  */
 export async function planFile(task: PlanTask): Promise<PlanAnswer> {
-  return withBackends(task.config, async (open) => {
-    const { choices, owner, correlationId } = task;
-    const { imports } = open.database;
-    const bytes =
-      'bytes' in task.file ? task.file.bytes : await imports.find(task.file.kept, parts.bytes, open.clock());
-    if (bytes === undefined) return { problem: '' };
-    const read = readFile(bytes);
-    if (read.kind === 'unreadable') return { problem: read.problem };
-    const file = read.kind === 'table' ? withChoices(read, choices.columns) : read;
-    const provider = open.providers.filter(isWritable).find(({ source }) => source === choices.source);
-    if (provider === undefined) throw new ConfigurationError([`${choices.source} is not connected.`]);
-    const context: CallContext = { owner, signal: AbortSignal.timeout(patienceMs), correlationId };
-    const planned = await planImport(
-      inputRows(file),
-      contactsOf(provider, context, task.config, open),
-      { key: choices.key, emptyCells: choices.emptyCells, limits: provider.capabilities.fields },
-      (contact: Contact) => provider.get(contact.ref.id, context),
-    );
-    const rows = planned.map(withoutNeedless);
-    if ('kept' in task.file) await keepRows(rows, task.file, imports);
-    return { rows, counts: countResults(rows), digest: digestOf(rows), notes: read.notes };
-  });
+  return withBackends(
+    task.config,
+    async (open) => {
+      const { choices, owner, correlationId } = task;
+      const { imports } = open.database;
+      const bytes =
+        'bytes' in task.file
+          ? task.file.bytes
+          : await imports.find(task.file.kept, parts.bytes, open.clock());
+      if (bytes === undefined) return { problem: '' };
+      const read = readFile(bytes);
+      if (read.kind === 'unreadable') return { problem: read.problem };
+      const file = read.kind === 'table' ? withChoices(read, choices.columns) : read;
+      const provider = open.providers.filter(isWritable).find(({ source }) => source === choices.source);
+      if (provider === undefined) throw new ConfigurationError([`${choices.source} is not connected.`]);
+      const context: CallContext = { owner, signal: AbortSignal.timeout(patienceMs), correlationId };
+      const planned = await planImport(
+        inputRows(file),
+        contactsOf(provider, context, task.config, open),
+        { key: choices.key, emptyCells: choices.emptyCells, limits: provider.capabilities.fields },
+        (contact: Contact) => provider.get(contact.ref.id, context),
+      );
+      const rows = planned.map(withoutNeedless);
+      if ('kept' in task.file) await keepRows(rows, task.file, imports);
+      return { rows, counts: countResults(rows), digest: digestOf(rows), notes: read.notes };
+    },
+    task.credentials,
+  );
 }
 
 /** Returns all contacts of a system: from the cache while it is up to date, which is much faster. */
 async function* contactsOf(
   provider: WritableProvider,
   context: CallContext,
-  config: Config,
+  config: PlainConfig,
   { database: { directory }, clock }: OpenBackends,
 ): AsyncGenerator<Contact> {
   const owner = provider.capabilities.personal ? context.owner : undefined;

@@ -1,16 +1,19 @@
+import type { Config, PlainConfig } from './config.ts';
 import type { ReceivedFile, UnreadFile } from './dialogs/import/imports.ts';
 import type { ImportAnswer, PlanAnswer, PlanTask, ReceiveTask } from './import-files.ts';
 import { BackendError, ConfigurationError } from './platform/errors.ts';
 import { createWorkerThread } from './platform/worker-thread.ts';
 
+type Asked<Task> = Omit<Task, 'kind' | 'config'> & { readonly config: Config };
+
 /** Reads files and compares them with systems in a thread of its own, one after the other, so that turns go on. */
 export interface ImportThread {
-  receive(task: Omit<ReceiveTask, 'kind'>): Promise<ReceivedFile | UnreadFile>;
+  receive(task: Asked<ReceiveTask>): Promise<ReceivedFile | UnreadFile>;
   /**
    * @throws {BackendError} if the system does not answer
    * @throws {ConfigurationError} if it cannot take contacts
    */
-  plan(task: Omit<PlanTask, 'kind'>): Promise<PlanAnswer>;
+  plan(task: Asked<PlanTask>): Promise<PlanAnswer>;
 }
 
 /**
@@ -36,7 +39,13 @@ export function createImportThread(): ImportThread {
   }
 
   return {
-    receive: async (task) => (await ask({ kind: 'receive', ...task })) as ReceivedFile | UnreadFile,
-    plan: async (task) => (await ask({ kind: 'plan', ...task })) as PlanAnswer,
+    receive: async ({ config, ...task }) =>
+      (await ask({ kind: 'receive', config: plain(config), ...task })) as ReceivedFile | UnreadFile,
+    plan: async ({ config, ...task }) =>
+      (await ask({ kind: 'plan', config: plain(config), ...task })) as PlanAnswer,
   };
+}
+
+function plain({ reread: _reread, ...config }: Config): PlainConfig {
+  return config;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from './config.ts';
 import type { Owner } from './contacts/owner.ts';
+import type { Credentials } from './credentials.ts';
 import {
   type ImportChoices,
   type Imports,
@@ -19,10 +20,11 @@ const lastsMs = 24 * 60 * 60 * 1000;
 export function createImports(options: {
   readonly config: Config;
   readonly database: Pick<Database, 'imports'>;
+  readonly credentials: () => Credentials;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
 }): Imports {
-  const { config, clock } = options;
+  const { config, credentials, clock } = options;
   const store = options.database.imports;
   const thread = createImportThread();
 
@@ -51,6 +53,7 @@ export function createImports(options: {
     plan: ({ id, expiresAt }, choices, person) =>
       thread.plan({
         config,
+        credentials: credentials(),
         file: { kept: { id, person }, expiresAt },
         choices,
         owner: person,

@@ -3,6 +3,7 @@ import type { ChangeState } from '../changes/request/change-request.ts';
 import type { Config } from '../config.ts';
 import type { Owner } from '../contacts/owner.ts';
 import type { SourceId } from '../contacts/sources.ts';
+import { credentialsOf } from '../credentials.ts';
 import { createRoles } from '../identity/roles.ts';
 import { createImportThread } from '../import-thread.ts';
 import { ConfigurationError } from '../platform/errors.ts';
@@ -45,6 +46,7 @@ export async function importContacts(config: Config, command: ImportCommand): Pr
     const correlationId = crypto.randomUUID();
     const planned = await thread.plan({
       config,
+      credentials: credentialsOf(config),
       file: { bytes },
       choices: { source: provider.source, key, emptyCells, columns: {} },
       owner: person,

@@ -1,7 +1,8 @@
 import { type Backends, createBackends } from '../backends.ts';
-import type { Config } from '../config.ts';
+import type { PlainConfig } from '../config.ts';
 import { asOwner, type Owner } from '../contacts/owner.ts';
 import { personalSources, type SourceId } from '../contacts/sources.ts';
+import { type Credentials, credentialsOf } from '../credentials.ts';
 import { ConfigurationError } from '../platform/errors.ts';
 import { createLog, type Log } from '../platform/log.ts';
 import { findObjectId } from '../providers/graph/people.ts';
@@ -16,13 +17,19 @@ export interface OpenBackends extends Backends {
 
 /**
  * Opens the database and the systems for a command, and closes them after it.
+ * @param credentials those of the settings unless given
  * @throws {ConfigurationError} if the database cannot be used
  */
-export async function withBackends<T>(config: Config, run: (open: OpenBackends) => Promise<T>): Promise<T> {
+export async function withBackends<T>(
+  config: PlainConfig,
+  run: (open: OpenBackends) => Promise<T>,
+  credentials: Credentials = credentialsOf(config),
+): Promise<T> {
   const clock = Date.now;
   const log = createLog('silent');
   const database = await openDatabase(config.database, clock);
-  const backends = createBackends(config, { clock, log, knownContacts: database.knownContacts });
+  const { knownContacts } = database;
+  const backends = createBackends(config, { clock, log, knownContacts, credentials: () => credentials });
   try {
     return await run({ ...backends, database, clock, log });
   } finally {

@@ -177,7 +177,7 @@ beforeAll(async () => {
     favorites: database.favorites,
     // Nothing is read or compared here: what was kept is what could be told.
     imports: {
-      ...createImports({ config: {} as Config, database, clock: Date.now }),
+      ...createImports({ config: {} as Config, credentials: () => expect.fail(), database, clock: Date.now }),
       receive: async () => ({ problem: 'unread' }),
       plan: async () => ({ problem: 'unread' }),
     },

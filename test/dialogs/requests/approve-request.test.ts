@@ -85,7 +85,12 @@ beforeEach(async () => {
     teamsIdOf: async () => '',
     hasChat: async () => true,
     favorites: database.favorites,
-    imports: createImports({ config: {} as Config, database, clock: Date.now }),
+    imports: createImports({
+      config: {} as Config,
+      credentials: () => expect.fail(),
+      database,
+      clock: Date.now,
+    }),
     files: { download: async () => new Uint8Array(), upload: async () => undefined },
     memory: createConversationMemory({ store: database.lastAnswers, clock: Date.now, log: silent }),
     firstContact: async () => false,
