@@ -1,6 +1,6 @@
 import type { MailContactRecord } from '../../sandbox/organisation/records.ts';
 import { verifyAudit } from '../../src/changes/audit/audit.ts';
-import { loadRecord } from '../../src/changes/request/change-record.ts';
+import { type ChangeRecord, loadRecord, toItem } from '../../src/changes/request/change-record.ts';
 import type { Database } from '../../src/store/database.ts';
 
 /** What does not fit together. */
@@ -52,13 +52,9 @@ export async function compareChanges(
   for (const number of order) {
     const record = await loadRecord(database.changes, number);
     if (record === undefined) continue;
-    const { request, after } = record;
-    const wholes = [{ operation: request.operation, target: request.target, after }];
-    const items = record.items.map(({ item, after: values }) => ({ ...item, after: values }));
-    for (const { operation, target, after: values } of items.length > 0 ? items : wholes) {
-      const id = target?.id ?? '';
+    for (const { operation, id, isDone, after } of await partsOf(record)) {
       if (operation === 'delete') expected.delete(id);
-      else expected.set(id, values.jobTitle ?? expected.get(id) ?? '');
+      else if (isDone) expected.set(id, after.jobTitle ?? expected.get(id) ?? '');
     }
   }
   /** Ids and addresses of contacts about which a request says that it is in doubt. */
@@ -69,16 +65,14 @@ export async function compareChanges(
     const record = await loadRecord(database.changes, number);
     if (record === undefined) break;
     requests += 1;
-    const { state, target } = record.request;
+    const { state } = record.request;
     if (state === 'uncertain') uncertainLeft += 1;
     if (state === 'approved' || state === 'applying') complain('lost', `CR-${number} is still ${state}`);
     // A change that failed or is in doubt says so to its requester, and names the contact.
     const isInDoubt = state === 'failed' || state === 'uncertain';
-    const targets = [target, ...record.request.items.map((item) => item.target)];
-    for (const one of isInDoubt ? targets : []) if (one !== undefined) visible.add(one.id);
-    if (state === 'uncertain') {
-      const values = [record.after, ...record.items.map(({ after }) => after)];
-      for (const email of values.flatMap(({ emails = [] }) => emails)) visible.add(email);
+    for (const { id, after } of isInDoubt ? await partsOf(record) : []) {
+      if (id !== '') visible.add(id);
+      if (state === 'uncertain') for (const email of after.emails ?? []) visible.add(email);
     }
     const left = (await database.work.ofRequest(number)).filter(({ kind }) => kind !== 'notice');
     if (left.length > 0 && state !== 'pending' && state !== 'uncertain') {
@@ -101,4 +95,19 @@ export async function compareChanges(
   const verdict = await verifyAudit(database);
   if (!verdict.intact) complain('lost', `audit entry ${verdict.brokenAt}`);
   return { requests, ...count, uncertainLeft, complaints };
+
+  /** The changes of single contacts that a request is made of. */
+  async function partsOf({ request, after }: ChangeRecord) {
+    const rows = await database.changes.itemsOfAll([request.number]);
+    const { operation, target } = request;
+    if (rows.length === 0) return [{ operation, id: target?.id ?? '', isDone: true, after }];
+    return rows
+      .map((row) => toItem(request.source, row))
+      .map(({ item, after: values }) => ({
+        operation: item.operation,
+        id: item.target?.id ?? '',
+        isDone: item.state === 'done',
+        after: values,
+      }));
+  }
 }

@@ -88,7 +88,8 @@ describe('two processes on one PostgreSQL under load', { timeout: 300_000 }, () 
       databaseUrl,
       "select number from change_requests where state = 'pending'",
     )) {
-      expect(words((await approver.say(`approve CR-${number}`))[0])).toContain(`CR-${number}`);
+      await approver.say(`approve CR-${number}`);
+      await approver.waitFor((message) => message.fromBot && words(message).includes(`CR-${number}`));
     }
     const promised = new Map([...people.promised].filter(([, at]) => at < begunAt));
     const { lost, doubled, complaints } = await compareWhenDone({ ...stage, databaseUrl }, { promised });
