@@ -3,6 +3,7 @@ import { runCommand, UsageError, wholeNumber } from '../src/cli/command-line.ts'
 const usage = `npm run bench -- changes
 npm run bench -- turn [echo]
 npm run bench -- sync [CONTACTS]
+npm run bench -- start [CONTACTS]
 npm run bench -- hostile
 npm run bench -- import
 npm run bench -- duplicates
@@ -47,6 +48,11 @@ async function run(
     const { benchSync } = await import('./sync.ts');
     return benchSync(contacts);
   }
+  if (name === 'start') {
+    const contacts = wholeNumber('CONTACTS', argument ?? '50000');
+    const { benchStart } = await import('./start.ts');
+    return benchStart(contacts);
+  }
   if (argument !== undefined) throw new UsageError(`"${argument}" is one argument too many.`);
   if (name === 'changes') {
     const { benchChanges } = await import('./changes.ts');
@@ -69,6 +75,6 @@ async function run(
     return benchSearch(search);
   }
   throw new UsageError(
-    `There is no bench "${name}": changes, turn, sync, hostile, import, duplicates or search.`,
+    `There is no bench "${name}": changes, turn, sync, start, hostile, import, duplicates or search.`,
   );
 }
