@@ -1,6 +1,7 @@
 import { type Expression, type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { type BatchStore, createBatchStore } from './batch-store.ts';
 import { giveBack, nextNumber } from './counters.ts';
+import { prepareQuery } from './prepared-query.ts';
 import type { BatchItemRow, ChangeRequestRow, ChangeStepRow, Tables } from './tables.ts';
 
 /** A lease's holder and end. */
@@ -147,6 +148,23 @@ export function createChangeStore(
   sharedByMany: boolean,
   clock: () => number,
 ): ChangeStore {
+  // Polled by every process.
+  const writtenSince = prepareQuery(database, () =>
+    database
+      .selectFrom('change_requests')
+      .select(['number', 'write_revision as revision', sql.lit(0).$castTo<number>().as('position')])
+      .where('write_revision', '>', 0)
+      .where('written_at', '>=', 0)
+      .unionAll(
+        database
+          .selectFrom('change_items')
+          .select(['request_number as number', 'write_revision as revision', 'position'])
+          .where('write_revision', '>', 0)
+          .where('written_at', '>=', 0),
+      )
+      .orderBy('revision')
+      .limit(1),
+  );
   return {
     ...createBatchStore(database),
 
@@ -351,21 +369,7 @@ export function createChangeStore(
     },
 
     writtenSince: (revision, notBefore, limit) =>
-      database
-        .selectFrom('change_requests')
-        .select(['number', 'write_revision as revision', sql.lit(0).$castTo<number>().as('position')])
-        .where('write_revision', '>', revision)
-        .where('written_at', '>=', notBefore)
-        .unionAll(
-          database
-            .selectFrom('change_items')
-            .select(['request_number as number', 'write_revision as revision', 'position'])
-            .where('write_revision', '>', revision)
-            .where('written_at', '>=', notBefore),
-        )
-        .orderBy('revision')
-        .limit(limit)
-        .execute(),
+      writtenSince([revision, notBefore, revision, notBefore, limit]),
 
     async byTarget(source, id, owner, limit) {
       const rows = await database

@@ -5,7 +5,7 @@ import { type Owner, ownerText } from '../contacts/owner.ts';
 import type { SourceId } from '../contacts/sources.ts';
 import type { SyncPage } from '../contacts/sync-page.ts';
 import type { BulkWrites } from './bulk-writes.ts';
-import { lastNumber, lockCounter } from './counters.ts';
+import { lockCounter } from './counters.ts';
 import { createDirectoryPages, revisions } from './directory-pages.ts';
 import { contactOf, keyNameOf, openCipher } from './directory-records.ts';
 import {
@@ -16,6 +16,7 @@ import {
   updateSync,
   whereScope,
 } from './directory-rows.ts';
+import { prepareQuery } from './prepared-query.ts';
 import { createValueKeyStore } from './secret-store.ts';
 import type { SyncState } from './sync-state.ts';
 import type { Tables } from './tables.ts';
@@ -141,16 +142,13 @@ export function createDirectoryStore(
   const readCipher = (owner: Owner | undefined) =>
     openCipher(owner, createValueKeyStore(database, clock).find);
 
-  const syncStates = async (owner?: string): Promise<readonly SyncState[]> => {
-    const rows = await database
-      .selectFrom('directory_syncs')
-      .selectAll()
-      .$if(owner !== undefined, (query) => query.where('owner', '=', owner ?? ''))
-      .orderBy('owner')
-      .orderBy('source')
-      .execute();
-    return rows.map((row) => syncStateOf(row, ''));
-  };
+  // Polled by every process.
+  const syncsOf = prepareQuery(database, () =>
+    database.selectFrom('directory_syncs').selectAll().where('owner', '=', '').orderBy('source'),
+  );
+  const lastRevision = prepareQuery(database, () =>
+    database.selectFrom('counters').select('value').where('name', '=', ''),
+  );
 
   async function updateLease(
     syncState: SyncScope,
@@ -163,8 +161,13 @@ export function createDirectoryStore(
   }
 
   return {
-    syncStates: () => syncStates(),
-    syncStatesOf: (owner) => syncStates(ownerText(owner)),
+    async syncStates() {
+      const all = database.selectFrom('directory_syncs').selectAll().orderBy('owner').orderBy('source');
+      return (await all.execute()).map((row) => syncStateOf(row, ''));
+    },
+    async syncStatesOf(owner) {
+      return (await syncsOf([ownerText(owner)])).map((row) => syncStateOf(row, ''));
+    },
 
     claimSync: (source, owner, holder, until) =>
       aloneInBulk(async (inside) => {
@@ -289,7 +292,7 @@ export function createDirectoryStore(
       }));
     },
 
-    revision: () => lastNumber(database, revisions),
+    revision: async () => (await lastRevision([revisions]))[0]?.value ?? 0,
 
     async read(owner, keys) {
       const cipher = await readCipher(owner);

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { prepareQuery } from './prepared-query.ts';
 import type { Tables, WorkRow } from './tables.ts';
 
 /** The durable job queue. A job is added in the transaction that requires it, and removed only when it is done. */
@@ -31,6 +32,15 @@ export type NewWork = Pick<
 
 /** @param sharedByMany whether other connections write at the same time, so that rows they hold are skipped */
 export function createWorkStore(database: Kysely<Tables>, sharedByMany: boolean): WorkStore {
+  // Polled by every process: an update would lock the embedded database each time.
+  const due = prepareQuery(database, () =>
+    database
+      .selectFrom('outbox')
+      .select('id')
+      .where('run_at', '<=', 0)
+      .where('lease_until', '<=', 0)
+      .limit(1),
+  );
   return {
     async add(work) {
       if (work.length === 0) return;
@@ -42,18 +52,19 @@ export function createWorkStore(database: Kysely<Tables>, sharedByMany: boolean)
     },
 
     async claim(holder, now, leaseUntil, limit) {
-      let due = database
+      if ((await due([now, now, 1])).length === 0) return [];
+      let ids = database
         .selectFrom('outbox')
         .select('id')
         .where('run_at', '<=', now)
         .where('lease_until', '<=', now)
         .orderBy('run_at')
         .limit(limit);
-      if (sharedByMany) due = due.forUpdate().skipLocked();
+      if (sharedByMany) ids = ids.forUpdate().skipLocked();
       return database
         .updateTable('outbox')
         .set((row) => ({ lease_holder: holder, lease_until: leaseUntil, attempts: row('attempts', '+', 1) }))
-        .where('id', 'in', due)
+        .where('id', 'in', ids)
         .returningAll()
         .execute();
     },
