@@ -59,7 +59,7 @@ export interface App {
  */
 export async function createApp(config: Config, log: Log = createLog(config.logLevel)): Promise<App> {
   const clock = Date.now;
-  const metrics = createMetrics();
+  const metrics = createMetrics(config.metricsPort !== undefined);
   // Loaded only when it is wanted: it takes time and memory.
   const telemetry =
     config.telemetry &&

@@ -17,7 +17,7 @@ const noReferences: BotOptions['references'] = {
 /** The echo through our authentication, connector client and HTTP server, with metrics. */
 serveUnderTest<Scene>(async (scene) => {
   const log = pino({ level: 'info' });
-  const metrics = createMetrics();
+  const metrics = createMetrics(true);
   const bot = createBot({
     appId: scene.botId,
     tenantId: scene.tenantId,

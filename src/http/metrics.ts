@@ -12,10 +12,13 @@ export interface Metrics {
 
 const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** Creates metrics with their own registry, so that two apps in one process (tests) do not share values. */
-export function createMetrics(): Metrics {
+/**
+ * Creates metrics with their own registry, so that two apps in one process (tests) do not share values.
+ * @param isServed whether somebody reads them: measuring the event loop alone wakes the process a hundred times a second
+ */
+export function createMetrics(isServed: boolean): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  if (isServed) collectDefaultMetrics({ register: registry });
   const turns = new Counter({
     name: 'cardfile_turns_total',
     help: 'Turns answered, by kind of turn and outcome.',

@@ -46,7 +46,7 @@ const post = (
 
 describe('the server of figures', () => {
   it('tells them on a port of its own, and nothing else', async () => {
-    const metrics = createMetrics();
+    const metrics = createMetrics(true);
     const figures = createMetricsServer(metrics);
     const own = await figures.listen(0, '127.0.0.1');
     metrics.turn({ kind: 'text', outcome: 'answered', durationMs: 12 });
