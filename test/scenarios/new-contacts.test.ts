@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cast } from '../../sandbox/organisation/cast.ts';
 import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
-import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
+import { answerTo, type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
 vi.setConfig(patientTests);
 
@@ -68,8 +68,36 @@ describe('a display name that is missing', () => {
   it('is asked for when there is no name at all', async () => {
     const { message } = await add(house.admin, { in_emails: 'nameless@nordwind.example' });
 
-    expect(words(message)).toContain('First name: \nEnter a first or last name.');
+    expect(words(message)).toContain('First name: \nEnter a first or last name, or a company.');
     expect(shown(message, 'emails')).toBe('nameless@nordwind.example');
+  });
+
+  it('is the company for a hotline, which lives in Outlook with only a phone number', async () => {
+    const inputs = { in_company: 'Nordwind Hotline', in_businessPhones: '+49 30 5550100' };
+    const form = await say(house.staff, 'add contact');
+    const refused = await house.staff.press(form, 'Submit for approval', inputs, { skipsChecks: true });
+    const moved = await house.staff.press(
+      refused.message,
+      'Save to your Outlook contacts instead',
+      {},
+      { skipsChecks: true },
+    );
+    const { message: added } = await house.staff.press(moved.message, 'Save', {});
+    const found = await answerTo(house.staff, 'Nordwind Hotline');
+    const edit = await say(house.staff, 'edit Nordwind Hotline');
+    const { message: edited } = await house.staff.press(edit, 'Save', {
+      in_businessPhones: '+49 30 5550111',
+    });
+
+    expect(words(refused.message)).toContain('A mail contact needs an e-mail address');
+    expect(words(added)).toContain('Contact added');
+    expect(words(found).match(/^Nordwind Hotline$/gm)).toHaveLength(1);
+    expect(words(found)).toContain('+49 30 5550100');
+    expect(words(edited)).toContain('Contact changed');
+    const stored = house.sandbox.organisation.mailbox(cast.staff.objectId).all();
+    expect(stored.filter(({ texts }) => texts.companyName === 'Nordwind Hotline')).toMatchObject([
+      { texts: { displayName: 'Nordwind Hotline' }, lists: { businessPhones: ['+49 30 5550111'] } },
+    ]);
   });
 
   it('follows first and last name if it was made of them, and stays otherwise', async () => {

@@ -6,7 +6,7 @@ import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import { isolate, literal } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
-import { heading } from './person-labels.ts';
+import { companyBeside, heading } from './person-labels.ts';
 import { sourceNames } from './source-labels.ts';
 
 export interface ConfirmDeleteData {
@@ -24,7 +24,7 @@ export const confirmDelete = defineCard<ConfirmDeleteData>(
   ({ person, consequences, asking, actions }) => {
     const { contact } = person;
     const title = messages.contacts.deleteContact({ name: heading(contact) });
-    const work = [contact.jobTitle, contact.company].map((text) => literal(text, 80));
+    const work = [contact.jobTitle, companyBeside(contact)].map((text) => literal(text, 80));
     return {
       title,
       texts: {

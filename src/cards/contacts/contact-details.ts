@@ -11,7 +11,14 @@ import { defineCard } from '../engine/render-card.ts';
 import { detailGroups } from './detail-groups.ts';
 import { hiddenDetails } from './hidden-details.ts';
 import { withInternationalPhones } from './international-phones.ts';
-import { heading, initialsOf, type QuickAction, quickActions, shortName } from './person-labels.ts';
+import {
+  companyBeside,
+  heading,
+  initialsOf,
+  type QuickAction,
+  quickActions,
+  shortName,
+} from './person-labels.ts';
 import { recordOrigins } from './record-origins.ts';
 import { sourceBadges, sourceNames } from './source-labels.ts';
 import { wantedDetail } from './wanted-detail.ts';
@@ -127,5 +134,5 @@ function aboutLines(contact: Contact): readonly string[] {
     .filter((text) => text !== '')
     .map(isolate)
     .join(' · ');
-  return [work, literal(contact.company, 120)].filter((line) => line !== '');
+  return [work, literal(companyBeside(contact), 120)].filter((line) => line !== '');
 }

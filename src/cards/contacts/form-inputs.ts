@@ -1,4 +1,5 @@
 import type { ContactField, ContactFields } from '../../contacts/contact.ts';
+import { neededWords } from '../../contacts/validation/validate-contact.ts';
 import { messages } from '../../languages/messages.ts';
 import type { FieldLimit, WritableCapabilities } from '../../providers/provider.ts';
 import { inputPrefix } from '../engine/card.ts';
@@ -133,7 +134,7 @@ function inputView(
     style: limit.maxValues > 1 ? 'text' : (styles[field] ?? 'text'),
     isMultiline: field === 'notes' || field === 'street',
     isRequired: limit.required && needed === 'checked',
-    errorMessage: messages.contactForm.thisFieldIsRequired,
+    errorMessage: field === 'emails' ? neededWords(field) : messages.contactForm.thisFieldIsRequired,
   };
   return { texts: [text], toggles: [], problems: own };
 }

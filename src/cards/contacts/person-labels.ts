@@ -77,6 +77,12 @@ export function initialsOf(contact: Contact): string {
   return plain(initials(anyName(contact)), 4) || '?';
 }
 
+/** Returns the company, '' if the contact is shown by its name: a branch or a hotline. */
+export function companyBeside(contact: Contact): string {
+  const { company } = contact;
+  return company.trim().toLowerCase() === anyName(contact).toLowerCase() ? '' : company;
+}
+
 /** Returns the first visible name of a person. */
 function anyName({ displayName, givenName, surname, company, emails }: Contact): string {
   const name = literal(displayName, 100);

@@ -7,7 +7,7 @@ import type { CardAction } from '../engine/card.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { withInternationalPhones } from './international-phones.ts';
-import { initialsOf, quickActions, shortName, writtenName } from './person-labels.ts';
+import { companyBeside, initialsOf, quickActions, shortName, writtenName } from './person-labels.ts';
 import { problemSentences, sourceBadges } from './source-labels.ts';
 import { emailDetail, phoneDetail, type WantedDetail, wantedDetail } from './wanted-detail.ts';
 
@@ -126,10 +126,11 @@ function rowView(
 }
 
 /** Returns job title and company, without the one that stands below in bold. */
-function aboutLine({ jobTitle, company, department }: Contact, wants: Wanted): string {
+function aboutLine(contact: Contact, wants: Wanted): string {
+  const { jobTitle, department } = contact;
   return joined([
     wants === 'title' ? '' : plain(jobTitle, 60),
-    wants === 'company' ? '' : plain(company || department, 60),
+    wants === 'company' ? '' : plain(companyBeside(contact) || department, 60),
   ]);
 }
 

@@ -36,6 +36,13 @@ function isFunction({ name }: IdentityKeys): boolean {
   return name.some((word) => functions.has(word));
 }
 
+/** Returns whether a record is of a desk, a branch or a hotline instead of a person. */
+export function isDesk(keys: IdentityKeys): boolean {
+  const { displayName, givenName, surname, company } = keys.contact;
+  if (isFunction(keys)) return true;
+  return givenName + surname === '' && company !== '' && displayName.toLowerCase() === company.toLowerCase();
+}
+
 /** Returns whether two records have the same full name, in any order of its words. */
 export function haveOneName(one: IdentityKeys, other: IdentityKeys): boolean {
   const { length } = one.name;

@@ -8,6 +8,7 @@ import {
   doesPhoneTell,
   haveCompatibleNames,
   haveOneName,
+  isDesk,
   isRoleAddress,
   mayBeOne,
   mostHolders,
@@ -22,7 +23,7 @@ import {
  * 2. The same phone number in E.164: joins compatible names. A number other than a mobile one may be a
  *    switchboard's: it needs two words of the name, and no e-mail addresses that differ.
  * 3. The same full name and company: joins only when nothing speaks against it (other e-mail addresses, other
- *    mobile numbers), and when there is no third who might be meant as well.
+ *    mobile numbers, for a desk or branch any other numbers), and when there is no third who might be meant as well.
  *
  * Two colleagues are never one person: the directory has told them apart already.
  */
@@ -242,8 +243,10 @@ function ofAll<T>(
 function undisputed(keys: readonly IdentityKeys[], one: Person, other: Person): boolean {
   const emails = (person: Person) => ofAll(keys, person, emailsOf);
   if (differ(emails(one), emails(other))) return false;
-  const mobiles = (person: Person) => ofAll(keys, person, mobilesOf);
-  return !differ(mobiles(one), mobiles(other)) && fitTogether(keys, [...one, ...other]);
+  // The branches of a company bear one name, and are told apart by their numbers.
+  const numbersOf = [...one, ...other].some((index) => isDesk(at(keys, index))) ? phonesOf : mobilesOf;
+  const numbers = (person: Person) => ofAll(keys, person, numbersOf);
+  return !differ(numbers(one), numbers(other)) && fitTogether(keys, [...one, ...other]);
 }
 
 /** Whether both have addresses, and none in common, as far as it can be seen without reading them. */

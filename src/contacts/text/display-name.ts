@@ -16,9 +16,12 @@ export function composeDisplayName({ givenName = '', surname = '' }: Partial<Nam
   return parts.every((part) => eastAsian.test(part)) ? parts.reverse().join('') : parts.join(' ');
 }
 
-/** The fields with a composed display name, where they have none of their own. */
+/**
+ * The fields with a display name: where they have none of their own that of first and last name, or of the company, as
+ * of a hotline or a branch.
+ */
 export function withDisplayName(fields: ContactChanges): ContactChanges {
-  const displayName = fields.displayName || composeDisplayName(fields);
+  const displayName = fields.displayName || composeDisplayName(fields) || (fields.company?.trim() ?? '');
   return displayName === '' ? fields : { ...fields, displayName };
 }
 

@@ -70,7 +70,7 @@ export function atName(
   if (displayName !== '' || capabilities.fields.givenName === undefined) return problems;
   return problems.map((problem) =>
     problem.field === 'displayName'
-      ? { field: 'givenName' as const, message: messages.contactForm.enterFirstOrLastName }
+      ? { field: 'givenName' as const, message: messages.contactForm.enterNameOrCompany }
       : problem,
   );
 }

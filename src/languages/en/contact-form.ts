@@ -22,7 +22,7 @@ export const contactForm = {
     imAddresses: 'Chat addresses',
   },
   examples: {
-    displayName: 'First and last name, unless you type another one',
+    displayName: 'First and last name or company, unless you type another one',
     company: 'Contoso Ltd.',
     jobTitle: 'Sales manager',
     department: 'Purchasing',
@@ -43,7 +43,7 @@ export const contactForm = {
   whyThisChangeForApprovers: 'Why this change? The approvers read it',
   whyThisChangeForHistory: 'Why this change? It is kept in the history',
   thisDidntArrive: 'This didn’t arrive. Check it, and save again.',
-  enterFirstOrLastName: 'Enter a first or last name.',
+  enterNameOrCompany: 'Enter a first or last name, or a company.',
   createAnyway: 'Create anyway',
   clear: 'Clear {fields}',
   saveToStoreInstead: 'Save to {store} instead',

@@ -5,6 +5,8 @@ export const validation = {
   cannotBeSet: 'This cannot be set here. Leave it off.',
   cannotBeStored: 'This cannot be stored here. Leave it empty.',
   isNeeded: 'This is needed. Please fill it in.',
+  addressIsNeeded:
+    'A mail contact needs an e-mail address: that’s where its mail goes. Save a contact with only a phone number somewhere else, like your Outlook contacts.',
   valueHasProblem: '“{value}”: {problem}',
   tooMany: {
     emails: `These are {count} e-mail addresses; ${most}`,

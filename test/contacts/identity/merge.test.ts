@@ -23,7 +23,27 @@ const john = { displayName: 'John Doe' };
 const jane = { displayName: 'Jane Doe' };
 const switchboard = ['+49 89 1234-0'];
 
+const hotline = { displayName: 'Fabrikam Hotline', company: 'Fabrikam' };
+const branch = { displayName: 'Northwind Traders', company: 'Northwind Traders' };
+
 const table: readonly Row[] = [
+  [
+    'a company’s hotlines, by their numbers',
+    ['a+b', 'c'],
+    [
+      makeContact(mail, 'a', { ...hotline, businessPhones: ['+49 30 1234567'] }),
+      makeContact(staff, 'b', { ...hotline, businessPhones: ['030 1234567', '+49 30 1234567'] }),
+      makeContact(mine, 'c', { ...hotline, businessPhones: ['+49 89 7654321'] }),
+    ],
+  ],
+  [
+    'branches that bear only the company’s name, by their numbers',
+    ['a', 'b'],
+    [
+      makeContact(mail, 'a', { ...branch, businessPhones: ['+49 30 1234567'] }),
+      makeContact(mine, 'b', { ...branch, businessPhones: ['+49 89 7654321'] }),
+    ],
+  ],
   [
     'the same address in another case',
     ['a+b'],

@@ -57,7 +57,10 @@ describe('validateContact', () => {
 
   it.each<[ContactChanges, string]>([
     [{ displayName: ' ' }, 'displayName: This is needed. Please fill it in.'],
-    [{ emails: [] }, 'emails: This is needed. Please fill it in.'],
+    [
+      { emails: [] },
+      'emails: A mail contact needs an e-mail address: that’s where its mail goes. Save a contact with only a phone number somewhere else, like your Outlook contacts.',
+    ],
     [
       { company: 'x'.repeat(260) },
       'company: This is 260 characters long; at most 256 are possible. Shorten it by 4.',
