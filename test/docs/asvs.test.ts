@@ -71,6 +71,12 @@ describe('the product', () => {
     expect(withCode(/child_process|\beval\(|new Function\(|node:vm/)).toEqual([]);
   });
 
+  it('writes no value into the text of a query', () => {
+    const files = withCode(/sql\.(?:raw|lit)\(|\.exec\(`/);
+    // Migrations have no values from outside.
+    expect(files.filter((file) => !file.startsWith('store/migrations/'))).toEqual([]);
+  });
+
   it('checks the certificates of servers', () => {
     const pattern = /rejectUnauthorized|TLS_REJECT_UNAUTHORIZED|checkServerIdentity/;
     // Only the doctor connects to a wrong one, to say what is wrong with it.

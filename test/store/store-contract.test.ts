@@ -182,9 +182,10 @@ describe.each(databaseKinds)('the store on the %s database', (kind) => {
 
     const found = await two.changes.containing('JOHN.doe@fabrikam');
     const wild = await two.changes.containing('j%n.doe');
+    const quoted = await two.changes.containing("x' or '1'='1");
     await one.changes.blank(1);
 
-    expect([found, wild]).toEqual([[1], []]);
+    expect([found, wild, quoted]).toEqual([[1], [], []]);
     expect(await two.changes.containing('john')).toEqual([]);
   });
 
