@@ -19,6 +19,8 @@ export interface DatabaseState {
   readonly bytes: number;
   /** When a server last archived its log, in milliseconds since the epoch; undefined if it does not tell. */
   readonly archivedAt: number | undefined;
+  /** Whether the server has failed to archive its log since then. */
+  readonly isArchiveFailing: boolean;
 }
 
 /**
@@ -59,6 +61,7 @@ function inspectSqlite(path: string): DatabaseState {
       tables: isUsed === undefined ? 'none' : tablesVersion(done.map(({ name }) => String(name))),
       bytes: exists ? statSync(path).size : 0,
       archivedAt: undefined,
+      isArchiveFailing: false,
     };
   } finally {
     sqlite.close();
@@ -68,12 +71,19 @@ function inspectSqlite(path: string): DatabaseState {
 async function inspectPostgres(url: string): Promise<DatabaseState> {
   const kysely = new Kysely<Tables>({ dialect: createPostgresDialect(url) });
   try {
-    const { rows } = await sql<{ version: string; bytes: number; archived: Date | null; used: boolean }>`
+    const { rows } = await sql<{
+      version: string;
+      bytes: number;
+      archived: Date | null;
+      failing: boolean | null;
+      used: boolean;
+    }>`
       select current_setting('server_version') as version,
         pg_database_size(current_database()) as bytes,
         (select last_archived_time from pg_stat_archiver) as archived,
+        (select last_failed_time > coalesce(last_archived_time, '-infinity') from pg_stat_archiver) as failing,
         to_regclass('kysely_migration') is not null as used`.execute(kysely);
-    const { version = '', bytes = 0, archived = null, used = false } = rows[0] ?? {};
+    const { version = '', bytes = 0, archived = null, failing = false, used = false } = rows[0] ?? {};
     const done = used
       ? await sql<{ name: string }>`select name from kysely_migration`.execute(kysely)
       : undefined;
@@ -83,6 +93,7 @@ async function inspectPostgres(url: string): Promise<DatabaseState> {
       tables: done === undefined ? 'none' : tablesVersion(done.rows.map(({ name }) => name)),
       bytes,
       archivedAt: archived?.getTime(),
+      isArchiveFailing: failing ?? false,
     };
   } finally {
     await kysely.destroy();

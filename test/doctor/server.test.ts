@@ -10,6 +10,7 @@ const usual: SeenDatabase = {
   tables: 'current',
   bytes: 12_300_000,
   archivedAt: now - hourMs,
+  isArchiveFailing: false,
 };
 
 async function report(
@@ -57,7 +58,8 @@ describe('the checks of the server', () => {
     ['tables of an older version', [{ tables: 'older' }], /✓ .*npm start updates its tables/],
     ['an unused database', [{ tables: 'none' }], /✓ .*not used yet/],
     ['a backup that is not known', [{ archivedAt: undefined }], /⚠ .*does not tell.*\n .*try a restore/],
-    ['an old backup', [{ archivedAt: now - 30 * hourMs }], /✗ .*30 hours ago: .*\n .*archive_command/],
+    ['an old backup', [{ archivedAt: now - 30 * hourMs }], /⚠ .*30 hours ago: .*\n .*archive_command/],
+    ['a failing backup', [{ isArchiveFailing: true }], /✗ .*fails to archive.*\n .*archive_command/],
     ['a full disk', [{}, { freeBytes: async () => 100_000_000 }], /✗ Disk: 0\.1 GB/],
     ['a small disk', [{}, { freeBytes: async () => 1_500_000_000 }], /⚠ Disk: 1\.5 GB/],
   ])('tell about %s', async (_, [seen, more], expected) => {
