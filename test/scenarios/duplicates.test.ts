@@ -93,6 +93,16 @@ describe('duplicates', () => {
     expect(words(pair)).toContain('managed in another system');
   });
 
+  it('goes on behind a pair that was settled on another card', async () => {
+    const settled = await pairWith('Fremdgut');
+    const seenAgain = await pairWith('Fremdgut');
+
+    const next = await house.admin.press(settled, 'Different people');
+    const later = await house.admin.press(seenAgain, 'Next');
+
+    expect(words(later.message)).toBe(words(next.message));
+  });
+
   it('merges a pair by the usual dialog, and leaves it out afterwards', async () => {
     const before = await countLeft();
     const pair = await pairWith('Zweifach');

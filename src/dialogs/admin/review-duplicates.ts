@@ -46,38 +46,42 @@ export const reviewDuplicates: Dialog = {
   },
   verbs: [
     onVerb('duplicates.next', referenceData, ({ ref }, context) =>
-      showFrom(openReference('form', ref, pairPayload, context).pair, context),
+      showFrom(openReference('form', ref, pairPayload, context), context),
     ),
     onVerb('duplicates.different', referenceData, async ({ ref }, context) => {
-      const { pair } = openReference('form', ref, pairPayload, context);
-      const [one, other] = pair;
+      const seen = openReference('form', ref, pairPayload, context);
+      const [one, other] = seen.pair;
       // Signed by an older card, perhaps.
       if (!mergeableSources(context).includes(one.source)) throw new StaleButtonError('expired');
-      const next = await showFrom(pair, context);
+      const next = await showFrom(seen, context);
       await context.duplicates?.tellApart(one, other, asOwner(context.actor.objectId));
       return next;
     }),
   ],
 };
 
-const pairPayload = z.object({ pair: z.tuple([contactRef, contactRef]) });
+const pairPayload = z.object({
+  pair: z.tuple([contactRef, contactRef]),
+  /** The place of the pair in the list, for when it is not there any more. */
+  index: z.int().nonnegative().default(0),
+});
 
-type Pair = z.infer<typeof pairPayload>['pair'];
+type SeenPair = z.infer<typeof pairPayload>;
 
 /** Shows the first pair after this one whose contacts are still there; the first of all after none. */
-async function showFrom(after: Pair | undefined, context: DialogContext): Promise<Reply> {
+async function showFrom(after: SeenPair | undefined, context: DialogContext): Promise<Reply> {
   const { duplicates } = context;
   const mergeable = mergeableSources(context);
   const texts = messages.duplicates.review;
   if (duplicates === undefined) return noticeReply(texts.noneTitle, texts.notCached);
   const pairs = await duplicates.find(mergeable, after === undefined);
   if (pairs === 'too-many') return noticeReply(texts.noneTitle, texts.tooMany);
-  const start = after === undefined ? 0 : pairs.findIndex((pair) => isPair(pair, after)) + 1;
+  const start = after === undefined ? 0 : placeAfter(after, pairs);
   for (let index = start; index < pairs.length; index++) {
     const pair = pairs[index];
     const records = pair && (await readBoth(pair, context));
     if (pair !== undefined && records !== undefined) {
-      return pairCard(pair, records, { left: pairs.length - index - 1, after }, context);
+      return pairCard(pair, records, { index, left: pairs.length - index - 1, after }, context);
     }
   }
   if (after === undefined) return noticeReply(texts.noneTitle, texts.none);
@@ -92,8 +96,12 @@ function mergeableSources({ writable }: DialogContext) {
   });
 }
 
-function isPair({ one, other }: SweptPair, [first, second]: Pair): boolean {
-  return refKey(one) === refKey(first) && refKey(other) === refKey(second);
+/** Returns where the list goes on after a pair. The next pair takes its place if it is not there any more. */
+function placeAfter({ pair: [first, second], index }: SeenPair, pairs: readonly SweptPair[]): number {
+  const place = pairs.findIndex(
+    ({ one, other }) => refKey(one) === refKey(first) && refKey(other) === refKey(second),
+  );
+  return place < 0 ? index : place + 1;
 }
 
 /** Returns both contacts as they are now; undefined if one is gone. */
@@ -112,11 +120,15 @@ async function readBoth(
 function pairCard(
   { one, other, verdict }: SweptPair,
   records: readonly [FoundPerson, FoundPerson],
-  { left, after }: { readonly left: number; readonly after: Pair | undefined },
+  {
+    index,
+    left,
+    after,
+  }: { readonly index: number; readonly left: number; readonly after: SeenPair | undefined },
   context: DialogContext,
 ): CardReply {
   const texts = messages.duplicates.review;
-  const reference = { ref: signForActor('form', { pair: [one, other] }, context) };
+  const reference = { ref: signForActor('form', { pair: [one, other], index }, context) };
   const canMerge = records.every(
     (record) =>
       changeableRefs(record, 'update', context).length > 0 &&
