@@ -390,6 +390,54 @@ describe('a pressed button', () => {
     });
   });
 
+  it('gets a progress card sooner where a turn takes longer than most', async () => {
+    await bot.close();
+    bot = newBot({ timingsOf: () => ({ progressAfter: 10 }) });
+    answer = () => later(40, show('finished', 'new'));
+    expect(await post(execute(teams))).toMatchObject({ status: 200, body: { value: card('progress') } });
+  });
+
+  it('offers a file, and puts a link to it in place of the offer once it is written', async () => {
+    const file = { name: 'a.csv', description: 'All rows.', size: 12, ref: 'signed' };
+    const upload = {
+      uploadUrl: 'u',
+      contentUrl: 'https://c',
+      name: 'a.csv',
+      uniqueId: 'id',
+      fileType: 'csv',
+    };
+    answer = async () => ({ kind: 'file-offer', file });
+    await post(message(teams));
+    answer = async () => ({ kind: 'file-link', file: upload });
+    const value = { action: 'accept', context: { ref: 'signed' }, uploadInfo: upload };
+    expect(
+      await post({ ...execute(teams), name: 'fileConsent/invoke', replyToId: 'offer', value }),
+    ).toMatchObject({ status: 200 });
+
+    const [offer, link] = await teams.received(2);
+    expect(offer?.body.attachments).toEqual([
+      {
+        contentType: 'application/vnd.microsoft.teams.card.file.consent',
+        name: 'a.csv',
+        content: {
+          description: 'All rows.',
+          sizeInBytes: 12,
+          acceptContext: { ref: 'signed' },
+          declineContext: { ref: 'signed' },
+        },
+      },
+    ]);
+    expect(link).toMatchObject({ method: 'PUT', path: expect.stringMatching(/activities\/offer$/) });
+    expect(link?.body.attachments).toEqual([
+      {
+        contentType: 'application/vnd.microsoft.teams.card.file.info',
+        contentUrl: 'https://c',
+        name: 'a.csv',
+        content: { uniqueId: 'id', fileType: 'csv' },
+      },
+    ]);
+  });
+
   describe('in a chat of several', () => {
     const inGroup = (fields: Record<string, unknown> = {}) =>
       execute(teams, {
@@ -509,13 +557,7 @@ describe('a pressed button', () => {
     });
   }
 
-  for (const name of [
-    'task/fetch',
-    'composeExtension/query',
-    'fileConsent/invoke',
-    'signin/verifyState',
-    undefined,
-  ]) {
+  for (const name of ['task/fetch', 'composeExtension/query', 'signin/verifyState', undefined]) {
     it(`answers 501 to the invoke ${name}`, async () => {
       expect(await post(execute(teams, { name, value: {} }))).toEqual({ status: 501 });
       expect(turns).toEqual([]);
