@@ -1,7 +1,7 @@
 import { drawIcon } from './fluent-icons.js';
 
 /**
- * Elements that Teams draws in cards of version 1.5 and Microsoft's open renderer does not know: Badge and Icon, with
+ * Elements that Teams draws in cards of version 1.5 and Microsoft's open renderer does not know: Badge, Icon and ProgressBar, with
  * those properties of https://adaptivecards.microsoft.com that the cards use (docs/cards.md). They are custom elements as the renderer's documentation
  * describes them (https://learn.microsoft.com/adaptive-cards/sdk/rendering-cards/javascript/extensibility).
  */
@@ -10,6 +10,7 @@ const {
   CardElement,
   CardObjectRegistry,
   GlobalRegistry,
+  NumProperty,
   StringProperty,
   ValueSetProperty,
   Versions,
@@ -49,6 +50,32 @@ class Badge extends CardElement {
     line.style.textAlign = String(this.horizontalAlignment ?? 'left').toLowerCase();
     line.append(badge);
     return line;
+  }
+}
+
+/** How much of something is done. */
+class ProgressBar extends CardElement {
+  static valueProperty = new NumProperty(Versions.v1_5, 'value');
+  static maxProperty = new NumProperty(Versions.v1_5, 'max', 100);
+  static colorProperty = oneOf('color', ['Accent', 'Good', 'Warning', 'Attention'], 'Accent');
+
+  getJsonTypeName() {
+    return 'ProgressBar';
+  }
+
+  internalRender() {
+    const [value, max] = ['value', 'max'].map((name) =>
+      Number(this.getValue(ProgressBar[`${name}Property`])),
+    );
+    const bar = document.createElement('div');
+    bar.className = `progress ${String(this.getValue(ProgressBar.colorProperty)).toLowerCase()}`;
+    bar.setAttribute('role', 'progressbar');
+    bar.setAttribute('aria-valuenow', String(value));
+    bar.setAttribute('aria-valuemax', String(max));
+    const done = document.createElement('div');
+    done.style.width = `${Math.min(100, Math.max(0, (value / max) * 100))}%`;
+    bar.append(done);
+    return bar;
   }
 }
 
@@ -92,5 +119,6 @@ export function teamsElements() {
   GlobalRegistry.populateWithDefaultElements(elements);
   elements.register('Badge', Badge, Versions.v1_5);
   elements.register('Icon', Icon, Versions.v1_5);
+  elements.register('ProgressBar', ProgressBar, Versions.v1_5);
   return elements;
 }

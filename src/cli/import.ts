@@ -5,10 +5,12 @@ import { oneOf, runCommand, UsageError } from './command-line.ts';
 
 const usage = `npm run import -- FILE --dry-run [--result RESULT.csv]
 npm run import -- FILE --as PERSON [--result RESULT.csv]
+npm run import -- --outcome CR-12 [--result RESULT.csv]
 
 Compares a CSV or vCard file with the contacts of a system, and says what an import would do with each row. With a
-person, it asks for all changes in one change request, under the roles of this person and the policy. Settings come from
-the environment, as for npm start.
+person, it asks for all changes in one change request, under the roles of this person and the policy. Cardfile applies the
+request while it runs with the same database; --outcome tells how far it is. Settings come from the environment, as for
+npm start.
 
   --dry-run        changes nothing
   --as PERSON      object id or user principal name of the person in whose name contacts are changed
@@ -16,6 +18,7 @@ the environment, as for npm start.
   --key KEY        how a row finds its contact: email, name or phone (default email)
   --empty MEANING  what an empty cell means: leave or clear (default leave)
   --result FILE    writes CSV with the result of each row and its reason (default FILE.result.csv)
+  --outcome CR-12  tells what became of an import, and writes a line for each row (default CR-12.result.csv)
   --help           this text
 `;
 
@@ -28,9 +31,24 @@ await runCommand({
     key: { type: 'string', default: 'email' },
     empty: { type: 'string', default: 'leave' },
     result: { type: 'string' },
+    outcome: { type: 'string' },
   },
-  positionals: [1, 1],
+  positionals: [0, 1],
   async run(values, [path = '']) {
+    if (values.outcome !== undefined) {
+      if (path !== '' || values['dry-run'] || values.as !== undefined)
+        throw new UsageError('--outcome takes a request, and only --result beside it.');
+      const [, number] = /^(?:CR-)?(\d{1,9})$/i.exec(values.outcome) ?? [];
+      if (number === undefined) throw new UsageError(`${values.outcome} is not the number of a request.`);
+      const { readConfig } = await import('../config.ts');
+      const { importOutcome } = await import('./import-outcome.ts');
+      const { file, words } = await importOutcome(readConfig(), Number(number));
+      const result = values.result ?? `CR-${number}.result.csv`;
+      await writeFile(result, file, { mode: 0o600 });
+      console.log(`${words}\nEach row with what became of it: ${result}`);
+      return;
+    }
+    if (path === '') throw new UsageError('Name a file.');
     if (values['dry-run'] === (values.as !== undefined))
       throw new UsageError('Give either --dry-run or --as.');
     const key = oneOf('--key', values.key, ['email', 'name', 'phone']);
@@ -54,7 +72,11 @@ await runCommand({
     console.log(
       [...notes, ...resultWords(countResults(rows)), `Each row with its reason: ${result}`].join('\n'),
     );
-    if (request !== undefined) console.log(`CR-${request.number} is ${request.state}.`);
-    else if (values.as !== undefined) console.log('There was nothing to change.');
+    if (request !== undefined) {
+      const { number, state } = request;
+      console.log(`CR-${number} is ${state}. Follow it in Teams with "status CR-${number}", or here with:`);
+      console.log(`npm run import -- --outcome CR-${number}`);
+    }
+    if (request === undefined && values.as !== undefined) console.log('There was nothing to change.');
   },
 });

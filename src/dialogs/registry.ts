@@ -32,15 +32,19 @@ import { namesRequest } from './request-card/request-number.ts';
 import { approveAllRequests } from './requests/approve-all.ts';
 import { approveRequest } from './requests/approve-request.ts';
 import { askRequester } from './requests/ask-requester.ts';
+import { cancelBatch } from './requests/cancel-batch.ts';
 import { commentRequest } from './requests/comment-request.ts';
 import { listRequests } from './requests/list-requests.ts';
 import { nudgeApprovers } from './requests/nudge-approvers.ts';
+import { pauseBatch } from './requests/pause-batch.ts';
 import { reassignRequest } from './requests/reassign-request.ts';
 import { rejectRequest } from './requests/reject-request.ts';
 import { resolveChange } from './requests/resolve-change.ts';
 import { resubmitRequest } from './requests/resubmit-request.ts';
+import { resumeBatch } from './requests/resume-batch.ts';
 import { retryRequest } from './requests/retry-request.ts';
 import { showChange } from './requests/show-change.ts';
+import { showRows } from './requests/show-rows.ts';
 import { undoChange } from './requests/undo-change.ts';
 import { withdrawRequest } from './requests/withdraw-request.ts';
 
@@ -77,6 +81,10 @@ export const dialogs: readonly Dialog[] = [
   reassignRequest,
   withdrawRequest,
   retryRequest,
+  pauseBatch,
+  resumeBatch,
+  cancelBatch,
+  showRows,
   nudgeApprovers,
   resubmitRequest,
   undoChange,

@@ -55,6 +55,8 @@ export async function planImport(
 ): Promise<readonly PlannedRow[]> {
   const matches = await matchRows(rows, contacts, options.key);
   const planned: PlannedRow[] = [];
+  /** The line that changes a contact. */
+  const changing = new Map<string, number>();
   for (const [index, row] of rows.entries()) {
     if (index % rowsAtOnce === 0) await yieldToEventLoop();
     const { exact, similar, sameAs } = matches[index] ?? { exact: [], similar: [], sameAs: undefined };
@@ -67,8 +69,16 @@ export async function planImport(
       const names = exact.slice(0, mostNames).map(nameOf).join(', ');
       const reason = messages.transfer.plan.severalContacts[options.key]({ count: exact.length, names });
       planned.push(plan(row, 'duplicate', [reason, ...row.notes]));
-    } else if (only !== undefined) planned.push(await planUpdate(row, only, options, readAgain));
-    else planned.push(planCreate(row, similar, options));
+    } else if (only !== undefined) {
+      const { id } = only.ref;
+      const update = await planUpdate(row, only, options, readAgain);
+      const earlier = changing.get(id);
+      if (update.result === 'changed' && earlier !== undefined) {
+        const reason = messages.transfer.plan.sameContact({ line: earlier });
+        planned.push(plan(row, 'duplicate', [reason, ...row.notes], only));
+      } else planned.push(update);
+      if (update.result === 'changed' && earlier === undefined) changing.set(id, row.line);
+    } else planned.push(planCreate(row, similar, options));
   }
   return planned;
 }

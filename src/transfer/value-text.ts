@@ -11,7 +11,8 @@ export function changeText({ field, before, after }: FieldChange): string {
   });
 }
 
-function valueText(value: FieldValue): string {
+/** Returns a value in words, on one line. */
+export function valueText(value: FieldValue): string {
   if (typeof value === 'boolean') return value ? messages.transfer.plan.yes : messages.transfer.plan.no;
   const text = excerpt((typeof value === 'string' ? [value] : value).join(', ').replace(/\s+/g, ' '));
   return text === '' ? messages.transfer.plan.nothing : text;

@@ -12,6 +12,7 @@ import { help } from '../../src/cards/general/help.ts';
 import { notice } from '../../src/cards/general/notice.ts';
 import { progress } from '../../src/cards/general/progress.ts';
 import { welcome } from '../../src/cards/general/welcome.ts';
+import { batchRows } from '../../src/cards/requests/batch-rows.ts';
 import { changeResult } from '../../src/cards/requests/change-result.ts';
 import { changeLines } from '../../src/cards/requests/change-view.ts';
 import { confirmChange } from '../../src/cards/requests/confirm-change.ts';
@@ -258,6 +259,8 @@ const request = fc.record({
   updatedAt: moment,
 });
 
+const placedItems = fc.array(fc.record({ position: fc.nat(99), item }), { maxLength: 4 });
+
 const wants = fc.constantFrom('anything', 'phone', 'email', 'address', 'company', 'title');
 const asking = fc.record({ words: text, reason: text, takesReason: fc.boolean() });
 
@@ -377,11 +380,23 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
         }),
         { maxLength: 3 },
       ),
+      batchItems: placedItems,
       valuesNote: fc.constantFrom('', 'Whole values 1 to 2 of 4.'),
       timeFormat,
       actions,
     })
     .map((data) => sample('request', requestCard, data)),
+  fc
+    .record({
+      request,
+      batch,
+      items: placedItems,
+      first: fc.nat(30),
+      count: fc.nat(30),
+      isFailedOnly: fc.boolean(),
+      actions,
+    })
+    .map((data) => sample('batch-rows', batchRows, data)),
   fc
     .record({
       title: words,

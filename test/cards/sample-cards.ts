@@ -17,6 +17,7 @@ import { progress } from '../../src/cards/general/progress.ts';
 import { welcome } from '../../src/cards/general/welcome.ts';
 import { importColumns } from '../../src/cards/imports/import-columns.ts';
 import { importPlan } from '../../src/cards/imports/import-plan.ts';
+import { batchRows } from '../../src/cards/requests/batch-rows.ts';
 import { changeResult } from '../../src/cards/requests/change-result.ts';
 import { changeLines } from '../../src/cards/requests/change-view.ts';
 import { confirmChange } from '../../src/cards/requests/confirm-change.ts';
@@ -831,6 +832,45 @@ export const cardSamples: readonly CardSample[] = [
       { field: 'businessPhones', base: [], theirs: ['+46 8 000 00 00'], ours: ['+46 8 123 45 67'] },
     ],
     actions: [action('Edit and resend', 'change.resubmit')],
+  }),
+  sample('request.import', requestCard, {
+    ...way.requestData,
+    request: way.importRequest,
+    batchItems: way.importedItems,
+    flags: ['Mail to some of these contacts will go to another address.'],
+    actions: [...deciding.slice(0, 2), action('Show all rows', 'batch.rows'), ...deciding.slice(2)],
+  }),
+  sample('request.importing', requestCard, {
+    ...way.requestData,
+    request: way.runningImport,
+    viewerKind: 'requester',
+    because: '',
+    actions: [
+      action('Pause', 'batch.pause'),
+      action('Cancel', 'batch.cancel'),
+      action('Show all rows', 'batch.rows', { mode: 'secondary' }),
+    ],
+  }),
+  sample('request.imported', requestCard, {
+    ...way.requestData,
+    request: way.partlySavedImport,
+    viewerKind: 'requester',
+    because: '',
+    batchItems: way.failedItems,
+    actions: [
+      action('Retry the 12 failed ones', 'change.retry', { style: 'positive' }),
+      action('Undo', 'change.undo'),
+      action('Show all rows', 'batch.rows', { mode: 'secondary' }),
+    ],
+  }),
+  sample('batch-rows', batchRows, {
+    request: way.importRequest,
+    batch: way.importBatch,
+    items: way.importedItems,
+    first: 1,
+    count: 4815,
+    isFailedOnly: false,
+    actions: [action('Next', 'batch.rows'), action('Back to the request', 'change.show')],
   }),
   sample('request.stranger', requestCard, { ...way.requestData, viewerKind: 'stranger', because: '' }),
   sample('request-list', requestList, {

@@ -1,7 +1,13 @@
 import type { TimeFormat } from '../../src/cards/engine/format-time.ts';
 import type { RequestData } from '../../src/cards/requests/request-data.ts';
 import type { Approval } from '../../src/changes/approvals/approval.ts';
-import { type ChangeRequest, noReading } from '../../src/changes/request/change-request.ts';
+import type { PlacedItem } from '../../src/changes/request/batch-items.ts';
+import {
+  type BatchItem,
+  type ChangeRequest,
+  type LargeBatch,
+  noReading,
+} from '../../src/changes/request/change-request.ts';
 
 /** Requests in all states, for the tests and the gallery. */
 
@@ -163,11 +169,107 @@ export const requestData: RequestData = {
   conflicts: [],
   prompt: 'none',
   problem: '',
+  batchItems: [],
   values: [],
   valuesNote: '',
   timeFormat,
   actions: [],
 };
+
+export const importBatch: LargeBatch = {
+  planned: { create: 4012, update: 803, delete: 0 },
+  done: { create: 0, update: 0, delete: 0 },
+  failed: 0,
+  uncertain: 0,
+  wanted: 'run',
+  digest: '3f2a91bc40de7715',
+  summary: {
+    fields: ['displayName', 'emails', 'jobTitle'],
+    replaced: ['emails'],
+    hides: 0,
+    examples: [1, 2],
+  },
+  fileRows: 5000,
+  pace: undefined,
+};
+
+/** An import that waits for an approver. */
+export const importRequest: ChangeRequest = {
+  ...anaBerg,
+  operation: 'batch',
+  targetName: '4815 contacts',
+  difference: [],
+  reason: 'Import of partners 2026.csv',
+  batch: importBatch,
+};
+
+/** An import that is being applied. */
+export const runningImport: ChangeRequest = {
+  ...importRequest,
+  state: 'applying',
+  approval: { ...approval, stage: 1, decisions: [decision] },
+  batch: {
+    ...importBatch,
+    done: { create: 1203, update: 240, delete: 0 },
+    failed: 3,
+    pace: { since: now - 12 * 60 * 1000, left: 4815 },
+  },
+};
+
+/** An import of which not everything was saved. */
+export const partlySavedImport: ChangeRequest = {
+  ...runningImport,
+  state: 'applied',
+  batch: { ...importBatch, done: { create: 4004, update: 799, delete: 0 }, failed: 12 },
+};
+
+const importedItem: BatchItem = {
+  operation: 'create',
+  target: undefined,
+  targetName: 'Ana Berg',
+  difference: anaBerg.difference,
+  lists: [],
+  state: 'waiting',
+  problem: '',
+  conflicts: [],
+  reading: noReading,
+  stored: undefined,
+};
+
+/** The first rows of an import. */
+export const importedItems: readonly PlacedItem[] = [
+  { position: 1, item: importedItem },
+  { position: 2, item: { ...importedItem, targetName: 'Jörg Müller' } },
+  {
+    position: 3,
+    item: {
+      ...importedItem,
+      operation: 'update',
+      targetName: 'Sofie Brandt',
+      difference: [
+        { field: 'jobTitle', before: 'Buyer', after: 'Head of Purchasing' },
+        { field: 'emails', before: ['s.brandt@nordwind.example'], after: ['sofie.brandt@nordwind.example'] },
+      ],
+    },
+  },
+];
+
+/** Rows of an import that were not saved. */
+export const failedItems: readonly PlacedItem[] = [
+  { position: 7, item: { ...importedItem, state: 'failed', problem: 'already-exists' } },
+  {
+    position: 9,
+    item: {
+      ...importedItem,
+      operation: 'update',
+      targetName: 'Sofie Brandt',
+      state: 'conflict',
+      problem: 'changed-meanwhile',
+      difference: [{ field: 'jobTitle', before: 'Buyer', after: 'Head of Purchasing' }],
+      conflicts: [{ field: 'jobTitle', base: 'Buyer', theirs: 'Director', ours: 'Head of Purchasing' }],
+    },
+  },
+];
 
 /** Returns a request that has hidden these contacts. */
 export function hiding(...names: readonly string[]): ChangeRequest {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cast } from '../../sandbox/organisation/cast.ts';
 import { exportContacts } from '../../src/cli/export-contacts.ts';
 import { type ImportCommand, importContacts } from '../../src/cli/import-contacts.ts';
+import { importOutcome } from '../../src/cli/import-outcome.ts';
 import { readConfig } from '../../src/config.ts';
 import { exportCsv } from '../../src/transfer/export-csv.ts';
 import { answerTo, type House, openHouse, words } from './house.ts';
@@ -106,6 +107,74 @@ describe('npm run import', { timeout: 60_000 }, () => {
 
     expect(request?.state).toBe('pending');
   });
+
+  it('is approved, followed, paused, retried and undone in the chat', async () => {
+    const { staff, approver, sandbox } = house;
+    const rows = Array.from({ length: 60 }, (_, row) => `Row ${row},row${row}@large.example`);
+    const csv = ['Name,Email', ...rows, 'Nobody,not an address'].join('\n');
+    const { request } = await runImport(csv, cast.staff.userPrincipalName);
+    const number = `CR-${request?.number}`;
+    const status = () => answerTo(staff, `status ${number}`);
+    const until = (text: string) =>
+      vi.waitFor(
+        async () => {
+          const seen = await status();
+          expect(words(seen)).toContain(text);
+          return seen;
+        },
+        { timeout: 40_000, interval: 500 },
+      );
+
+    await approver.open();
+    const asked = await answerTo(approver, `status ${number}`);
+    const page = await approver.press(asked, 'Show all rows');
+    const next = await approver.press(page.message, 'Next');
+    const back = await approver.press(next.message, 'Back to the request');
+    const refuse = (status: number, times: number, skip = 0) =>
+      sandbox.exchange.faults.add({
+        match: { cmdlet: 'New-MailContact' },
+        fault: { kind: 'status', status, ...(status === 429 ? { retryAfter: 6 } : {}) },
+        times,
+        skip,
+      });
+    refuse(400, 1, 5);
+    refuse(429, 4, 20);
+    await approver.press(back.message, 'Approve');
+    const waiting = await until('the next try is');
+    const paused = await staff.press(waiting, 'Pause');
+    const resumed = await staff.press(paused.message, 'Resume');
+    const done = await until('59 added');
+    await staff.press(done, 'Result file');
+    const offer = staff.messages().find((message) => JSON.stringify(message).includes('-result.csv'));
+    const taken = await staff.answerFile(offer, 'accept');
+    await staff.press(done, 'Retry the failed one');
+    await staff.press(done, 'Undo');
+    const said = staff.messages().map((message) => words(message));
+    const followed = () => words(staff.messages().find(({ id }) => id === waiting?.id));
+
+    expect(words(asked)).toContain('60 to add');
+    expect(words(page.message)).toContain('1 to 15 of 60');
+    expect(words(page.message)).toContain('E-mail row14@large.example');
+    expect(words(next.message)).toContain('16 to 30 of 60');
+    expect(words(paused.message)).toContain('Paused');
+    expect(words(resumed.message)).toContain('Continues.');
+    expect(words(done)).toContain('59 of 60 contacts saved');
+    expect(words(done)).toContain('Failed');
+    expect(JSON.stringify(taken)).toContain(`${number}-result.csv`);
+    expect(said.some((text) => text.includes('1 to add'))).toBe(true);
+    expect(said.some((text) => text.includes('59 to delete'))).toBe(true);
+    // The card that was followed is updated without being asked for.
+    await vi.waitFor(() => expect(followed()).toContain('59 of 60'), { timeout: 20_000, interval: 200 });
+    const added = sandbox.organisation.mailContacts
+      .all()
+      .filter(({ externalEmailAddress }) => externalEmailAddress.includes('@large.example'));
+    expect(added).toHaveLength(59);
+    const { file, words: told } = await importOutcome(settings(), request?.number ?? 0);
+    expect(told).toContain('59 added and 1 failed');
+    const results = file.split('\r\n').map((line) => line.split(',')[1]);
+    expect(results.filter((result) => result === 'Added')).toHaveLength(59);
+    expect(results.filter((result) => result === 'Failed' || result === 'Invalid')).toHaveLength(2);
+  }, 90_000);
 
   it.each([
     ['a person whom Entra does not know', 'nobody@contoso.com', {}, /knows nobody/],

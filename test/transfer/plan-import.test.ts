@@ -134,6 +134,13 @@ describe('a row of an import', () => {
     expect(rows[2]?.reasons[0]).toBe('2 contacts have this e-mail address: Jane Roe, Jane Twin.');
   });
 
+  it('is a duplicate if an earlier row changes the same contact', async () => {
+    const rows = await plan('Email,Company\njane@x.example,Fabrikam\njane@y.example,Tailspin\n');
+
+    expect(rows.map(({ result }) => result)).toEqual(['changed', 'duplicate']);
+    expect(rows[1]?.reasons[0]).toBe('Line 2 changes the same contact.');
+  });
+
   it.each([
     ['Name,Email\nAmy,amy at x\n', 'not an e-mail address'],
     ['Name,Phone\nAmy,+49 89 1234567\n', 'needed'],

@@ -1,6 +1,17 @@
-import { type ItemOperation, itemsLeft, type LargeBatch } from '../../changes/request/change-request.ts';
+import {
+  type BatchItem,
+  type ChangeRequest,
+  type ItemOperation,
+  itemsLeft,
+  type LargeBatch,
+  total,
+} from '../../changes/request/change-request.ts';
+import { endedUnapplied } from '../../changes/request/change-states.ts';
 import { listAll } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
+import { literal } from '../engine/plain.ts';
+import { type ChangeLine, itemLine, valueWords } from './change-view.ts';
+import { itemReason } from './item-reason.ts';
 
 const operations: readonly ItemOperation[] = ['create', 'update', 'delete'];
 
@@ -27,6 +38,39 @@ export function countWords(batch: LargeBatch): string {
   return messages.batches.counts({ counts: listAll(counts) });
 }
 
+/** Returns an item as a short line, with the reason if it was not saved. */
+export function batchLine(request: ChangeRequest, item: BatchItem): ChangeLine {
+  const line = itemLine(request, item);
+  return { ...line, after: withReason(line.after, request, item) };
+}
+
+/** Returns an item as a line with all of its values, as far as they fit on a line. */
+export function wholeLine(request: ChangeRequest, item: BatchItem): Pick<ChangeLine, 'label' | 'after'> {
+  const { operation, difference, targetName } = item;
+  const name = literal(targetName, 100) || messages.contacts.noName;
+  const values = difference.map(({ field, before, after }) => {
+    const args = { field: messages.fields[field], before: valueWords(before), after: valueWords(after) };
+    return operation === 'update' ? messages.requests.fieldChange(args) : messages.batches.fieldValue(args);
+  });
+  const text =
+    operation === 'delete' || values.length === 0
+      ? name
+      : messages.requests.nameAndChanges({ name, changes: values.join('; ') });
+  return { label: itemLine(request, item).label, after: withReason(text, request, item) };
+}
+
+function withReason(text: string, request: ChangeRequest, item: BatchItem): string {
+  const reason = itemReason(request, item);
+  return reason === '' ? text : messages.batches.rowWithReason({ row: text, reason });
+}
+
+/** Returns what approvers and auditors can compare the items with. */
+export function digestWords({ digest }: LargeBatch): string {
+  return messages.batches.digest({ digest: digest.slice(0, digestLength) });
+}
+
+const digestLength = 16;
+
 /** Returns about how long a large batch takes at its pace so far; '' if that is not known yet. */
 export function timeLeftWords(batch: LargeBatch, now: number): string {
   const { pace } = batch;
@@ -42,3 +86,16 @@ export function timeLeftWords(batch: LargeBatch, now: number): string {
 
 /** Fewer items say little about the pace. */
 const leastApplied = 10;
+
+/** Returns how much of a large batch has its result, from 0 to 100. */
+export function percentDone(batch: LargeBatch): number {
+  const all = total(batch.planned);
+  return all === 0 ? 100 : Math.floor(((all - itemsLeft(batch)) / all) * 100);
+}
+
+/** Returns how many items of an ended batch were not saved, and can be tried again. */
+export function itemsToTryAgain({ state, batch }: ChangeRequest): number {
+  if (batch === undefined) return 0;
+  const isOver = state === 'applied' || state === 'failed' || state === 'canceled';
+  return isOver ? batch.failed + (endedUnapplied(state) ? itemsLeft(batch) : 0) : 0;
+}

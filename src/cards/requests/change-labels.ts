@@ -4,6 +4,7 @@ import { isTargetGone } from '../../changes/request/subject.ts';
 import type { ContactField } from '../../contacts/contact.ts';
 import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
+import { problemReason } from '../../languages/problem-reason.ts';
 import { momentWords, type TimeFormat } from '../engine/format-time.ts';
 import { literal } from '../engine/plain.ts';
 import type { Tone } from '../engine/tone.ts';
@@ -312,7 +313,6 @@ function nextTry(request: ChangeRequest, moment: string): string {
 
 function reason(request: ChangeRequest, deletedBy: number): string {
   const { problem, reading } = request;
-  const system = systemOf(request);
   if (isTargetGone(request)) {
     const isOneOfMany = isAboutMany(request);
     if (deletedBy === 0)
@@ -323,14 +323,13 @@ function reason(request: ChangeRequest, deletedBy: number): string {
       ? messages.requests.oneOfContactsWasDeletedByRequest({ number: deletedBy })
       : messages.requests.contactWasDeletedByRequest({ number: deletedBy });
   }
-  if (problem === 'invalid-request' && reading.refused !== undefined)
-    return messages.requests.didNotAcceptValueOf({ system, field: messages.fields[reading.refused] });
   if (Object.hasOwn(listProblems, problem)) return listProblems[problem]?.({ list: listName(request) }) ?? '';
-  const isKnown = Object.hasOwn(reasons, problem);
-  // A new contact cannot have been changed meanwhile.
-  const fits = request.operation !== 'create' || problem !== 'changed-meanwhile';
-  const words = isKnown && fits ? reasons[problem] : undefined;
-  return words === undefined ? messages.requests.couldntDoIt({ system }) : words(system);
+  return problemReason({
+    code: problem,
+    system: systemOf(request),
+    refused: reading.refused === undefined ? '' : messages.fields[reading.refused],
+    isNew: request.operation === 'create',
+  });
 }
 
 /** Reasons why a list was not changed. */
@@ -339,22 +338,4 @@ const listProblems: Readonly<Record<string, (args: { readonly list: string }) =>
   'not-a-member': (args) => messages.requests.contactIsNotInList(args),
   'list-gone': (args) => messages.requests.listNoLongerExists(args),
   'list-fixed': (args) => messages.requests.listIsManagedElsewhere(args),
-};
-
-/** Reasons by backend error code; other codes get the general sentence. */
-const reasons: Readonly<Record<string, (system: string) => string>> = {
-  'approval-lapsed': () => messages.requests.requesterOrApproverIsNoLongerAllowed,
-  'invalid-request': (system) => messages.requests.didNotAcceptOneOfValues({ system }),
-  unauthorized: (system) => messages.requests.refusedCardfilesSignIn({ system }),
-  forbidden: (system) => messages.requests.doesntAllowCardfileToDoThis({ system }),
-  'no-mailbox': (system) => messages.requests.hasNoMailboxForYou({ system }),
-  'not-shown-yet': (system) => messages.requests.createdContactButDidntShow({ system }),
-  'already-exists': () => messages.requests.contactWithThisNameOrAddressExists,
-  'changed-meanwhile': () => messages.requests.somebodyChangedContactInMeantime,
-  'read-only': () => messages.requests.contactIsSynchronizedFromAnotherSystem,
-  throttled: (system) => messages.requests.wasTooBusyForLongTime({ system }),
-  unavailable: (system) => messages.requests.couldNotBeReached({ system }),
-  'timed-out': (system) => messages.requests.didNotAnswerInTime({ system }),
-  'bad-answer': (system) => messages.requests.returnedUnexpectedAnswer({ system }),
-  uncertain: (system) => messages.requests.wasNotDone({ system }),
 };

@@ -91,7 +91,8 @@ export function changeRows(lines: readonly ChangeLine[]): ChangeRows {
   };
 }
 
-function itemLine({ state }: Pick<Shown, 'state'>, item: BatchItem): ChangeLine {
+/** Returns the line of one contact among several. */
+export function itemLine({ state }: Pick<Shown, 'state'>, item: BatchItem): ChangeLine {
   const kind = itemOperation(item);
   const label =
     item.state === 'waiting' && closed.has(state) ? messages.requests.notDone : itemLabel(item.state, kind);
@@ -108,7 +109,14 @@ function itemLine({ state }: Pick<Shown, 'state'>, item: BatchItem): ChangeLine 
   return { label, before: [], arrow: [], after: literal(after, 400) };
 }
 
-const closed: ReadonlySet<string> = new Set(['conflict', 'failed', 'rejected', 'withdrawn', 'expired']);
+const closed: ReadonlySet<string> = new Set([
+  'conflict',
+  'failed',
+  'rejected',
+  'withdrawn',
+  'expired',
+  'canceled',
+]);
 
 function itemLabel(state: BatchItem['state'], kind: ReturnType<typeof itemOperation>): string {
   const labels = messages.requests.itemStates[state];

@@ -1,3 +1,4 @@
+import type { PlacedItem } from '../../changes/request/batch-items.ts';
 import type { ChangeRequest, FieldConflict } from '../../changes/request/change-request.ts';
 import type { CardAction } from '../engine/card.ts';
 import type { TimeFormat } from '../engine/format-time.ts';
@@ -32,6 +33,8 @@ export interface RequestData {
   readonly problem: string;
   /** The number of the last comment shown; 0 or left out for the newest. */
   readonly commentsUpTo?: number;
+  /** Of a large batch: its first items while it waits, and those that were not saved when it has ended. */
+  readonly batchItems: readonly PlacedItem[];
   /** Values that their line does not show in full, as far as they fit on this card. */
   readonly values: readonly FullValue[];
   /** The range of these values among all, if they do not fit on one card; '' otherwise. */

@@ -1,5 +1,5 @@
 import type { Decision } from '../../changes/approvals/approval.ts';
-import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import { type ChangeRequest, total } from '../../changes/request/change-request.ts';
 import { messages } from '../../languages/messages.ts';
 import { personLimits } from '../../platform/person-limits.ts';
 import { momentWords } from '../engine/format-time.ts';
@@ -68,13 +68,18 @@ export function requestHead(
       : isDone
         ? doneTitle(request, outcome)
         : outcome,
-    text: [...(isDone ? [] : [isApproved ? about : name]), ...text],
+    text: [
+      ...(isDone || (request.batch !== undefined && !isApproved) ? [] : [isApproved ? about : name]),
+      ...text,
+    ],
     fields: viewerKind === 'stranger' ? [] : fields,
   };
 }
 
 /** Returns a heading such as "Contact added: Ana Berg" or "3 contacts hidden". */
 function doneTitle(request: ChangeRequest, outcome: string): string {
+  // A large batch may be saved in part.
+  if (request.batch !== undefined && total(request.batch.done) < total(request.batch.planned)) return outcome;
   const name = isolate(plain(subjectName(request), 100));
   if (name === '') return outcome;
   return request.operation === 'batch'

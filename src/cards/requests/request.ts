@@ -1,4 +1,5 @@
 import type { ChangeRequest, FieldConflict } from '../../changes/request/change-request.ts';
+import { isUnderWay } from '../../changes/request/change-states.ts';
 import { initials } from '../../contacts/text/display-name.ts';
 import { messages } from '../../languages/messages.ts';
 import { personLimits } from '../../platform/person-limits.ts';
@@ -9,6 +10,7 @@ import { literal, plain } from '../engine/plain.ts';
 import { defineCard, withProperty } from '../engine/render-card.ts';
 import { boxStyles } from '../engine/tone.ts';
 import { absenceLines } from './absence-words.ts';
+import { batchLine, digestWords, percentDone, plannedWords } from './batch-labels.ts';
 import { changeLines, changeRows, tableTexts, valueWords } from './change-view.ts';
 import type { RequestData } from './request-data.ts';
 import { nameOf, requestHead, sentenceCase } from './request-head.ts';
@@ -33,6 +35,7 @@ export const request = defineCard<RequestData>(
       news: data.news === '' ? [] : [literal(data.news, 1_200) || '…'],
       texts: tableTexts(),
       states: [{ ...stateBadge(request, timeFormat), number: `CR-${request.number}` }],
+      progressBars: isOpen ? progressBars(request) : [],
       messages: paragraphs.length === 0 ? [] : [{ style: boxStyles[head.tone], paragraphs }],
       askers: isOpen && viewerKind !== 'requester' ? [asker(data)] : [],
       people: isOpen ? people(data) : [],
@@ -85,11 +88,36 @@ function people({ request }: RequestData): readonly object[] {
     lines.push({ label: messages.requests.reason, words: `“${literal(reason, personLimits.textLength)}”` });
   if (request.undoOf > 0) lines.push({ label: messages.requests.undoes, words: `CR-${request.undoOf}` });
   if (request.replaces > 0)
-    lines.push({ label: messages.requests.replaces, words: `CR-${request.replaces}` });
+    lines.push({
+      label: request.batch === undefined ? messages.requests.replaces : messages.batches.retries,
+      words: `CR-${request.replaces}`,
+    });
   return lines;
 }
 
-function changeBoxes({ request, conflicts }: RequestData): readonly object[] {
+/** Returns the progress of a large batch that is being applied. */
+function progressBars({ state, batch }: ChangeRequest): readonly object[] {
+  if (batch === undefined || !isUnderWay(state)) return [];
+  const value = percentDone(batch);
+  const color = batch.wanted === 'run' ? 'Accent' : 'Warning';
+  return [{ value, color, words: messages.batches.percent({ percent: value }) }];
+}
+
+/** Returns the first rows of a large batch that waits, or those that were not saved. */
+function batchBoxes({ request, batchItems }: RequestData): readonly object[] {
+  const { batch, state } = request;
+  if (batch === undefined || batchItems.length === 0) return [];
+  const caption =
+    state === 'pending'
+      ? messages.batches.preview({ counts: plannedWords(batch) })
+      : messages.batches.notSaved;
+  const lines = batchItems.map(({ item }) => batchLine(request, item));
+  return [{ caption, ...changeRows(lines), conflicts: [] }];
+}
+
+function changeBoxes(data: RequestData): readonly object[] {
+  const { request, conflicts } = data;
+  if (request.batch !== undefined) return batchBoxes(data);
   if (conflicts.length > 0) return [conflictBox(messages.requests.changedInMeantime, conflicts)];
   const changes = changeLines(request);
   if (changes.length === 0) return [];
@@ -168,9 +196,12 @@ function dueLines({ request, because, timeFormat }: RequestData): readonly strin
 }
 
 /** Returns the policy's words about a pending request, which are folded. */
-function details({ state, approval }: ChangeRequest): readonly object[] {
+function details({ state, approval, batch }: ChangeRequest): readonly object[] {
   if (state !== 'pending') return [];
-  const paragraphs = [approval.words, approval.timing].map((words) => literal(words, 300)).filter(Boolean);
+  const digest = batch === undefined ? '' : digestWords(batch);
+  const paragraphs = [approval.words, approval.timing, digest]
+    .map((words) => literal(words, 300))
+    .filter(Boolean);
   return paragraphs.length === 0 ? [] : [{ paragraphs }];
 }
 

@@ -1,4 +1,5 @@
 import type { ChangeRequest, ChangeState } from '../../changes/request/change-request.ts';
+import { isUnderWay } from '../../changes/request/change-states.ts';
 import { messages } from '../../languages/messages.ts';
 import type { TimeFormat } from '../engine/format-time.ts';
 
@@ -32,7 +33,11 @@ const looks: Readonly<Record<ChangeState, Look>> = {
 };
 
 /** Returns the badge of a request's state; a pending request that expires within a day is due soon. */
-export function stateBadge({ state, approval, retryAt }: ChangeRequest, { now }: TimeFormat): StateBadge {
+export function stateBadge(
+  { state, approval, retryAt, batch }: ChangeRequest,
+  { now }: TimeFormat,
+): StateBadge {
+  if (isUnderWay(state) && batch?.wanted === 'pause') return { text: messages.batches.paused, ...open };
   if (state === 'pending' && approval.dueAt > 0 && approval.dueAt - now < dayMs)
     return { text: messages.requests.dueSoon, ...warning };
   const shown = state === 'approved' && retryAt > 0 ? 'applying' : state;

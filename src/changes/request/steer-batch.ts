@@ -33,13 +33,17 @@ const wishes: Readonly<Record<BatchSteering, BatchWish>> = {
 };
 
 /** Returns what can be wanted of a request now; nothing unless it is a large batch that is under way. */
-function possibleSteering({ state, batch }: ChangeRequest): readonly BatchSteering[] {
+export function possibleSteering({ state, batch }: ChangeRequest): readonly BatchSteering[] {
   if (batch === undefined || !isUnderWay(state) || batch.wanted === 'cancel') return [];
   return batch.wanted === 'pause' ? ['continue', 'cancel'] : ['pause', 'cancel'];
 }
 
 /** Whether a person may pause and cancel a large batch: its requester, an approver or an admin. */
-function maySteer({ owner, requester, approval }: ChangeRequest, actor: string, roles: Roles): boolean {
+export function maySteer(
+  { owner, requester, approval }: ChangeRequest,
+  actor: string,
+  roles: Roles,
+): boolean {
   // Nobody else sees personal contacts.
   if (owner !== undefined) return owner === actor;
   return requester === actor || roles.has('admin') || askedPeople(approval).includes(actor);

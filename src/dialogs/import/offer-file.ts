@@ -2,15 +2,20 @@ import { z } from 'zod';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { asOwner } from '../../contacts/owner.ts';
 import { messages } from '../../languages/messages.ts';
+import { outcomeFile } from '../../transfer/outcome-file.ts';
 import { templateFile } from '../../transfer/template.ts';
 import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
 import { FileError, type FileUpload } from '../files.ts';
 import { openReference, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
+import { seeRequest } from '../request-card/request-reply.ts';
 import { expiredReply } from './import-reference.ts';
 
-/** The files that are offered: the template, or the result of an import's dry run. */
-const offerPayload = z.object({ offer: z.enum(['template', 'result']), id: z.string().default('') });
+/** The files that are offered: the template, the result of an import's dry run, or that of a request. */
+const offerPayload = z.object({
+  offer: z.enum(['template', 'result', 'outcome']),
+  id: z.string().default(''),
+});
 type Offer = z.output<typeof offerPayload>;
 
 export function templateButton(): CardAction {
@@ -31,6 +36,12 @@ export function offerResult(id: string, fileName: string, context: DialogContext
     { name: resultName({ name: baseName(fileName) }), description },
     context,
   );
+}
+
+/** Offers a file with what became of each row of a request. */
+export function offerOutcome(number: number, context: DialogContext): Promise<Reply> {
+  const { outcome: description, outcomeName: name } = messages.imports.files;
+  return offer({ offer: 'outcome', id: String(number) }, { name: name({ number }), description }, context);
 }
 
 async function offer(
@@ -69,6 +80,10 @@ export async function answerOffer(
 
 async function contentOf(what: Offer, context: DialogContext): Promise<Uint8Array | undefined> {
   if (what.offer === 'template') return Buffer.from(templateFile());
+  if (what.offer === 'outcome') {
+    const seen = await seeRequest(Number(what.id), context);
+    return seen && Buffer.from(await outcomeFile(seen.outcome.request, context.changes));
+  }
   return context.imports.resultFile(what.id, asOwner(context.actor.objectId));
 }
 

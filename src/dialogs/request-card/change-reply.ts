@@ -62,7 +62,8 @@ export async function proposeChange(
 /** Returns the card with a change's result or approvers. */
 export async function changeReply(outcome: ChangeOutcome, context: DialogContext, news = ''): Promise<Reply> {
   const { request, stored } = outcome;
-  if (request.approval.stages.length > 0 || news !== '') return requestReply(outcome, context, { news });
+  const isTold = request.approval.stages.length > 0 || request.batch !== undefined || news !== '';
+  if (isTold) return requestReply(outcome, context, { news });
   const viewer = viewerOf(context);
   const viewerRole = await viewerRoleOf(request, viewer, context.changes);
   const actions: CardAction[] = [];

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { CardAction, Verb } from '../../cards/engine/card.ts';
+import { itemsToTryAgain } from '../../cards/requests/batch-labels.ts';
 import type { Prompt } from '../../cards/requests/request-prompts.ts';
+import type { BatchSteering } from '../../changes/approvals/approvals.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
-import type { ChangeRequest } from '../../changes/request/change-request.ts';
-import { isUnderWay } from '../../changes/request/change-states.ts';
+import { type ChangeRequest, type LargeBatch, total } from '../../changes/request/change-request.ts';
+import { isEnded, isUnderWay } from '../../changes/request/change-states.ts';
 import { hasTouched, mayBeRetried } from '../../changes/request/retry.ts';
+import { maySteer, possibleSteering } from '../../changes/request/steer-batch.ts';
 import { isTargetGone } from '../../changes/request/subject.ts';
+import type { Role } from '../../identity/actor.ts';
 import type { ReferenceSigner } from '../../identity/signed-reference.ts';
 import { messages } from '../../languages/messages.ts';
 import type { RequestViewer, ViewerRole } from './viewer-role.ts';
@@ -64,6 +68,12 @@ export function requestButtons(
       button(messages.buttons.cancel, 'change.show'),
     ];
   }
+  const isSteerable =
+    viewer.objectId !== undefined &&
+    maySteer(request, viewer.objectId, new Set<Role>(viewer.isAdmin ? ['admin'] : []));
+  const steering = isSteerable ? possibleSteering(request).map((wish) => steeringButton(wish)) : [];
+  const rows = request.batch === undefined ? [] : [button(messages.batches.showAllRows, 'batch.rows')];
+  if (request.batch !== undefined && steering.length > 0) return [...steering, ...rows.map(inMenu)];
   if (state === 'pending') {
     if (viewerKind === 'decider') {
       const approve = approval.reasonFor.includes('approve')
@@ -74,9 +84,9 @@ export function requestButtons(
         ask(messages.requests.addComment, 'comment'),
         ask(messages.requests.reassign, 'reassign'),
       ];
-      return [approve, ask(messages.requests.reject, 'reject'), ...more.map(inMenu)];
+      return [approve, ask(messages.requests.reject, 'reject'), ...rows, ...more.map(inMenu)];
     }
-    if (viewerKind === 'follower') return [];
+    if (viewerKind === 'follower') return rows;
     const remind = button(messages.requests.sendReminder, 'change.nudge');
     const edit = editable.has(operation) ? [button(messages.requests.editAndResend, 'change.resubmit')] : [];
     const withdraw = button(messages.requests.withdraw, 'change.withdraw');
@@ -84,12 +94,13 @@ export function requestButtons(
       ? [
           { ...ask(messages.requests.answer, 'answer'), style: 'positive' },
           withdraw,
-          ...[remind, ...edit].map(inMenu),
+          ...[remind, ...edit, ...rows].map(inMenu),
         ]
-      : [remind, withdraw, ...[...edit, ask(messages.requests.addComment, 'comment')].map(inMenu)];
+      : [remind, withdraw, ...rows, ...[...edit, ask(messages.requests.addComment, 'comment')].map(inMenu)];
   }
   const buttons: CardAction[] = [];
   const isMine = viewerKind === 'requester';
+  if (request.batch !== undefined) return batchButtons(request.batch);
   const isPartlyDone = state === 'failed' && request.items.some((item) => item.state === 'done');
   if ((state === 'applied' || isPartlyDone) && isMine)
     buttons.push(button(messages.buttons.undo, 'change.undo'));
@@ -115,6 +126,38 @@ export function requestButtons(
     buttons.push(button(messages.requests.editAndResend, 'change.resubmit'));
   }
   return buttons;
+
+  function steeringButton(wish: BatchSteering): CardAction {
+    const [title, verb] = {
+      pause: [messages.batches.pause, 'batch.pause'] as const,
+      continue: [messages.batches.resume, 'batch.resume'] as const,
+      cancel: [messages.batches.cancel, 'batch.cancel'] as const,
+    }[wish];
+    return button(title, verb);
+  }
+
+  /** Returns the buttons of a large batch that has ended, or waits for nobody. */
+  function batchButtons({ failed, done }: LargeBatch): readonly CardAction[] {
+    const again = itemsToTryAgain(request);
+    const title = again > failed ? messages.batches.doTheRest : messages.batches.retryFailed;
+    return [
+      ...(isMine && again > 0
+        ? [button(title({ count: again }), 'change.retry', { style: 'positive' })]
+        : []),
+      ...(isMine && isEnded(state) && total(done) > 0 ? [button(messages.buttons.undo, 'change.undo')] : []),
+      ...(isEnded(state) ? [button(messages.batches.resultFile, 'batch.result')] : []),
+      ...(failed > 0
+        ? [
+            inMenu(
+              button(messages.batches.showFailedRows({ count: failed }), 'batch.rows', {
+                data: { only: 'failed' },
+              }),
+            ),
+          ]
+        : []),
+      ...rows.map(inMenu),
+    ];
+  }
 
   function sign(payload: z.infer<typeof requestPayload> & { stage: number; key: string }): string {
     return referenceSigner.sign({

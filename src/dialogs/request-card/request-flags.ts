@@ -1,6 +1,6 @@
 import type { ViewerKind } from '../../cards/requests/request-data.ts';
 import type { ChangeRequests } from '../../changes/change-requests.ts';
-import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import type { ChangeRequest, LargeBatch } from '../../changes/request/change-request.ts';
 import { subjectOf } from '../../changes/request/subject.ts';
 import type { ContactChanges } from '../../contacts/contact.ts';
 import type { Verdict } from '../../contacts/identity/compare-records.ts';
@@ -64,13 +64,25 @@ function isNamesake({ agreements }: Verdict): boolean {
   return agreements.every((agreement) => agreement === 'name');
 }
 
+/** Returns the risks of a large batch. */
+function batchRisks({ planned, summary }: LargeBatch): readonly string[] {
+  return [
+    ...(planned.delete > 0 ? [messages.batches.someWillBeDeleted] : []),
+    ...(summary.replaced.includes('emails') ? [messages.batches.mailWillGoElsewhere] : []),
+    ...(summary.hides > 0 ? [messages.batches.someWillBeHidden({ count: summary.hides })] : []),
+  ];
+}
+
 function risks({
   operation,
   difference,
   lists,
   items,
-}: Pick<ChangeRequest, 'operation' | 'difference' | 'lists' | 'items'>): readonly string[] {
-  if (items.length > 0) return [...new Set(items.flatMap((item) => risks({ ...item, items: [] })))];
+  batch,
+}: Pick<ChangeRequest, 'operation' | 'difference' | 'lists' | 'items' | 'batch'>): readonly string[] {
+  if (batch !== undefined) return batchRisks(batch);
+  if (items.length > 0)
+    return [...new Set(items.flatMap((item) => risks({ ...item, items: [], batch: undefined })))];
   if (operation === 'delete') {
     return [
       lists.length === 0

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CardAction } from '../../cards/engine/card.ts';
+import { plannedWords } from '../../cards/requests/batch-labels.ts';
 import { changeLines, fullValues } from '../../cards/requests/change-view.ts';
 import type { RequestRow } from '../../cards/requests/request-list.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
@@ -42,7 +43,10 @@ export async function requestRows(
       };
       if (list !== undefined && viewerRole.viewerKind === 'decider') {
         const { changes, flags } = await changeOf(request, context);
-        const isWhole = fullValues(request).length === 0 && changeLines(request).length <= mostLines;
+        const isWhole =
+          request.batch === undefined &&
+          fullValues(request).length === 0 &&
+          changeLines(request).length <= mostLines;
         const needsReason = request.approval.reasonFor.includes('approve');
         const approve = isWhole && !needsReason ? [approveButton(request, list, context)] : [];
         return { request, changes, flags, actions: [...approve, open] };
@@ -63,11 +67,16 @@ export async function changeOf(
   context: DialogContext,
 ): Promise<Pick<RequestRow, 'changes' | 'flags'>> {
   const lines = changeLines(request);
-  const isCut = lines.length > mostLines || fullValues(request).length > 0;
+  const { batch } = request;
+  const isCut = batch !== undefined || lines.length > mostLines || fullValues(request).length > 0;
   const note = isCut ? [messages.requests.notEverythingIsShownHere({ number: request.number })] : [];
   return {
     changes: lines.slice(0, mostLines),
-    flags: [...note, ...(await requestFlags(request, 'decider', context))],
+    flags: [
+      ...(batch === undefined ? [] : [plannedWords(batch)]),
+      ...note,
+      ...(await requestFlags(request, 'decider', context)),
+    ],
   };
 }
 

@@ -8,6 +8,7 @@ import type { RequestData } from '../../cards/requests/request-data.ts';
 import type { Assignment } from '../../changes/approvals/approval.ts';
 import { cardfile } from '../../changes/audit/audit.ts';
 import type { ChangeRequests } from '../../changes/change-requests.ts';
+import type { PlacedItem } from '../../changes/request/batch-items.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { isUnderWay } from '../../changes/request/change-states.ts';
@@ -22,7 +23,7 @@ import { type RequestNews, type RequestViewer, type ViewerRole, viewerRoleOf } f
 
 /** The dependencies of a request's card in replies and proactive messages. */
 export interface RequestViewServices {
-  readonly changes: Pick<ChangeRequests, 'delegationsTo' | 'openAbout' | 'history'>;
+  readonly changes: Pick<ChangeRequests, 'delegationsTo' | 'openAbout' | 'history' | 'items'>;
   readonly people: Pick<People, 'nameOf'>;
   readonly directory: Pick<Directory, 'find'>;
   readonly referenceSigner: ReferenceSigner;
@@ -45,10 +46,11 @@ export async function requestView(
 ): Promise<Card> {
   const { request } = outcome;
   const viewerRole = await viewerRoleOf(request, viewer, services.changes);
-  const [names, flags, deletion] = await Promise.all([
+  const [names, flags, deletion, batchItems] = await Promise.all([
     namesIn([request], services.people),
     requestFlags(request, viewerRole.viewerKind, services),
     deletedBy(request, services.changes),
+    viewerRole.viewerKind === 'stranger' ? [] : itemsToShow(request, services.changes),
   ]);
   // The reference contains only the number; access is checked when it is used.
   const ref = services.referenceSigner.sign({
@@ -69,6 +71,7 @@ export async function requestView(
     prompt,
     problem,
     deletedBy: deletion,
+    batchItems,
     because: becauseOf(viewerRole, names),
     conflicts: viewerRole.viewerKind === 'stranger' ? [] : outcome.conflicts,
     timeFormat: timeFormatOf(viewer, services),
@@ -83,6 +86,19 @@ export async function requestView(
     data: { ref },
     teamsIds: request.state === 'pending' || isUnderWay(request.state) ? viewer.refreshFor : [],
   });
+}
+
+/** The rows of a large batch on its request's card; all of them are on cards of their own. */
+const fewRows = 5;
+
+async function itemsToShow(
+  { number, state, batch }: ChangeRequest,
+  changes: Pick<ChangeRequests, 'items'>,
+): Promise<readonly PlacedItem[]> {
+  if (batch === undefined || isUnderWay(state)) return [];
+  if (state === 'pending') return changes.items(number, { from: 1, limit: fewRows });
+  if (batch.failed === 0) return [];
+  return changes.items(number, { from: 1, limit: fewRows, states: ['failed', 'conflict'] });
 }
 
 /** Returns the buttons that show earlier or the newest comments, if the card does not hold all. */
@@ -172,9 +188,13 @@ function becauseOf({ assignment, delegation }: ViewerRole, names: ReadonlyMap<st
  * they do not change the hash for others.
  */
 export function contentHash({ request }: ChangeOutcome, person: string | undefined): string {
-  const { state, problem, approval, updatedAt, requester } = request;
+  const { state, problem, approval, updatedAt, requester, batch, retryAt } = request;
   const { reminders: _, nudgedAt: _at, ...others } = approval;
   const isReminded = state === 'pending' && person !== requester;
-  const text = JSON.stringify(isReminded ? [state, problem, others] : [state, problem, approval, updatedAt]);
+  // Only its requester follows the progress of a large batch.
+  const progress = batch === undefined ? [] : person === requester ? [batch, retryAt] : [batch.wanted];
+  const text = JSON.stringify(
+    isReminded ? [state, problem, others] : [state, problem, approval, updatedAt, ...progress],
+  );
   return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }

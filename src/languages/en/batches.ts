@@ -1,4 +1,5 @@
 const contacts = '{count, plural, one {# contact} other {# contacts}}';
+const rows = '{count, plural, one {# row} other {# rows}}';
 
 /** Requests about very many contacts, such as imports: their progress, rows and results. */
 export const batches = {
@@ -30,4 +31,37 @@ export const batches = {
   checkingUncertain: `{system} didn’t confirm ${contacts}. Cardfile is checking, and does nothing twice.`,
   uncertainStay: `It couldn’t be found out whether ${contacts} {count, plural, one {was} other {were}} saved. The result file names {count, plural, one {it} other {them}}; please check.`,
   seeResult: 'The result file has the reason for each row.',
+  percent: '{percent, number}% done',
+  preview: '{counts} The first rows:',
+  notSaved: 'Rows that were not saved',
+  fieldValue: '{field} {after}',
+  rowWithReason: '{row}: {reason}',
+  changedMeanwhile: 'Changed in the meantime: {changes}.',
+  now: '{field} is now {value}',
+  rowsShown: '{from, number} to {to, number} of {count, number}',
+  rowsOf: 'Rows of CR-{number}',
+  digest: 'Checksum of all rows: {digest}. They can’t be changed anymore.',
+  showAllRows: 'Show all rows',
+  showFailedRows: `Show ${rows} that failed`,
+  nextRows: 'Next',
+  firstRows: 'First rows',
+  backToRequest: 'Back to the request',
+  pause: 'Pause',
+  resume: 'Resume',
+  cancel: 'Cancel',
+  pausedNow: 'Paused.',
+  continues: 'Continues.',
+  cancels: 'Canceling.',
+  retries: 'Retries',
+  retryFailed: '{count, plural, one {Retry the failed one} other {Retry the # failed ones}}',
+  doTheRest: '{count, plural, one {Do the last one} other {Do the remaining #}}',
+  resultFile: 'Result file',
+  pausesBatch: 'Pauses an import, or another request about very many contacts',
+  resumesBatch: 'Continues a paused import',
+  cancelsBatch: 'Cancels an import; what is done stays, and can be undone',
+  mailWillGoElsewhere: 'Mail to some of these contacts will go to another address.',
+  someWillBeHidden:
+    '{count, plural, one {# contact} other {# contacts}} will no longer be found in address lists.',
+  someWillBeDeleted:
+    'Deleted contacts are removed from every distribution list and mail rule that they’re part of.',
 } as const;

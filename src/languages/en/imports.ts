@@ -108,6 +108,8 @@ export const imports = {
     templateName: 'contacts-template.csv',
     result: 'What the import does with each row, and why.',
     resultName: '{name}-result.csv',
+    outcome: 'What became of each row, and why.',
+    outcomeName: 'CR-{number}-result.csv',
     declined: 'OK, I won’t send the file.',
   },
 } as const;

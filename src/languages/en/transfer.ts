@@ -75,6 +75,14 @@ export const transfer = {
       invalid: '{count, plural, one {# row can’t be imported} other {# rows can’t be imported}}',
     },
   },
+  outcomes: {
+    done: { create: 'Added', update: 'Changed', delete: 'Deleted' },
+    failed: 'Failed',
+    notSaved: 'Not saved',
+    waiting: 'Not saved yet',
+    uncertain: 'Not known',
+    checkIt: 'It couldn’t be found out whether this contact was saved. Please check.',
+  },
   plan: {
     new: 'Nobody has this address, number or name yet.',
     same: 'Nothing differs.',
@@ -92,6 +100,7 @@ export const transfer = {
       name: 'Line {line} has the same name.',
       phone: 'Line {line} has the same phone number.',
     },
+    sameContact: 'Line {line} changes the same contact.',
     severalContacts: {
       email: '{count, plural, other {# contacts have this e-mail address}}: {names}.',
       name: '{count, plural, other {# contacts have this name}}: {names}.',
