@@ -199,6 +199,16 @@ describe('a deletion', () => {
 
     expect(words(confirm)).toContain('removed from the distribution list Suppliers');
     expect(words(restored.sent[0] ?? restored.message)).toContain('John Fitz-Gerald');
+    expect(words(restored.sent[0] ?? restored.message)).toContain('Lists\nSuppliers');
     expect(listsOf(email)).toEqual(['Suppliers']);
+  });
+
+  it('by a merge names the lists as well', async () => {
+    const choice = await say('merge john.smith@woodgrove.example with john.doe@contoso-partner.example');
+    const confirm = await house.admin.press(choice, 'Compare', { in_pick: '1,3' });
+
+    expect(words(confirm.sent[0] ?? confirm.message)).toMatch(
+      /leaves 3 distribution lists: .*Partner News.*add it there/,
+    );
   });
 });

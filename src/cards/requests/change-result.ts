@@ -9,7 +9,7 @@ import { literal } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { boxStyles } from '../engine/tone.ts';
 import { changeWords } from './change-labels.ts';
-import { changeLines, changeRows, tableTexts } from './change-view.ts';
+import { changeLines, changeRows, listLines, tableTexts } from './change-view.ts';
 import { requestSummary } from './request-summary.ts';
 import { stateBadge } from './state-badge.ts';
 
@@ -58,11 +58,11 @@ function storedBoxes(stored: Contact): readonly object[] {
 function changeBoxes(request: ChangeRequest, stored: Contact | undefined): readonly object[] {
   const { operation, state } = request;
   const isStored = operation === 'create' && state === 'applied' && stored !== undefined;
-  const isShown = operation !== 'delete' && !isStored;
-  const changes = changeLines(request);
-  if (!isShown || changes.length === 0) return [];
+  if (operation === 'delete') return [];
+  const changes = isStored ? listLines(request) : changeLines(request);
+  if (changes.length === 0) return [];
   const caption =
-    state === 'applied' && operation !== 'create'
+    isStored || (state === 'applied' && operation !== 'create')
       ? messages.requests.whatChanged
       : messages.requests.requested;
   return [{ caption, ...changeRows(changes) }];

@@ -30,8 +30,8 @@ export function changeLines(request: Shown): readonly ChangeLine[] {
 
 type Shown = Pick<ChangeRequest, 'operation' | 'difference' | 'lists' | 'items' | 'state'>;
 
-/** Returns the line with the distribution lists of a change. */
-function listLines({ operation, lists }: Pick<Shown, 'operation' | 'lists'>): readonly ChangeLine[] {
+/** Returns the line with the distribution lists of a change; [] without lists. */
+export function listLines({ operation, lists }: Pick<Shown, 'operation' | 'lists'>): readonly ChangeLine[] {
   if (lists.length === 0) return [];
   const label = isListOperation(operation) ? messages.requests.list : messages.requests.listsOfContact;
   return [{ label, before: [], arrow: [], after: valueWords(lists.map(({ name }) => name)) }];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { valueWords } from '../../cards/requests/change-view.ts';
 import { type ItemProposal, maxItems } from '../../changes/request/change-request.ts';
 import type { Contact, ContactField, ContactRef } from '../../contacts/contact.ts';
+import type { ListRef } from '../../contacts/distribution-list.ts';
 import { sources } from '../../contacts/sources.ts';
 import {
   type MergeChoices,
@@ -17,6 +18,7 @@ import { shownFields } from '../contact-form/contact-forms.ts';
 import { changeableRefs } from '../contacts/changeable.ts';
 import { readRecord } from '../contacts/person-card.ts';
 import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
+import { listsOfContact } from '../lists/find-lists.ts';
 import { ownerInReference } from '../references.ts';
 import type { ProposalDraft } from '../request-card/change-reply.ts';
 
@@ -71,7 +73,22 @@ export async function bulkOperation(
     const some = ids.slice(start, start + readAtOnce).map((id) => ({ source, id, owner }));
     contacts.push(...(await Promise.all(some.map((ref) => readChangeable(ref, bulkKind, context)))));
   }
-  return operations[bulkKind](contacts, provider, choices);
+  const lists = bulkKind === 'merge' ? await listsOfOthers(contacts, context) : new Map();
+  return operations[bulkKind](contacts, provider, choices, lists);
+}
+
+/** The distribution lists of contacts, by id. */
+type ListsById = ReadonlyMap<string, readonly ListRef[]>;
+
+/** Returns the lists of the contacts that a merge deletes. */
+async function listsOfOthers(
+  [_kept, ...others]: readonly Contact[],
+  context: DialogContext,
+): Promise<ListsById> {
+  const found = await Promise.all(
+    others.map(async ({ ref }) => [ref.id, (await listsOfContact(ref, context)) ?? []] as const),
+  );
+  return new Map(found);
 }
 
 const readAtOnce = 4;
@@ -95,12 +112,14 @@ const operations: Readonly<
       contacts: readonly Contact[],
       provider: WritableProvider,
       choices: MergeChoices,
+      lists: ListsById,
     ) => BulkOperation | undefined
   >
 > = {
   hide: ([contact]) => contact && visibility(contact, true),
   unhide: ([contact]) => contact && visibility(contact, false),
-  merge: ([kept, ...others], provider, choices) => kept && merging(kept, others, provider, choices),
+  merge: ([kept, ...others], provider, choices, lists) =>
+    kept && merging(kept, others, provider, choices, lists),
   'hide-all': (contacts) => {
     const seen = contacts.filter((contact) => !contact.hiddenFromAddressLists);
     return many(seen.map(hideItem), seen, 'hide-all', [messages.bulk.theyreNoLongerFoundInAddressLists]);
@@ -146,6 +165,7 @@ function merging(
   others: readonly Contact[],
   provider: WritableProvider,
   choices: MergeChoices,
+  lists: ListsById,
 ): BulkOperation | undefined {
   const [other, ...more] = others;
   if (other === undefined) return undefined;
@@ -157,7 +177,7 @@ function merging(
   const about = { target: kept.ref, targetName: kept.displayName };
   const change: readonly ItemProposal[] =
     Object.keys(after).length === 0 ? [] : [{ ...about, operation: 'update', before, after }];
-  const items = [...change, ...others.map((other) => deleteItem(other, provider))];
+  const items = [...change, ...others.map((other) => deleteItem(other, provider, lists.get(other.ref.id)))];
   return {
     draft: {
       operation: 'merge' as const,
@@ -172,6 +192,7 @@ function merging(
     button: messages.bulk.merge,
     consequences: [
       ...others.map((other) => deletedSentence(other)),
+      ...others.flatMap((other) => listsSentence(other, kept, lists.get(other.ref.id) ?? [])),
       ...(questions.length > 0 ? [messages.bulk.valuesThatYouDontSelectArentKept] : []),
       ...lost
         .filter(({ field }) => !isAsked(field))
@@ -220,9 +241,21 @@ function hideItem({ ref, displayName }: Contact): ItemProposal {
   return { operation: 'update', target: ref, targetName: displayName, ...hide };
 }
 
-function deleteItem(contact: Contact, provider: WritableProvider): ItemProposal {
+function deleteItem(
+  contact: Contact,
+  provider: WritableProvider,
+  lists: readonly ListRef[] = [],
+): ItemProposal {
   const about = { target: contact.ref, targetName: contact.displayName };
-  return { ...about, operation: 'delete', before: shownFields(contact, provider), after: {} };
+  return { ...about, operation: 'delete', before: shownFields(contact, provider), after: {}, lists };
+}
+
+/** Says which lists a merged contact leaves; [] for none. */
+function listsSentence(contact: Contact, kept: Contact, lists: readonly ListRef[]): readonly string[] {
+  if (lists.length === 0) return [];
+  const names = listItems(lists.map(({ name }) => name));
+  const args = { name: nameOf(contact), kept: nameOf(kept), count: lists.length, lists: names };
+  return [messages.bulk.leavesLists(args)];
 }
 
 function nameOf({ displayName, emails }: Contact): string {

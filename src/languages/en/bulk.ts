@@ -22,6 +22,8 @@ export const bulk = {
   merge: 'Merge',
   contactIsDeleted: '{name} is deleted.',
   contactWithAddressIsDeleted: '{name} ({address}) is deleted.',
+  leavesLists:
+    '{name} leaves {count, plural, one {the distribution list {lists}} other {# distribution lists: {lists}}}. If {kept} should get that mail instead, add it there.',
   valuesThatYouDontSelectArentKept: 'Values that you don’t select aren’t kept.',
   notKept: 'Not kept: {field} {value}',
   contacts: '{count} contacts',
