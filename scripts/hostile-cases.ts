@@ -358,8 +358,8 @@ export const hostileCases: readonly HostileCase[] = [
     name: 'An address that a message or a system names: loopback, metadata of the cloud, a redirect, an endless answer',
     tests: [
       suite('a link in a message'),
-      { file: 'bot/file-exchange.test.ts', name: 'refuses an endless file' },
-      { file: 'bot/file-exchange.test.ts', name: 'says of https://169.254.169.254/a with all of SharePoint' },
+      { file: 'bot/file-exchange.test.ts', name: 'an endless file' },
+      { file: 'bot/file-exchange.test.ts', name: 'https://169.254.169.254/a' },
       { file: 'platform/http-client/http-client.test.ts', name: 'refuses a link to another origin' },
       { file: 'platform/http-client/http-client.test.ts', name: 'does not follow a redirection' },
       { file: 'platform/http-client/http-client.test.ts', name: 'refuses an answer that is too large' },
