@@ -242,6 +242,7 @@ async function keepImport(owner: string): Promise<void> {
     submissionKey: `import ${owner}`,
     source: 'graph-personal-contacts',
     asked: mark,
+    others: mark,
     refusal: '',
   };
   const row: ShownRow = { line: 1, name: mark, email: `${mark}@${mark}.example`, reasons: [mark] };

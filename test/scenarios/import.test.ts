@@ -272,6 +272,7 @@ describe('an import', () => {
     const { admin, approver, group } = house;
     const [columns] = await admin.sendFile('own.csv', csv(heading, 'Sue;Own;sue@own.example;Own'));
     const [others] = await approver.sendFile('other.csv', csv(heading, 'Ted;Other;ted@other.example;Other'));
+    const known = house.sandbox.organisation.mailContacts.all()[1] ?? expect.fail('no contact');
     const foreign = { data: admin.actions(columns)[0]?.data as JsonObject };
     const stolen = await approver.press(others, 'Compare', {}, foreign);
     expect(words(stolen.sent[0] ?? stolen.message)).not.toContain('Sue');
@@ -281,6 +282,13 @@ describe('an import', () => {
     const compared = await approver.press(others, 'Compare');
     expect(titles(approver, compared.message)).toContain('Submit for approval');
     expect(words(compared.message)).toContain('will be asked to approve');
+    const edited = csv(heading, `Known;Twice;${known.externalEmailAddress};Twice`);
+    const asked = await approver.press((await approver.sendFile('a.csv', edited))[0], 'Compare');
+    await approver.press(asked.message, 'Submit for approval');
+    const second = await approver.press((await approver.sendFile('b.csv', edited))[0], 'Compare');
+    // It can be sent all the same, but says that the contact is about to change already.
+    expect(words(second.message)).toMatch(/CR-\d+/);
+    expect(titles(approver, second.message)).toContain('Submit for approval');
 
     const own = await admin.press(columns, 'Compare');
     const cancelled = await admin.press(own.message, 'Cancel');

@@ -40,7 +40,7 @@ export const importPlan = defineCard<ImportPlanData>(
     fallbackText: plain(title, 200),
     texts: { howThisIsDecided: messages.requests.howThisIsDecided },
     notes: notes.map((note) => literal(note, 400)).filter((note) => note !== ''),
-    warnings: warning === '' ? [] : [literal(warning, 600)],
+    warningBoxes: warning === '' ? [] : [{ lines: warning.split('\n').map((line) => literal(line, 600)) }],
     tabRows: buttonRows(tabs),
     lists:
       rows.length === 0

@@ -78,6 +78,8 @@ export interface ShownPlan {
   readonly source: SourceId;
   /** Who will be asked; '' for nobody. */
   readonly asked: string;
+  /** A sentence about other open requests for the same contacts; '' for none. */
+  readonly others: string;
   /** Why it cannot be sent; '' if it can. */
   readonly refusal: string;
 }

@@ -28,8 +28,8 @@ export async function keepPlan(
   { rows, counts, digest }: PlannedFile,
   context: DialogContext,
 ): Promise<ShownPlan> {
-  const { asked, refusal } = await consentTo(source, rows, context);
-  const shown: ShownPlan = { counts, digest, submissionKey: newSubmissionKey(), source, asked, refusal };
+  const consent = await consentTo(source, rows, context);
+  const shown: ShownPlan = { counts, digest, submissionKey: newSubmissionKey(), source, ...consent };
   await context.imports.keepShown(file, shown, asOwner(context.actor.objectId));
   return shown;
 }
@@ -38,16 +38,16 @@ async function consentTo(
   source: ImportChoices['source'],
   rows: PlannedFile['rows'],
   context: DialogContext,
-): Promise<Pick<ShownPlan, 'asked' | 'refusal'>> {
+): Promise<Pick<ShownPlan, 'asked' | 'others' | 'refusal'>> {
   const items = itemsOfPlan(rows);
-  if (items.length === 0) return { asked: '', refusal: '' };
+  if (items.length === 0) return { asked: '', others: '', refusal: '' };
   const about = { operation: 'batch' as const, source, target: undefined, targetName: '', targetVersion: '' };
   const consent = await consentFor({ ...about, before: {}, after: {}, items }, context);
   if ('refusal' in consent) {
     const refusal = consent.refusal || messages.requests.rulesOfYourOrganisationDontAllow;
-    return { asked: '', refusal };
+    return { asked: '', others: '', refusal };
   }
-  return { asked: consent.asked, refusal: consent.others };
+  return { asked: consent.asked, others: consent.others, refusal: '' };
 }
 
 /** Returns the card with the rows of a plan that have one result. */
@@ -63,7 +63,7 @@ export async function planReply(
   } = {},
 ): Promise<CardReply> {
   const { id, name } = file;
-  const { counts, digest, source, asked, refusal } = shown;
+  const { counts, digest, source, asked, others, refusal } = shown;
   const texts = messages.imports.plan;
   const filled = rowResults.filter((one) => counts[one] > 0);
   const result = filled.find((one) => one === page.result) ?? filled[0] ?? 'same';
@@ -86,7 +86,7 @@ export async function planReply(
         listItems(resultWords(counts)),
         ...(counts.new + counts.changed === 0 ? [texts.nothingToDo] : []),
       ],
-      warning: [page.warning ?? '', refusal].filter((line) => line !== '').join('\n'),
+      warning: [page.warning ?? '', others, refusal].filter((line) => line !== '').join('\n'),
       tabs: filled
         .filter((one) => one !== result)
         .map((one) => toPage(texts.group[one]({ count: counts[one] }), 0, one)),

@@ -100,7 +100,7 @@ export const imports = {
   },
   reason: 'Import of {name}',
   cancelled: {
-    title: 'Import cancelled',
+    title: 'Import canceled',
     text: 'No contact was changed, and I’ve deleted the file here.',
   },
   files: {
