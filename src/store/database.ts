@@ -60,6 +60,11 @@ export interface Database extends Store {
    */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   /**
+   * The same for what can be found out again. In an embedded database it reaches the disk only with the next
+   * {@link transaction}, so that nobody waits for the disk: a crash of the process loses nothing, one of the machine may.
+   */
+  relaxedTransaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
+  /**
    * Reads and writes a little, to see whether that works now.
    * @throws {DatabaseError} when it does not, or when the tables are those of another version
    */
@@ -254,17 +259,9 @@ function createDatabase(
     imports: createImportStore(kysely, bulk, secrets),
     favorites: createFavoriteStore(kysely),
     differentPeople: createDifferentPeopleStore(kysely),
-    async transaction(work) {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await kysely
-            .transaction()
-            .execute((inside) => work(createStore(inside, sharedByMany, clock)));
-        } catch (error) {
-          if (attempt >= mostTries || !isUndoneByRace(error)) throw error;
-        }
-      }
-    },
+    transaction,
+    relaxedTransaction: (work) =>
+      bulk === undefined ? transaction(work) : bulk.run((inside) => work(createStore(inside, false, clock))),
     async check() {
       if (!(await isCurrent(kysely))) throw new DatabaseError('other-version', undefined);
       await nextNumber(kysely, 'readiness');
@@ -275,6 +272,16 @@ function createDatabase(
       await kysely.destroy();
     },
   };
+
+  async function transaction<T>(work: (store: Store) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await kysely.transaction().execute((inside) => work(createStore(inside, sharedByMany, clock)));
+      } catch (error) {
+        if (attempt >= mostTries || !isUndoneByRace(error)) throw error;
+      }
+    }
+  }
 }
 
 /** @param sharedByMany several may write at the same time, so what is about to be changed is locked first */

@@ -232,7 +232,7 @@ export function createChangeRunner(
     } = await applyPortion(record, {
       provider,
       store: database,
-      journal: await openJournal(number),
+      journal: await openJournal(number, true),
       call: () => callFor(record),
       save: (item, fields, found) => saveBatchItem(record, item, fields, found),
       keep: (position, contact, lists) => keepItem(record, position, restoreText(contact, lists)),
@@ -304,7 +304,7 @@ export function createChangeRunner(
     fields: ItemRow & { readonly state: ItemState },
     found: FoundStep | undefined,
   ): Promise<BatchRow> {
-    return database.transaction(async (store) => {
+    return database.relaxedTransaction(async (store) => {
       const { number } = record.request;
       await assertLeaseHeld(store, number);
       if (found !== undefined) await storeFound(store, number, found);
@@ -322,10 +322,11 @@ export function createChangeRunner(
     });
   }
 
-  function openJournal(requestNumber: number): Promise<StepJournal> {
+  function openJournal(requestNumber: number, isRelaxed: boolean): Promise<StepJournal> {
     return openStepJournal({
       database,
       requestNumber,
+      isRelaxed,
       clock,
       assertLeaseHeld: (store) => assertLeaseHeld(store, requestNumber),
     });
@@ -338,7 +339,7 @@ export function createChangeRunner(
 
   async function send(record: ChangeRecord): Promise<Sent> {
     const { request } = record;
-    const journal = await openJournal(request.number);
+    const journal = await openJournal(request.number, false);
     const after = (done: ChangeRecord): ChangeRecord => ({
       ...done,
       request: { ...done.request, steps: journal.steps() },

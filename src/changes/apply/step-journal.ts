@@ -6,6 +6,11 @@ import type { ChangeStep } from '../request/change-request.ts';
 export interface StepJournalOptions {
   readonly database: Database;
   readonly requestNumber: number;
+  /**
+   * Whether only the beginning of a step is to survive a crash of the machine; its outcome can be found out again. For
+   * large batches, which would wait for the disk most of the time.
+   */
+  readonly isRelaxed?: boolean;
   readonly clock: () => number;
   /**
    * Called inside the transaction that records the start of a step; throws if this process no longer holds
@@ -47,7 +52,7 @@ interface JournalStep {
 
 /** Opens a request's journal with the steps of earlier runs. */
 export async function openStepJournal(options: StepJournalOptions): Promise<StepJournal> {
-  const { database, requestNumber, clock, assertLeaseHeld } = options;
+  const { database, requestNumber, clock, assertLeaseHeld, isRelaxed = false } = options;
   const steps = new Map<string, JournalStep>();
   for (const { name, position, state, result } of await database.changes.steps(requestNumber)) {
     const known = state === 'done' || state === 'failed' || state === 'noted' ? state : 'begun';
@@ -148,9 +153,12 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
       updated_at: clock(),
     };
     try {
-      if (state !== 'begun' && state !== 'noted') await database.changes.saveStep(row);
-      else {
-        await database.transaction(async (store) => {
+      const run = isRelaxed && state !== 'begun' ? database.relaxedTransaction : database.transaction;
+      if (state !== 'begun' && state !== 'noted') {
+        if (isRelaxed) await run((store) => store.changes.saveStep(row));
+        else await database.changes.saveStep(row);
+      } else {
+        await run(async (store) => {
           await assertLeaseHeld(store);
           await store.changes.saveStep(row);
         });

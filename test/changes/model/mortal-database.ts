@@ -33,17 +33,20 @@ export function createMortal(database: Database, diesAt: number, onDeath: () => 
     changes: guard(database.changes),
     work: guard(database.work),
     delegations: guard(database.delegations),
-    transaction: async <T>(work: (store: Store) => Promise<T>) => {
-      await point();
-      // Uncommitted transactions of the process are rolled back.
-      const result = await database.transaction(async (store) => {
-        const done = await work(store);
-        if (isDead()) throw new DeathError();
-        return done;
-      });
-      await point();
-      return result;
-    },
+    transaction,
+    relaxedTransaction: transaction,
   };
   return { mortal, point };
+
+  async function transaction<T>(work: (store: Store) => Promise<T>): Promise<T> {
+    await point();
+    // Uncommitted transactions of the process are rolled back.
+    const result = await database.transaction(async (store) => {
+      const done = await work(store);
+      if (isDead()) throw new DeathError();
+      return done;
+    });
+    await point();
+    return result;
+  }
 }
