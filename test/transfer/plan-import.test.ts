@@ -143,7 +143,7 @@ describe('a row of an import', () => {
 
   it.each([
     ['Name,Email\nAmy,amy at x\n', 'not an e-mail address'],
-    ['Name,Phone\nAmy,+49 89 1234567\n', 'needed'],
+    ['Name,Phone\nAmy,+49 89 1234567\n', 'A mail contact needs an e-mail address'],
     ['Email,Company\namy@x.example,Con\0toso\n', 'control character'],
     [`Email,Company\namy@x.example,${'x'.repeat(1_000_000)}\n`, '1000000 characters'],
     ['Email,Company\n,\n', 'no value'],
