@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { listenOnLoopback, readBody } from './teams/http.ts';
 
@@ -9,7 +8,8 @@ export interface Balancer {
   close(): Promise<void>;
 }
 
-const probeEveryMs = 400;
+const probeEveryMs = 500;
+const probeTimeoutMs = 2_500;
 /** How many failed probes in a row take a process out, as orchestrators have it: one may be a hiccup. */
 const failureThreshold = 3;
 const bodyLimit = 1024 * 1024;
@@ -26,7 +26,6 @@ export async function startBalancer(targets: () => readonly string[]): Promise<B
   /** Failed probes in a row, of processes that have been ready. */
   const failures = new Map<string, number>();
   let turn = 0;
-  let isClosing = false;
 
   const server = await listenOnLoopback(0, async (incoming, outgoing) => {
     const candidates = targets().filter(
@@ -58,33 +57,36 @@ export async function startBalancer(targets: () => readonly string[]): Promise<B
   });
 
   async function probe(origin: string): Promise<void> {
+    const before = failures.get(origin) ?? failureThreshold;
     try {
       const { statusCode, body } = await request(`${origin}/readyz`, {
         dispatcher: probes,
-        headersTimeout: 5_000,
+        headersTimeout: probeTimeoutMs,
       });
       await body.dump();
-      failures.set(origin, statusCode === 200 ? 0 : (failures.get(origin) ?? failureThreshold) + 1);
-    } catch {
-      failures.delete(origin);
+      failures.set(origin, statusCode === 200 ? 0 : before + 1);
+    } catch (error) {
+      const isRefused = error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
+      failures.set(origin, isRefused ? failureThreshold : before + 1);
     }
   }
 
-  async function probeAll(): Promise<void> {
-    while (!isClosing) {
-      const now = targets();
-      for (const origin of failures.keys()) if (!now.includes(origin)) failures.delete(origin);
-      await Promise.all(now.map(probe));
-      await wait(probeEveryMs);
+  /** A process that is slow to answer its probe does not delay those of others. */
+  const underWay = new Set<string>();
+  const probing = setInterval(() => {
+    const now = targets();
+    for (const origin of failures.keys()) if (!now.includes(origin)) failures.delete(origin);
+    for (const origin of now) {
+      if (underWay.has(origin)) continue;
+      underWay.add(origin);
+      void probe(origin).finally(() => underWay.delete(origin));
     }
-  }
-  const probing = probeAll();
+  }, probeEveryMs);
 
   return {
     origin: server.origin,
     async close() {
-      isClosing = true;
-      await probing;
+      clearInterval(probing);
       await server.close();
       await Promise.all([agent.destroy(), probes.destroy()]);
     },

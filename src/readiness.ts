@@ -26,7 +26,11 @@ export function createReadiness(database: Pick<Database, 'check'>): Readiness {
 
   async function lookAtDatabase(): Promise<void> {
     try {
-      await database.check();
+      await database.check().catch((error: unknown) => {
+        // A connection that was cut, as in a failover, is no trouble if the next one works.
+        if (error instanceof DatabaseError && error.fault === 'unreachable') return database.check();
+        throw error;
+      });
       trouble = '';
     } catch (error) {
       trouble = error instanceof DatabaseError ? error.reason : 'an unexpected error';

@@ -96,6 +96,8 @@ export async function runSoak(
     `${requests} change requests, ${uncertainLeft} not certain yet; ${faults.length} faults; ` +
       Array.from(people.turnsByAction, ([action, count]) => `${action} ${count}`).join(', '),
   );
+  const events = Map.groupBy(stage.lines, (line) => /"event":"([a-z_.]+)"/.exec(line)?.[1] ?? 'other');
+  report(`log: ${Array.from(events, ([event, lines]) => `${event} ${lines.length}`).join(', ')}`);
   return {
     turns: people.turns,
     failed: unexplained.length,
