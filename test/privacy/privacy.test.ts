@@ -133,6 +133,36 @@ async function request(owner: string, state: ChangeState, approver: string): Pro
   return { ref: contact.ref, number, name: 'Zebedee', submissionKey };
 }
 
+/** A large batch with one of the owner's contacts, which waits to be applied. */
+async function largeBatch(owner: string): Promise<Subject> {
+  const contact = mailboxes.put(owner, fieldsOf(owner, 'Zebedeebatch'));
+  const submissionKey = `batch-${owner}`;
+  const notes = `${markerOf(owner)} new`;
+  const about = { target: contact.ref, targetName: contact.displayName };
+  const { request: made } = await changes.propose(
+    {
+      submissionKey,
+      operation: 'batch',
+      source: 'graph-personal-contacts',
+      target: undefined,
+      targetName: contact.displayName,
+      targetVersion: '',
+      before: {},
+      after: {},
+      requester: owner,
+      reason: `${markerOf(owner)} why`,
+      correlationId: 'test',
+      items: [{ ...about, operation: 'update', before: { notes: contact.notes }, after: { notes } }],
+      fileRows: [
+        { line: 2, name: contact.displayName, email: '', result: 'changed', reason: notes, item: 1 },
+      ],
+    },
+    new Set(['staff']),
+    { owner: asOwner(owner), correlationId: 'test' },
+  );
+  return { ref: contact.ref, number: made.number, name: 'Zebedee', submissionKey };
+}
+
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'cardfile-privacy-'));
   database = await openDatabase({ directory });
@@ -213,6 +243,7 @@ beforeAll(async () => {
   const made: Subject[] = [];
   for (const owner of owners)
     for (const state of changeStates) made.push(await request(owner, state, people.approver));
+  for (const owner of owners) made.push(await largeBatch(owner));
   subjects = made;
 });
 

@@ -280,6 +280,10 @@ export const samples: Readonly<Record<string, Samples>> = {
       'change.reassign': change({ in_person: 'aaaaaaaa-0000-4000-8000-00000000000d', in_text: 'please' }),
     },
   },
+  'pause-batch': { texts: numbered('pause'), verbs: { 'batch.pause': change() } },
+  'resume-batch': { texts: numbered('resume'), verbs: { 'batch.resume': change() } },
+  'cancel-batch': { texts: numbered('cancel'), verbs: { 'batch.cancel': change() } },
+  'show-rows': { texts: () => [], verbs: { 'batch.rows': change(), 'batch.result': change() } },
   'withdraw-request': { texts: numbered('withdraw'), verbs: { 'change.withdraw': change() } },
   'nudge-approvers': { texts: numbered('nudge'), verbs: { 'change.nudge': change() } },
   'resubmit-request': {
