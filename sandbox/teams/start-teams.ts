@@ -30,6 +30,8 @@ export interface TeamsOptions {
   readonly timing?: Partial<DeliveryTiming>;
   /** Quiet time after which a chat counts as settled; 40 ms. */
   readonly quietMs?: number;
+  /** Whether the bot is going to replace a card, so that its chat is not settled; none unless given. */
+  readonly isProgress?: (card: JsonObject) => boolean;
   /** How many messages the chats keep together; all unless given. */
   readonly mostMessages?: number;
   readonly locale?: string;
@@ -126,6 +128,7 @@ export async function startTeams(options: TeamsOptions): Promise<Teams> {
     delivery,
     connector,
     quietMs: options.quietMs ?? 40,
+    isProgress: options.isProgress ?? (() => false),
   });
   const page = createPageServer({ room, userActions, fileHost, people, botName, settings });
 

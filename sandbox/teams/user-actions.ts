@@ -24,7 +24,11 @@ export interface UserActionsOptions {
   readonly fileHost: FileHost;
   /** How long a chat must be quiet before it counts as settled, ms. */
   readonly quietMs: number;
+  readonly isProgress: (card: JsonObject) => boolean;
 }
+
+/** How long a chat waits for a card that is to be replaced, ms. */
+const longestProgressMs = 60_000;
 
 /** What people do in the client. Both the page and the programmatic client go through here. */
 export interface UserActions {
@@ -99,9 +103,18 @@ export function createUserActions(options: UserActionsOptions): UserActions {
     const start = performance.now();
     for (;;) {
       const quietSince = Math.max(start, connector.lastEnded(chat.id));
-      if (connector.inProgress(chat.id) === 0 && performance.now() - quietSince >= options.quietMs) return;
+      const isQuiet =
+        connector.inProgress(chat.id) === 0 && performance.now() - quietSince >= options.quietMs;
+      if (isQuiet && (!isAnyInProgress(chat) || performance.now() - start > longestProgressMs)) return;
       await wait(5);
     }
+  }
+
+  function isAnyInProgress({ id }: Chat): boolean {
+    return room.messagesOf(id).some(({ isDeleted, attachments, views }) => {
+      const cards = [...attachments.map(({ content }) => content), ...Object.values(views)];
+      return !isDeleted && cards.some((card) => isObject(card) && options.isProgress(card));
+    });
   }
 
   async function install(person: TeamsPerson, chat: Chat): Promise<void> {

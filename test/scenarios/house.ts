@@ -12,6 +12,7 @@ export { words } from '../../sandbox/teams/words.ts';
 import { type App, createApp } from '../../src/app.ts';
 import { importKnownContacts } from '../../src/cli/import-known-contacts.ts';
 import { readConfig } from '../../src/config.ts';
+import { messages } from '../../src/languages/messages.ts';
 import { createLog, type Log } from '../../src/platform/log.ts';
 
 /** The whole product over the pretend organisation and the small Teams, as in the trial but in one process. */
@@ -58,6 +59,7 @@ export async function openHouse(
       { ...cast.staff, role: 'Staff member' },
     ],
     verifyBotToken: (token) => sandbox.verifyBotToken(token),
+    isProgress: ({ fallbackText }) => String(fallbackText).startsWith(messages.general.oneMoment),
   });
   const config = readConfig({
     ...environment,
