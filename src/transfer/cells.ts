@@ -21,7 +21,9 @@ const scientific = /^(?<digits>\d(?:[.,]\d{1,15})?)E\+(?<exponent>\d{1,2})$/i;
  * gets an apostrophe in front; phone numbers such as `+49 89 123456` stay as they are.
  */
 export function safeCell(text: string): string {
-  return isMisread(text.replace(/^'+/, '')) ? `'${text}` : text;
+  const inner = text.replace(/^'+/, '');
+  // An apostrophe of the text itself would be taken away before a number, too.
+  return isMisread(inner, inner !== text) ? `'${text}` : text;
 }
 
 /** Reads a cell: what spreadsheets put around a text is taken away, and what they have damaged is told. */
