@@ -70,6 +70,7 @@ class ProgressBar extends CardElement {
     const bar = document.createElement('div');
     bar.className = `progress ${String(this.getValue(ProgressBar.colorProperty)).toLowerCase()}`;
     bar.setAttribute('role', 'progressbar');
+    bar.setAttribute('aria-label', 'Progress');
     bar.setAttribute('aria-valuenow', String(value));
     bar.setAttribute('aria-valuemax', String(max));
     const done = document.createElement('div');
