@@ -10,7 +10,7 @@ import { type ImportCommand, importContacts } from '../../src/cli/import-contact
 import { importOutcome } from '../../src/cli/import-outcome.ts';
 import { readConfig } from '../../src/config.ts';
 import { exportCsv } from '../../src/transfer/export-csv.ts';
-import { answerTo, type House, openHouse, words } from './house.ts';
+import { answerTo, type House, openHouse, titles, words } from './house.ts';
 
 let house: House;
 let directory = '';
@@ -157,7 +157,8 @@ describe('npm run import', { timeout: 60_000 }, () => {
     expect(words(page.message)).toContain('E-mail row14@large.example');
     expect(words(next.message)).toContain('16 to 30 of 60');
     expect(words(paused.message)).toContain('Paused');
-    expect(words(resumed.message)).toContain('Continues.');
+    // Progress may have replaced what the button says.
+    expect(titles(staff, resumed.message)).toContain('Pause');
     expect(words(done)).toContain('59 of 60 contacts saved');
     expect(words(done)).toContain('Failed');
     expect(JSON.stringify(taken)).toContain(`${number}-result.csv`);
