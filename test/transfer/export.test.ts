@@ -15,19 +15,22 @@ const limits = Object.fromEntries(
 ) as ImportOptions['limits'];
 
 /** Texts with everything that files have a meaning for. */
-const text = fc.oneof(
-  fc.string({ unit: 'grapheme', maxLength: 20 }),
-  fc
-    .array(
-      fc.constantFrom(
-        ...'=|+|-|@|\'|"|,|;|:|\\|\\n|^|<|>|{|}|=HYPERLINK("x")|#NAME?|4.9E+11|="a"| ::: |é|Ω|𝄞|BEGIN:VCARD|END:VCARD| '.split(
-          '|',
+const text = fc
+  .oneof(
+    fc.string({ unit: 'grapheme', maxLength: 20 }),
+    fc
+      .array(
+        fc.constantFrom(
+          ...'=|+|-|@|\'|"|,|;|:|\\|\\n|^|<|>|{|}|=HYPERLINK("x")|#NAME?|4.9E+11|="a"| ::: |é|Ω|𝄞|BEGIN:VCARD|END:VCARD| '.split(
+            '|',
+          ),
         ),
-      ),
-      { maxLength: 6 },
-    )
-    .map((pieces) => pieces.join('')),
-);
+        { maxLength: 6 },
+      )
+      .map((pieces) => pieces.join('')),
+  )
+  // The sign of a lost letter, which the import refuses.
+  .filter((typed) => !typed.includes('\ufffd'));
 const lines = fc.array(text, { maxLength: 3 }).map((all) => all.join('\n'));
 const number = fc
   .tuple(fc.constantFrom('+49 89 ', '+1 (212) ', '089/', '+44'), fc.integer({ min: 100_000, max: 9_999_999 }))
