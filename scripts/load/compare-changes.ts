@@ -1,6 +1,7 @@
 import type { MailContactRecord } from '../../sandbox/organisation/records.ts';
 import { verifyAudit } from '../../src/changes/audit/audit.ts';
 import { type ChangeRecord, loadRecord, toItem } from '../../src/changes/request/change-record.ts';
+import { itemsLeft, type LargeBatch } from '../../src/changes/request/change-request.ts';
 import type { Database } from '../../src/store/database.ts';
 
 /** What does not fit together. */
@@ -65,17 +66,17 @@ export async function compareChanges(
     const record = await loadRecord(database.changes, number);
     if (record === undefined) break;
     requests += 1;
-    const { state } = record.request;
-    if (state === 'uncertain') uncertainLeft += 1;
-    if (state === 'approved' || state === 'applying') complain('lost', `CR-${number} is still ${state}`);
+    const { state, batch } = record.request;
+    const isUncertain = state === 'uncertain' || (state === 'applying' && isAllButCertain(batch));
+    if (isUncertain) uncertainLeft += 1;
+    else if (state === 'approved' || state === 'applying') complain('lost', `CR-${number} is still ${state}`);
     // A change that failed or is in doubt says so to its requester, and names the contact.
-    const isInDoubt = state === 'failed' || state === 'uncertain';
-    for (const { id, after } of isInDoubt ? await partsOf(record) : []) {
+    for (const { id, after } of isUncertain || state === 'failed' ? await partsOf(record) : []) {
       if (id !== '') visible.add(id);
-      if (state === 'uncertain') for (const email of after.emails ?? []) visible.add(email);
+      if (isUncertain) for (const email of after.emails ?? []) visible.add(email);
     }
     const left = (await database.work.ofRequest(number)).filter(({ kind }) => kind !== 'notice');
-    if (left.length > 0 && state !== 'pending' && state !== 'uncertain') {
+    if (left.length > 0 && state !== 'pending' && !isUncertain) {
       complain('orphaned', `${left[0]?.kind} of CR-${number}, which is ${state}`);
     }
   }
@@ -110,4 +111,9 @@ export async function compareChanges(
         after: values,
       }));
   }
+}
+
+/** Whether a large batch has only items left whose outcome is in doubt. */
+function isAllButCertain(batch: LargeBatch | undefined): boolean {
+  return batch !== undefined && batch.uncertain > 0 && itemsLeft(batch) === 0;
 }
