@@ -197,13 +197,19 @@ describe('the dry run', () => {
     expect(words(again.message)).toContain(
       'Contacts changed in the meantime, so check again: 1 fewer new contact, 1 more stays as it is.',
     );
+    const cancel = admin.actions(again.message).find(({ title }) => title === 'Cancel');
     // Two clicks are one request.
     const clicks = ['Add 1 contact', 'Add 1 contact'].map((title) => admin.press(again.message, title));
     const [sent, twice] = await Promise.all(clicks);
     await applied(sent?.message);
-    expect(words(twice?.message)).toContain(/CR-\d+/.exec(words(sent?.message))?.[0]);
+    const number = /CR-\d+/.exec(words(sent?.message))?.[0];
+    expect(words(twice?.message)).toContain(number);
     expect(stored('olga@later.example')).toHaveLength(1);
     expect(stored('pia@later.example')).toHaveLength(1);
+    // A second device still shows the button, which cannot take back what was sent.
+    const [another] = await admin.sendFile('another.csv', file);
+    const late = await admin.press(another, 'Cancel', {}, { data: { ...Object(cancel?.data) } });
+    expect(words(late.message)).toContain(number);
   });
 });
 

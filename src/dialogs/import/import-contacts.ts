@@ -52,7 +52,11 @@ export const importContacts: Dialog = {
     onVerb('import.cancel', importData, async (data, context) => {
       const opened = await openImport(data, context);
       if (opened === undefined) return expiredReply();
-      await context.imports.forget(opened.id, asOwner(context.actor.objectId));
+      const person = asOwner(context.actor.objectId);
+      const shown = await context.imports.findShown(opened.id, person);
+      const sent = shown && (await context.changes.bySubmission(shown.submissionKey));
+      if (sent !== undefined) return changeReply(sent, context);
+      await context.imports.forget(opened.id, person);
       const { title, text } = messages.imports.cancelled;
       return { ...noticeReply(title, text), placement: 'replace' };
     }),
