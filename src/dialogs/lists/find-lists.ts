@@ -39,14 +39,17 @@ export function listCall(context: DialogContext): CallContext {
   return { ...findContext(context), signal: AbortSignal.timeout(readWaitMs) };
 }
 
-/** Returns the lists that a contact is in; undefined if its system has none, or cannot be asked now. */
+/**
+ * Returns the lists that a contact is in, as far as they are shown to the person of this turn; undefined if its system
+ * has none, or cannot be asked now.
+ */
 export async function listsOfContact(
   { source, id }: ContactRef,
   context: DialogContext,
 ): Promise<readonly ListRef[] | undefined> {
   try {
     const lists = await context.writable(source)?.lists?.of(id, listCall(context));
-    return lists?.map((list) => ({ id: list.id, name: list.name }));
+    return lists?.filter((list) => isShown(list, context)).map((list) => ({ id: list.id, name: list.name }));
   } catch (error) {
     if (error instanceof BackendError) return undefined;
     throw error;
