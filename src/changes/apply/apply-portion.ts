@@ -8,7 +8,7 @@ import {
   toItem,
   withBatch,
 } from '../request/change-record.ts';
-import type { BatchWish, ItemState } from '../request/change-request.ts';
+import { type BatchWish, type ItemState, total } from '../request/change-request.ts';
 import { mayPass } from '../request/retry.ts';
 import type { ApplyBatchOptions } from './apply-batch.ts';
 import { prefixOf, stateAfter, toPiece } from './apply-batch.ts';
@@ -45,6 +45,7 @@ export type PortionEnd =
   | { readonly kind: 'refused'; readonly problem: string; readonly error: unknown }
   | { readonly kind: 'paused' }
   | { readonly kind: 'canceled' }
+  /** The problem is that of the first failed item if none was applied, otherwise ''. */
   | { readonly kind: 'done'; readonly problem: string };
 
 export interface Portion {
@@ -72,7 +73,6 @@ export async function applyPortion(record: ChangeRecord, options: ApplyPortionOp
   const { number, source } = record.request;
   let now = record;
   let hasProgressed = false;
-  let problem = '';
   /** Items that the system does not show yet. */
   let isOneLeftOut = false;
   let stop: Extract<PortionEnd, { readonly error: unknown }> | undefined;
@@ -97,8 +97,18 @@ export async function applyPortion(record: ChangeRecord, options: ApplyPortionOp
   if (isOneLeftOut) return over({ kind: 'wait', problem: 'not-shown-yet', error: undefined });
   const isAnyOpen = await resolveUncertainItems();
   return over(
-    isAnyOpen ? { kind: 'wait', problem: 'uncertain', error: undefined } : { kind: 'done', problem },
+    isAnyOpen
+      ? { kind: 'wait', problem: 'uncertain', error: undefined }
+      : { kind: 'done', problem: await findProblem() },
   );
+
+  async function findProblem(): Promise<string> {
+    const { batch } = now.request;
+    if (batch !== undefined && total(batch.done) > 0) return '';
+    // Items may have failed in earlier portions.
+    const [first] = await store.changes.itemPage(number, { from: 1, limit: 1 }, ['failed', 'conflict']);
+    return first?.problem ?? '';
+  }
 
   async function items(states: readonly ItemState[], from: number): Promise<readonly ItemRecord[]> {
     const rows = await store.changes.itemPage(number, { from, limit: pageSize }, states);
@@ -133,7 +143,6 @@ export async function applyPortion(record: ChangeRecord, options: ApplyPortionOp
       return;
     }
     await save(one, { ...resultOf(one, ending), state: stateAfter[ending.event] });
-    if (ending.event !== 'succeed') problem ||= ending.problem;
     if (refusesAll.has(ending.problem) && ending.event === 'fail')
       stop ??= { kind: 'refused', problem: ending.problem, error: ending.error };
   }

@@ -243,14 +243,8 @@ export function createChangeRunner(
     });
     const retryUntil = hasProgressed ? 0 : record.retryUntil;
     switch (end.kind) {
-      case 'done': {
-        const isAnyDone = now.request.batch !== undefined && total(now.request.batch.done) > 0;
-        return endBatch(
-          now,
-          isAnyDone || end.problem === '' ? 'succeed' : 'fail',
-          isAnyDone ? '' : end.problem,
-        );
-      }
+      case 'done':
+        return endBatch(now, end.problem === '' ? 'succeed' : 'fail', end.problem);
       case 'refused':
         return endBatch(now, 'fail', end.problem);
       case 'canceled':

@@ -217,6 +217,20 @@ describe.each(databaseKinds)('a large batch on the %s database', (kind) => {
     expect(system.contacts.get(ada.ref.id)?.jobTitle).toBe('Head');
   });
 
+  it('fails if no contact was changed, also when the last portion finds nothing left to do', async () => {
+    const ada = put('ada');
+    system.faults.push({ kind: 'refused', code: 'invalid-request' });
+    const slow = system.provider(async () => {
+      time.now += 20_000;
+    });
+    const one = engine({ providers: () => slow });
+    await one.propose(importing([titling(ada)]), admin, context);
+    await work(one);
+
+    expect(await states()).toBe('failed');
+    expect(await request()).toMatchObject({ state: 'failed', problem: 'invalid-request' });
+  });
+
   it('is paused, continued and canceled by its requester, an approver or an admin', async () => {
     await changes.propose(importing([1, 2, 3].map(addingRow)), staff, context);
     const early = await changes.steer(1, 'pause', staff, by);
