@@ -26,10 +26,18 @@ await runCommand({
     const { ConfigurationError } = await import('./platform/errors.ts');
     const { createApp } = await import('./app.ts');
     try {
-      const config = readConfig();
-      const app = await createApp(config);
+      const starting = createApp(readConfig());
+      // Before the start has ended, too: the signal ends a process that does not handle it. A start that fails tells below.
+      process.on(
+        'SIGHUP',
+        () =>
+          void starting.then(
+            (started) => started.reloadCredentials(),
+            () => {},
+          ),
+      );
+      const app = await starting;
       await app.listen();
-      process.on('SIGHUP', () => app.reloadCredentials());
       setTimeout(() => setFlagsFromString('--semi-space-growth-factor=2'), loadedAfterMs).unref();
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {
         process.once(signal, () => void app.close().then(() => process.exit(0)));
