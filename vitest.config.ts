@@ -14,6 +14,7 @@ const alone = [
   'test/providers/auth/tokens.test.ts',
   'test/sandbox/managed-identity.test.ts',
   'test/scenarios/outages.test.ts',
+  'test/scenarios/under-load.test.ts',
   'test/scripts/scripts.test.ts',
 ];
 
