@@ -224,3 +224,29 @@ describe('a deletion', () => {
     );
   });
 });
+
+describe('more lists than are read at once', () => {
+  it('can be named when several fit', async () => {
+    const like = group('Partner News') ?? expect.fail('no list');
+    for (let index = 0; index < 51; index += 1) {
+      const guid = `eeeeeeee-3333-4000-8000-${String(index).padStart(12, '0')}`;
+      const name = `Crowd ${index}`;
+      house.sandbox.organisation.distributionGroups.put({
+        ...like,
+        guid,
+        name,
+        displayName: name,
+        alias: `crowd${index}`,
+        primarySmtpAddress: `crowd${index}@contoso.com`,
+        members: [],
+      });
+    }
+
+    const crowd = await say(`add ${patrick} to crowd`);
+    const few = await say(`add ${patrick} to partner`);
+
+    expect(words(crowd)).toContain('Several lists fit “crowd”.');
+    expect(words(crowd)).toContain('Or type the name of another list');
+    expect(words(few)).not.toContain('Or type the name of another list');
+  });
+});

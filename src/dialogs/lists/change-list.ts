@@ -16,7 +16,7 @@ import { noticeReply } from '../notice-reply.ts';
 import { contactRef, openReference, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { changeReply, proposeChange } from '../request-card/change-reply.ts';
-import { findLists, isShown, type ListStore, listCall, listStore } from './find-lists.ts';
+import { findLists, isShown, type ListStore, listCall, listStore, type NamedLists } from './find-lists.ts';
 
 const operation = z.enum(['add-to-list', 'remove-from-list']);
 
@@ -50,7 +50,7 @@ export async function changeNamedList(
   }
   if (others.length > 0) {
     const note = messages.lists.severalListsFit({ text: typed.slice(0, 100) });
-    return chooseForContact({ operation, ref }, contact, { note, among: found.lists }, context);
+    return chooseForContact({ operation, ref }, contact, { note, among: found }, context);
   }
   return askListChange({ operation, ref }, list, context);
 }
@@ -110,6 +110,9 @@ export function fixedReply(list: DistributionList): Reply | undefined {
   );
 }
 
+/** Lists to choose from. */
+type ListChoices = Pick<NamedLists, 'lists' | 'hasMore'>;
+
 async function chooseForContact(
   { operation, ref }: Choice,
   contact: Contact,
@@ -117,12 +120,11 @@ async function chooseForContact(
     note = '',
     problem = '',
     among,
-  }: { readonly note?: string; readonly problem?: string; readonly among?: readonly DistributionList[] },
+  }: { readonly note?: string; readonly problem?: string; readonly among?: ListChoices },
   context: DialogContext,
 ): Promise<Reply> {
   const store = storeOf(ref, context);
-  const offered =
-    among === undefined ? await listsFor(operation, ref, store, context) : { lists: among, hasMore: false };
+  const offered = among ?? (await listsFor(operation, ref, store, context));
   const lists = offered.lists.filter((list) => among !== undefined || membersFixedBy(list) === undefined);
   const name = nameOf(contact);
   const card = chooseList({
@@ -153,7 +155,7 @@ async function listsFor(
   ref: ContactRef,
   { lists }: ListStore,
   context: DialogContext,
-): Promise<{ readonly lists: readonly DistributionList[]; readonly hasMore: boolean }> {
+): Promise<ListChoices> {
   const call = listCall(context);
   const [own, all] = await Promise.all([
     lists.of(ref.id, call),
