@@ -1,7 +1,7 @@
 import { type ContactField, contactFields, emptyFields } from '../../contacts/contact.ts';
 import { type SourceId, sources } from '../../contacts/sources.ts';
 import type { Role } from '../../identity/actor.ts';
-import { type ChangeOperation, isListOperation } from '../request/change-request.ts';
+import { type ChangeOperation, changeOperations, isListOperation } from '../request/change-request.ts';
 import { matches, mayApply, stageTitle, timingOf } from './policy.ts';
 import type { ApproverSpec, PolicyFile, PolicyRule } from './policy-file.ts';
 
@@ -16,15 +16,8 @@ export interface PolicyExample {
 }
 
 const roles: readonly Role[] = ['staff', 'editor', 'approver', 'admin'];
-const operations = [
-  'create',
-  'update',
-  'delete',
-  'hide',
-  'add-to-list',
-  'remove-from-list',
-  'merge',
-] as const;
+// A batch is tried by its size.
+const operations = changeOperations.filter((operation) => operation !== 'batch');
 
 /** Parses "staff update jobTitle exchange-mail-contacts 50": words in any order, all of them optional. */
 export function parseExample(text: string): PolicyExample | { readonly mistake: string } {

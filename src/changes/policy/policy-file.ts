@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contactFields } from '../../contacts/contact.ts';
 import { personalSources, sources } from '../../contacts/sources.ts';
 import { hasInvisible } from '../../contacts/text/invisible-characters.ts';
+import { changeOperations } from '../request/change-request.ts';
 
 /**
  * The policy file of an installation, as JSON. The first rule that matches a change decides. The schema is
@@ -56,9 +57,7 @@ const when = z
   .strictObject({
     sources: z.array(z.enum(sources)).min(1).optional().describe('Contact systems.'),
     operations: z
-      .array(
-        z.enum(['create', 'update', 'delete', 'hide', 'add-to-list', 'remove-from-list', 'merge', 'batch']),
-      )
+      .array(z.enum(changeOperations))
       .min(1)
       .optional()
       .describe(

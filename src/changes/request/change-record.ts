@@ -28,6 +28,7 @@ import {
   type ChangeProposal,
   type ChangeRequest,
   type ChangeState,
+  changeOperations,
   type FieldConflict,
   type FileRow,
   isListOperation,
@@ -102,16 +103,7 @@ function readOutcome(text: string): StoredOutcome | undefined {
 }
 
 const rowEnums = z.object({
-  operation: z.enum([
-    'create',
-    'update',
-    'delete',
-    'hide',
-    'add-to-list',
-    'remove-from-list',
-    'merge',
-    'batch',
-  ]),
+  operation: z.enum(changeOperations),
   source: z.enum(sources),
   state: z.enum(changeStates),
 });

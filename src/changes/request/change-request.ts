@@ -25,7 +25,18 @@ export type ChangeState =
  * contact with the values of others and deletes those. `batch` changes several contacts. The last two consist
  * of {@link BatchItem}s, which are approved together and applied in order.
  */
-export type ChangeOperation = ItemOperation | ListOperation | 'hide' | 'merge' | 'batch';
+export type ChangeOperation = (typeof changeOperations)[number];
+
+export const changeOperations = [
+  'create',
+  'update',
+  'delete',
+  'hide',
+  'add-to-list',
+  'remove-from-list',
+  'merge',
+  'batch',
+] as const;
 
 /** The operations that add the contact to a distribution list, or remove it from one. */
 export type ListOperation = 'add-to-list' | 'remove-from-list';
