@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { createCache } from '../platform/cache.ts';
 import { createLoadingCache } from '../platform/loading-cache.ts';
 import { untilAborted } from '../platform/until-aborted.ts';
 import type { Actor, Role, Roles } from './actor.ts';
@@ -50,8 +51,8 @@ const mostPeople = 10_000;
 /**
  * Resolves access and roles from groups, cached for five minutes per person. Teams authenticates people, but not
  * their membership in this tenant: an account that Entra does not know, or that is disabled, gets no role. It fails
- * closed: an error never gives a role, even to somebody who just had it, and the answer says that Entra did not
- * reply.
+ * closed: an error never gives a role, even to somebody who just had it, nor access to somebody who was last refused it,
+ * and the answer says that Entra did not reply.
  */
 export function createRoles(options: RolesOptions): RoleResolver {
   const { memberGroups, accountOf, guests, clock, log } = options;
@@ -68,6 +69,8 @@ export function createRoles(options: RolesOptions): RoleResolver {
     lifetime: ({ certain }) => (certain ? keepMs : keepInDoubtMs),
     limit: mostPeople,
   });
+  /** The last certain access of people who may not do everything, for when Entra does not answer. */
+  const limited = createCache<Access>({ maxEntries: mostPeople, clock });
 
   return {
     async of({ objectId }) {
@@ -78,26 +81,33 @@ export function createRoles(options: RolesOptions): RoleResolver {
   };
 
   async function ask(objectId: string): Promise<RolesAnswer> {
-    const roles = new Set<Role>(['staff']);
     try {
       const signal = AbortSignal.timeout(patienceMs);
       const asked = memberGroups(objectId, groupIds, signal);
       // Looked at below, or not at all for somebody who is not let in.
       asked.catch(() => undefined);
       const access = accessOf(await untilAborted(accountOf(objectId), signal), guests);
+      const roles = leastRoles(access);
       if (access !== 'all') {
-        const isIn = access === 'search';
-        return { roles: isIn ? roles : new Set<Role>(), certain: true, access };
+        limited.set(objectId, access);
+        return { roles, certain: true, access };
       }
+      limited.delete(objectId);
       const answer = await asked;
       const memberOf = new Set(answer.map((id) => id.toLowerCase()));
       for (const [id, role] of grants) if (memberOf.has(id)) roles.add(role);
       return { roles, certain: true, access };
     } catch (error) {
       log.warn({ event: 'roles.failed', error }, 'roles not read');
-      return { roles: new Set<Role>(['staff']), certain: false, access: 'all' };
+      const access = limited.get(objectId) ?? 'all';
+      return { roles: leastRoles(access), certain: false, access };
     }
   }
+}
+
+/** Returns the roles that come with access alone. */
+function leastRoles(access: Access): Set<Role> {
+  return new Set(access === 'all' || access === 'search' ? ['staff'] : []);
 }
 
 function accessOf(account: Account, guests: GuestAccess): Access {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Account } from '../../src/identity/people.ts';
 import { createRoles, type RolesOptions } from '../../src/identity/roles.ts';
 import { recordingLog, silentLog } from '../providers/helpers/calls.ts';
 
@@ -134,5 +135,38 @@ describe('people who are not members', () => {
 
     expect(answer).toMatchObject({ access: 'all', certain: false });
     expect([...answer.roles]).toEqual(['staff']);
+  });
+
+  it.each([
+    ['guest', 'nothing', 'no-guests', []],
+    ['guest', 'search', 'search', ['staff']],
+    ['disabled', 'everything', 'disabled', []],
+  ] as const)(
+    'get as %s, with guests allowed %s, no more when Entra stops answering',
+    async (account, guests, access, expected) => {
+      const now = { account: async (): Promise<Account> => account };
+      const { roles, state } = setUp({ accountOf: () => now.account(), guests });
+      await roles.of(ana);
+      state.now = 300_001;
+      now.account = () => Promise.reject(new Error('away'));
+
+      const answer = await roles.of(ana);
+
+      expect(answer).toMatchObject({ access, certain: false });
+      expect([...answer.roles]).toEqual(expected);
+    },
+  );
+
+  it('get what staff get when Entra does not answer, if it let them in last', async () => {
+    const now = { account: async (): Promise<Account> => 'disabled' };
+    const { roles, state } = setUp({ accountOf: () => now.account() });
+    await roles.of(ana);
+    state.now = 300_001;
+    now.account = async () => 'member';
+    await roles.of(ana);
+    state.now = 600_002;
+    now.account = () => Promise.reject(new Error('away'));
+
+    expect(await roles.of(ana)).toMatchObject({ access: 'all', certain: false });
   });
 });
