@@ -164,7 +164,7 @@ async function checkRefusal(
 ): Promise<CheckResult> {
   const name = 'Endpoint: Cardfile answers at PUBLIC_URL/api/messages';
   try {
-    const { status } = await http.call({
+    const { status, headers } = await http.call({
       system: { name: 'The endpoint', url: publicUrl, scope: '' },
       route: 'endpoint.check',
       method: 'POST',
@@ -176,8 +176,11 @@ async function checkRefusal(
       attempts: 1,
       context,
     });
-    if (status === 401) return passed(name);
-    return failed(name, `the address answers with status ${status}`, adviceFor(status));
+    // Cardfile asks nobody to sign in; a proxy with a sign-in of its own does (RFC 9110, 11.6.1).
+    const asks = headers['www-authenticate'] !== undefined;
+    if (status === 401 && !asks) return passed(name);
+    const problem = `the address answers with status ${status}${asks ? ' and asks for a sign-in' : ''}`;
+    return failed(name, problem, adviceFor(status));
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
     const reason = error.reason === '' ? '' : ` (${error.reason})`;

@@ -52,6 +52,12 @@ describe('the check of the endpoint', () => {
     expect(await check(server.url)).toMatch(expected);
   });
 
+  it('does not take a proxy that asks for a sign-in for Cardfile', async () => {
+    server.answer(json(401, {}, { 'www-authenticate': 'Basic realm="intranet"' }));
+
+    expect(await check(server.url)).toMatch(/✗ .*status 401 and asks for a sign-in\n .*without a sign-in/);
+  });
+
   it('says what to do when nothing answers', async () => {
     expect(await check('http://127.0.0.1:9')).toMatch(
       /nothing answers there \(ECONNREFUSED\)\n .*Start Cardfile/,
