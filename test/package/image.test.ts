@@ -157,12 +157,19 @@ describe('compose.yml', () => {
     }
   });
 
+  it('makes no folder in the place of the settings when setup has not run', () => {
+    expect(compose.services.cardfile.volumes).toContainEqual(
+      expect.objectContaining({ source: './.env', bind: { create_host_path: false } }),
+    );
+  });
+
   it('names files, volumes and networks that exist', () => {
-    for (const { volumes = [], networks = [] } of Object.values<{ volumes?: string[]; networks?: string[] }>(
-      compose.services,
-    )) {
+    for (const { volumes = [], networks = [] } of Object.values<{
+      volumes?: (string | { source: string })[];
+      networks?: string[];
+    }>(compose.services)) {
       for (const volume of volumes) {
-        const [source = ''] = volume.split(':');
+        const [source = ''] = typeof volume === 'string' ? volume.split(':') : [volume.source];
         if (source === './.env') continue;
         if (source.startsWith('.')) expect(() => readdirSync(join(root, source, '..'))).not.toThrow();
         else expect(compose.volumes).toHaveProperty(source);
@@ -208,5 +215,12 @@ describe('the systemd unit', () => {
     const [, ...started] = String(packageJson.scripts.start).split(' ');
 
     expect(unit).toContain(`ExecStart=/opt/cardfile/node_modules/.bin/node ${started.join(' ')}\n`);
+  });
+
+  it('allows the system call by which threads lower their priority', () => {
+    const filters = unit.split('\n').filter((line) => line.startsWith('SystemCallFilter='));
+
+    // @resources has it; later lines win.
+    expect(filters.at(-1)).toBe('SystemCallFilter=setpriority');
   });
 });
