@@ -60,17 +60,24 @@ export interface App {
 export async function createApp(config: Config, log: Log = createLog(config.logLevel)): Promise<App> {
   const clock = Date.now;
   const metrics = createMetrics(config.metricsPort !== undefined);
+  const credentials = createCredentialReader(config, log);
   // Loaded only when it is wanted: it takes time and memory.
   const telemetry =
     config.telemetry &&
-    (await import('./http/telemetry.ts')).startTelemetry({ ...config.telemetry, version });
-  const database = await openDatabase(config.database, clock, telemetry?.query);
+    (await import('./http/telemetry.ts')).startTelemetry({
+      endpoint: config.telemetry.endpoint,
+      headers: () => credentials.current().telemetry ?? {},
+      version,
+    });
+  const database = await openDatabase(config.database, clock, {
+    onQuery: telemetry?.query,
+    currentUrl: () => credentials.current().database,
+  });
   const onCall = (call: FinishedCall) => {
     metrics.backendCall(call);
     telemetry?.backendCall(call);
   };
 
-  const credentials = createCredentialReader(config, log);
   const backends = createBackends(config, {
     clock,
     log,

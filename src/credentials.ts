@@ -3,13 +3,17 @@ import type { BotCredential, Config, PingIdmConfig, PlainConfig } from './config
 import { ConfigurationError } from './platform/errors.ts';
 import type { Log } from './platform/log.ts';
 
-/** What Cardfile signs in with, by system; undefined for systems that have none of their own. */
+/** What Cardfile signs in with, by system; undefined for systems that have none of their own, or are not used. */
 export interface Credentials {
   readonly bot: BotCredential;
   readonly graph: BotCredential | undefined;
   readonly exchange: BotCredential | undefined;
   readonly unifiedContacts: BotCredential | undefined;
   readonly pingIdm: PingIdmConfig['credential'] | undefined;
+  /** The address of PostgreSQL, with user and password. */
+  readonly database: string | undefined;
+  /** The headers for the receiver of traces and metrics. */
+  readonly telemetry: NonNullable<PlainConfig['telemetry']>['headers'] | undefined;
 }
 
 /** The credentials as the settings and their files have them now, so that they can be replaced without a restart. */
@@ -19,13 +23,21 @@ export interface CredentialReader {
   reload(): void;
 }
 
-export function credentialsOf({ bot, ownCredentials, pingIdm }: PlainConfig): Credentials {
+export function credentialsOf({
+  bot,
+  ownCredentials,
+  pingIdm,
+  database,
+  telemetry,
+}: PlainConfig): Credentials {
   return {
     bot: bot.credential,
     graph: ownCredentials.graph?.credential,
     exchange: ownCredentials.exchange?.credential,
     unifiedContacts: ownCredentials.unifiedContacts?.credential,
     pingIdm: pingIdm?.credential,
+    database: 'url' in database ? database.url : undefined,
+    telemetry: telemetry?.headers,
   };
 }
 

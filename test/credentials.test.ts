@@ -82,6 +82,9 @@ describe('credentials that change while Cardfile runs', () => {
       BOT_CERTIFICATE_KEY_FILE: write('bot.key', one.key),
       GRAPH_CLIENT_ID: settings.BOT_ID,
       GRAPH_CLIENT_SECRET_FILE: write('graph', 'first'),
+      DATABASE_URL_FILE: write('database', 'postgres://user:first@host/cardfile'),
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://telemetry.example',
+      OTEL_EXPORTER_OTLP_HEADERS_FILE: write('headers', 'api-key=first'),
     });
     const credentials = createCredentialReader(config, log);
     const atFirst = credentials.current();
@@ -101,13 +104,19 @@ describe('credentials that change while Cardfile runs', () => {
       graph: { kind: 'secret', secret: 'second' },
     });
     write('graph', 'third');
+    write('database', 'postgres://user:third@host/cardfile');
+    write('headers', 'api-key=third');
     const { bot } = credentials.current();
     credentials.reload();
     expect(credentials.current().bot).toBe(bot);
+    expect(credentials.current()).toMatchObject({
+      database: 'postgres://user:third@host/cardfile',
+      telemetry: { 'api-key': 'third' },
+    });
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { event: 'credentials.failed' },
       { event: 'credentials.changed', credentials: ['bot', 'graph'] },
-      { event: 'credentials.changed', credentials: ['graph'] },
+      { event: 'credentials.changed', credentials: ['graph', 'database', 'telemetry'] },
     ]);
     expect(lines.join('')).not.toMatch(/second|third|BEGIN/);
   });

@@ -17,8 +17,8 @@ import { type Metrics, statusClass } from './metrics.ts';
 export interface TelemetryOptions {
   /** The address of an OTLP receiver that takes HTTP, without `/v1/traces`. */
   readonly endpoint: string;
-  /** Sent with each export, such as a key. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** Returns what is sent with the next export, such as a key. */
+  readonly headers: () => Readonly<Record<string, string>>;
   readonly version: string;
 }
 
@@ -52,7 +52,10 @@ const exportEveryMs = 60_000;
 
 export function startTelemetry({ endpoint, headers, version }: TelemetryOptions): Telemetry {
   const resource = resourceFromAttributes({ 'service.name': 'cardfile', 'service.version': version });
-  const target = (path: string) => ({ url: `${endpoint}/v1/${path}`, headers: { ...headers } });
+  const target = (path: string) => ({
+    url: `${endpoint}/v1/${path}`,
+    headers: async () => ({ ...headers() }),
+  });
   const traces = new TracerProvider({
     resource,
     spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter(target('traces')) })],

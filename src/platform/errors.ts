@@ -129,6 +129,7 @@ export type DatabaseFault =
   | 'read-only'
   | 'gone'
   | 'unreachable'
+  | 'refused'
   | 'overloaded'
   | 'damaged'
   | 'other-version'
@@ -140,6 +141,7 @@ const faultTexts: Readonly<Record<DatabaseFault, string>> = {
   'read-only': 'it is read-only',
   gone: 'its file was removed or replaced',
   unreachable: 'it does not answer',
+  refused: 'it refuses the user or password',
   overloaded: 'it has no free connection or memory',
   damaged: 'the file is damaged, or is not a database',
   'other-version': 'another version of Cardfile has changed its tables',

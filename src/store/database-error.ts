@@ -16,6 +16,8 @@ const sqliteFaults: ReadonlyMap<number, DatabaseFault> = new Map([
 /** Codes of PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html) and of the connection to it. */
 const postgresFaults: ReadonlyMap<string, DatabaseFault> = new Map([
   ['25006', 'read-only'],
+  ['28000', 'refused'],
+  ['28P01', 'refused'],
   ['53100', 'full'],
   ['53200', 'overloaded'],
   ['53300', 'overloaded'],

@@ -18,7 +18,12 @@ import { createImportStore, type ImportStore } from './import-store.ts';
 import { createKnownContactStore, type KnownContactStore } from './known-contact-store.ts';
 import { createLastAnswerStore, type LastAnswerStore } from './last-answer-store.ts';
 import { isCurrent, migrate } from './migrations/migrate.ts';
-import { createPostgresDialect, isUndoneByRace, postgresComplaint } from './postgres.ts';
+import {
+  createPostgresDialect,
+  isUndoneByRace,
+  type PostgresOptions,
+  postgresComplaint,
+} from './postgres.ts';
 import {
   createSecretStore,
   createValueKeyStore,
@@ -81,6 +86,13 @@ export type DatabaseTarget =
   | { readonly url: string }
   | { readonly memory: true };
 
+export interface DatabaseOptions extends Pick<PostgresOptions, 'currentUrl'> {
+  /** Receives each query that has ended; its SQL has placeholders for values. */
+  readonly onQuery?: OnQuery | undefined;
+}
+
+type OnQuery = (query: { readonly sql: string; readonly durationMs: number }) => void;
+
 /**
  * Opens the database, making its tables when they are missing. Several processes may open the same one. A
  * transaction that has ended is on the disk.
@@ -90,14 +102,11 @@ export type DatabaseTarget =
 export async function openDatabase(
   place: DatabaseTarget,
   clock: () => number = Date.now,
-  onQuery?: OnQuery,
+  { onQuery, ...postgres }: DatabaseOptions = {},
 ): Promise<Database> {
   const log = onQuery === undefined ? {} : { log: logQueries(onQuery) };
-  return 'url' in place ? openPostgres(place.url, clock, log) : openEmbedded(place, clock, log);
+  return 'url' in place ? openPostgres(place.url, postgres, clock, log) : openEmbedded(place, clock, log);
 }
-
-/** Receives each query that has ended; its SQL has placeholders for values. */
-export type OnQuery = (query: { readonly sql: string; readonly durationMs: number }) => void;
 
 type QueryLog = Pick<KyselyConfig, 'log'>;
 
@@ -152,8 +161,13 @@ async function hasPostgresTables(url: string): Promise<boolean> {
   }
 }
 
-async function openPostgres(url: string, clock: () => number, log: QueryLog): Promise<Database> {
-  const migrating = new Kysely<Tables>({ dialect: createPostgresDialect(url, true) });
+async function openPostgres(
+  url: string,
+  options: PostgresOptions,
+  clock: () => number,
+  log: QueryLog,
+): Promise<Database> {
+  const migrating = new Kysely<Tables>({ dialect: createPostgresDialect(url, { isPatient: true }) });
   try {
     await migrate(migrating);
   } catch (error) {
@@ -163,7 +177,7 @@ async function openPostgres(url: string, clock: () => number, log: QueryLog): Pr
   } finally {
     await migrating.destroy();
   }
-  const kysely = new Kysely<Tables>({ dialect: createPostgresDialect(url), ...log });
+  const kysely = new Kysely<Tables>({ dialect: createPostgresDialect(url, options), ...log });
   return createDatabase(kysely, undefined, clock, async () => {});
 }
 

@@ -14,6 +14,13 @@ const bigint = 20;
 /** And of `numeric`, for sums and counts. */
 const numeric = 1700;
 
+export interface PostgresOptions {
+  /** For migrations, which may take long: queries have no time limit. */
+  readonly isPatient?: boolean;
+  /** Returns the address with the user and password for new connections; of the rest, the first one is used. */
+  readonly currentUrl?: () => string | undefined;
+}
+
 /**
  * Kysely's way to PostgreSQL 15 or newer. All our big integers are times and counts, far below 2^53.
  *
@@ -21,9 +28,11 @@ const numeric = 1700;
  * broke or that hangs in a query is closed, and the pool opens another one; the failure of a rollback never hides
  * the error that led to it.
  * @param url `postgres://user:password@host:port/database`, with any of the driver's options as parameters
- * @param isPatient for migrations, which may take long: queries have no time limit
  */
-export function createPostgresDialect(url: string, isPatient = false): Dialect {
+export function createPostgresDialect(
+  url: string,
+  { isPatient = false, currentUrl = () => url }: PostgresOptions = {},
+): Dialect {
   const pool = new pg.Pool({
     connectionString: url,
     max: isPatient ? 1 : 10,
@@ -42,6 +51,8 @@ export function createPostgresDialect(url: string, isPatient = false): Dialect {
   return new PostgresDialect({
     pool: {
       async connect() {
+        // The pool opens connections with the options as they are then.
+        pool.options.connectionString = withSignInOf(url, currentUrl());
         try {
           return guard(await pool.connect());
         } catch (error) {
@@ -51,6 +62,13 @@ export function createPostgresDialect(url: string, isPatient = false): Dialect {
       end: () => pool.end(),
     },
   });
+}
+
+/** Returns an address with the user and password of another one. Data of another database would not fit what is in memory. */
+function withSignInOf(address: string, other: string | undefined): string {
+  if (other === undefined || other === address) return address;
+  const { username, password } = new URL(other);
+  return Object.assign(new URL(address), { username, password }).href;
 }
 
 function guard(client: pg.PoolClient): PostgresPoolClient {

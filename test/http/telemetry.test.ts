@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { cast } from '../../sandbox/organisation/cast.ts';
+import { startTelemetry } from '../../src/http/telemetry.ts';
 import { openHouse, words } from '../scenarios/house.ts';
 
 const spanSchema = z.object({
@@ -73,6 +74,22 @@ describe('OpenTelemetry, when it is configured', () => {
     );
     expect(paths).toContainEqual(['turn text', 'dialog list-requests', 'select change_requests']);
     expect(received.map(({ key }) => key)).not.toContain('undefined');
+  });
+
+  it('gets the headers as they are at each export', async () => {
+    const { port } = receiver.address() as AddressInfo;
+    let key = 'first';
+    const telemetry = startTelemetry({
+      endpoint: `http://127.0.0.1:${port}`,
+      headers: () => ({ 'api-key': key }),
+      version: '0',
+    });
+    await telemetry.span('turn text', {}, async () => {});
+    key = 'second';
+    const before = received.length;
+    await telemetry.close();
+
+    expect(new Set(received.slice(before).map((one) => one.key))).toEqual(new Set(['second']));
   });
 
   it('gets metrics of turns and calls', () => {

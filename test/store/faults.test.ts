@@ -114,14 +114,17 @@ describe('PostgreSQL in trouble', () => {
     await server?.stop();
   });
 
-  async function terminateAll(): Promise<void> {
+  async function run(statement: string): Promise<void> {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
-    await client.query(
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
-    );
+    await client.query(statement);
     await client.end();
   }
+
+  const terminateAll = () =>
+    run(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
 
   it('tells that a connection broke in the middle of a transaction, and not that its rollback failed', async () => {
     const transaction = database.transaction(async (store) => {
@@ -143,6 +146,23 @@ describe('PostgreSQL in trouble', () => {
       await Promise.allSettled(Array.from({ length: 20 }, () => database.audit.count()));
       await expect.poll(() => faultOf(reads()), { timeout: 30_000 }).toBe('');
     }
+  });
+
+  it('signs in with a password that was changed while it was used, to the same database', async () => {
+    await run("create role cardfile superuser login password 'first'");
+    const address = (password: string, host = new URL(url).host) =>
+      Object.assign(new URL(url), { username: 'cardfile', password, host }).href;
+    let currentUrl = address('first');
+    const changing = await openDatabase({ url: currentUrl }, Date.now, { currentUrl: () => currentUrl });
+    const reads = () => Promise.all([changing.audit.count(), changing.audit.count()]);
+    await reads();
+    await run("alter role cardfile password 'sécond@/'");
+    await terminateAll();
+
+    await expect.poll(() => faultOf(reads())).toBe('refused');
+    currentUrl = address('sécond@/', 'elsewhere.invalid');
+    await expect.poll(() => faultOf(reads())).toBe('');
+    await changing.close();
   });
 
   it('leaves an error of ours as it is', async () => {
