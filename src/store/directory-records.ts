@@ -2,6 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import { type Contact, contactFields, emptyFields } from '../contacts/contact.ts';
 import { type Owner, parseOwner } from '../contacts/owner.ts';
 import type { SourceId } from '../contacts/sources.ts';
+import { isFilled } from '../contacts/validation/field-values.ts';
 import { decrypt, encrypt } from '../platform/encrypt.ts';
 import type { DirectoryContactRow } from './tables.ts';
 
@@ -14,7 +15,7 @@ export function recordOf(contact: Contact): string {
   if (readOnly) record.readOnly = readOnly;
   for (const field of contactFields) {
     const value = contact[field];
-    if (typeof value === 'boolean' ? value : value.length > 0) record[field] = value;
+    if (isFilled(value)) record[field] = value;
   }
   return JSON.stringify(record);
 }

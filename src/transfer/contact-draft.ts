@@ -45,6 +45,7 @@ const mostTold = 20;
 export class ContactDraft {
   readonly #texts = new Map<TextField, string>();
   readonly #lists = new Map<ListField, string[]>();
+  readonly #primaryEmails: string[] = [];
   readonly #names = new Map<NamePart, string>();
   readonly #addresses = new Map<AddressPlace, Map<AddressPart, string>>();
   readonly #problems: string[] = [];
@@ -96,7 +97,8 @@ export class ContactDraft {
   /** Appends addresses, the primary one in front. */
   addTypedEmails(values: readonly string[], isPrimary: boolean): void {
     const list = this.#lists.get('emails') ?? [];
-    this.#lists.set('emails', isPrimary ? [...values, ...list] : [...list, ...values]);
+    this.#lists.set('emails', list);
+    for (const value of values) (isPrimary ? this.#primaryEmails : list).push(value);
   }
 
   setNamePart(part: NamePart, text: string): void {
@@ -129,6 +131,8 @@ export class ContactDraft {
 
   toRow(line: number): InputRow {
     const fields: Record<string, unknown> = Object.fromEntries([...this.#texts, ...this.#lists]);
+    if (this.#primaryEmails.length > 0)
+      fields.emails = this.#primaryEmails.concat(this.#lists.get('emails') ?? []);
     const displayName = this.#displayName();
     if (displayName !== undefined) fields.displayName = displayName;
     if (this.#hidden !== undefined) fields.hiddenFromAddressLists = this.#hidden;

@@ -3,7 +3,7 @@ import type { Contact, ContactChanges } from '../contacts/contact.ts';
 import { displayNameOf } from '../contacts/text/display-name.ts';
 import { fold } from '../contacts/text/fold.ts';
 import { nameKey, nameWords } from '../contacts/text/name.ts';
-import { parsePhone } from '../contacts/text/phone.ts';
+import { parsePhone, phonesOf } from '../contacts/text/phone.ts';
 import type { InputRow } from './input-row.ts';
 
 /** How a row finds the contact that it is about: by e-mail address, display name or any phone number. */
@@ -109,7 +109,7 @@ function keysOf(fields: ContactChanges, key: MatchKey): readonly string[] {
     const name = fold(displayNameOf({ ...fields, company: '', emails: [] }));
     return name === '' ? [] : [name];
   }
-  return numbersOf(fields).flatMap((number) => {
+  return filledPhones(fields).flatMap((number) => {
     const parsed = parsePhone(number);
     return parsed.length < shortestNumber ? [] : [parsed];
   });
@@ -119,12 +119,8 @@ function addressesOf({ emails = [] }: ContactChanges): readonly string[] {
   return emails.map((address) => address.trim().toLowerCase()).filter((address) => address.includes('@'));
 }
 
-function numbersOf({
-  mobilePhones = [],
-  businessPhones = [],
-  homePhones = [],
-}: ContactChanges): readonly string[] {
-  return [...mobilePhones, ...businessPhones, ...homePhones].filter((number) => number !== '');
+function filledPhones(fields: ContactChanges): readonly string[] {
+  return phonesOf(fields).filter((number) => number !== '');
 }
 
 /** Keys that two contacts of one person often share. */
@@ -133,7 +129,7 @@ function similarityKeysOf(fields: ContactChanges): readonly string[] {
   const keys: string[] = addressesOf(fields).map((address) => `@${address}`);
   const name = nameKey(nameWords(displayNameOf({ ...fields, company: '', emails: [] })));
   if (name !== '') keys.push(name);
-  for (const number of numbersOf(fields)) {
+  for (const number of filledPhones(fields)) {
     const digits = parsePhone(number).replace(/\D/g, '');
     if (digits.length >= shortestNumber) keys.push(`#${digits.slice(-endingLength)}`);
   }

@@ -1,9 +1,10 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import { type Contact, type ContactChanges, type ContactField, contactFields } from '../contacts/contact.ts';
+import type { Contact, ContactChanges, ContactField } from '../contacts/contact.ts';
 import { possibleDuplicates } from '../contacts/identity/duplicates.ts';
 import { displayNameOf, withDisplayName } from '../contacts/text/display-name.ts';
 import { difference } from '../contacts/validation/difference.ts';
-import type { FieldChange } from '../contacts/validation/field-change.ts';
+import type { FieldChange, FieldValue } from '../contacts/validation/field-change.ts';
+import { fieldsFrom, filledFields, valuesAfter } from '../contacts/validation/field-values.ts';
 import { type ValueLimit, validateContact } from '../contacts/validation/validate-contact.ts';
 import { duplicateReason } from '../languages/duplicate-reason.ts';
 import { messages } from '../languages/messages.ts';
@@ -66,7 +67,7 @@ export async function planImport(
       const reason = messages.transfer.plan.sameRow[options.key]({ line: sameAs });
       planned.push(plan(row, 'duplicate', [reason, ...row.notes]));
     } else if (exact.length > 1) {
-      const names = exact.slice(0, mostNames).map(nameOf).join(', ');
+      const names = exact.slice(0, mostNames).map(displayNameOf).join(', ');
       const reason = messages.transfer.plan.severalContacts[options.key]({ count: exact.length, names });
       planned.push(plan(row, 'duplicate', [reason, ...row.notes]));
     } else if (only !== undefined) {
@@ -102,12 +103,8 @@ function plan(
   values: ContactChanges = {},
 ): PlannedRow {
   const email = fields.emails?.find((address) => address !== '') ?? target?.emails[0] ?? '';
-  const name = displayNameOf(fields) || (target === undefined ? '' : nameOf(target));
+  const name = displayNameOf(fields) || (target === undefined ? '' : displayNameOf(target));
   return { line, name: excerpt(name), email: excerpt(email), result, reasons, target, values };
-}
-
-function nameOf(contact: Contact): string {
-  return displayNameOf(contact);
 }
 
 async function planUpdate(
@@ -128,7 +125,7 @@ async function planUpdate(
   }
   if (changes.length === 0) return plan(row, 'same', [messages.transfer.plan.same, ...notes], target);
   if (target.readOnly) return plan(row, 'invalid', [messages.transfer.plan.readOnly], target);
-  const values = Object.fromEntries(changes.map(({ field, after }) => [field, after])) as ContactChanges;
+  const values = valuesAfter(changes);
   const problems = problemsOf(values, limits, 'update');
   if (problems.length > 0) return plan(row, 'invalid', problems, target);
   return plan(row, 'changed', [...changes.map(changeText), ...notes], target, values);
@@ -156,7 +153,7 @@ function planCreate(row: InputRow, similar: readonly Contact[], { limits }: Impo
     const { contact, verdict } = duplicate;
     const { company, emails } = contact;
     const about = company || (emails[0] ?? '');
-    const name = about === '' ? nameOf(contact) : `${nameOf(contact)} (${about})`;
+    const name = about === '' ? displayNameOf(contact) : `${displayNameOf(contact)} (${about})`;
     return plan(
       row,
       'duplicate',
@@ -179,15 +176,11 @@ function problemsOf(
   );
 }
 
-/** Returns the fields that have a value. */
+/** Returns the fields that have a value, and of lists the values. */
 function filledOnly(fields: ContactChanges): ContactChanges {
-  const filled: Partial<Record<ContactField, unknown>> = {};
-  for (const field of contactFields) {
-    const value = fields[field];
-    const own = typeof value === 'object' ? value.filter((one) => one !== '') : value;
-    const isEmpty =
-      own === undefined || own === false || own === '' || (typeof own === 'object' && own.length === 0);
-    if (!isEmpty) filled[field] = own;
-  }
-  return filled as ContactChanges;
+  const entries = Object.entries(fields) as [ContactField, FieldValue][];
+  const whole = entries.map(
+    ([field, value]) => [field, typeof value === 'object' ? value.filter(Boolean) : value] as const,
+  );
+  return filledFields(fieldsFrom(whole));
 }

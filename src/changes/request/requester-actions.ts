@@ -1,6 +1,7 @@
 import { type Contact, type ContactField, pickFields } from '../../contacts/contact.ts';
 import { asOwner } from '../../contacts/owner.ts';
 import { difference } from '../../contacts/validation/difference.ts';
+import { filledFields } from '../../contacts/validation/field-values.ts';
 import type { Roles } from '../../identity/actor.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
 import type { Database, Store } from '../../store/database.ts';
@@ -356,11 +357,9 @@ function inverseOfPiece(
     case 'delete': {
       if (restore === undefined || provider === undefined) return undefined;
       const known = Object.keys(provider.capabilities.fields) as ContactField[];
-      const filled = Object.entries(pickFields(restore, known)).filter(
-        ([, value]) => value !== '' && value !== false && !(Array.isArray(value) && value.length === 0),
-      );
+      const after = filledFields(pickFields(restore, known));
       const { lists = listsBefore } = restore;
-      return { operation: 'create', target: undefined, before: {}, after: Object.fromEntries(filled), lists };
+      return { operation: 'create', target: undefined, before: {}, after, lists };
     }
     default:
       return undefined;

@@ -1,6 +1,6 @@
 import { hashLowercase } from './group-by-hash.ts';
 import type { NameWord } from './name-words.ts';
-import type { FieldValue, RecordEvidence } from './record-evidence.ts';
+import type { CountedValue, RecordEvidence } from './record-evidence.ts';
 
 /**
  * Calls `visit` once for each pair of records that have enough in common to be compared: an address, a number, or
@@ -151,7 +151,7 @@ function addKeys(record: RecordEvidence, keys: number[]): void {
     const word = words[index];
     if (word === undefined) continue;
     addWordKeys(word, keys);
-    const withOther = (kind: number, value: FieldValue | undefined): void => {
+    const withOther = (kind: number, value: CountedValue | undefined): void => {
       if (value !== undefined) keys.push(mix(kind, word.soundHash, value.hash));
     };
     withOther(kinds.city, city);

@@ -1,7 +1,7 @@
 import { editDistance } from '../text/name.ts';
 import { commonDomain } from './compare-identifiers.ts';
 import type { Agreement, Contradiction, Evidence } from './evidence.ts';
-import type { FieldValue, RecordEvidence } from './record-evidence.ts';
+import type { CountedValue, RecordEvidence } from './record-evidence.ts';
 
 /**
  * Returns what the employers of two records tell.
@@ -71,7 +71,11 @@ export function compareOtherFields(
 }
 
 /** Returns what it tells that a field is the same, or `otherwise`; half of it if it is mistyped, 0 if it is missing. */
-function commonBits(one: FieldValue | undefined, other: FieldValue | undefined, otherwise: number): number {
+function commonBits(
+  one: CountedValue | undefined,
+  other: CountedValue | undefined,
+  otherwise: number,
+): number {
   if (one === undefined || other === undefined) return 0;
   if (one === other) return one.bits;
   return isMistypedText(one.text, other.text) ? Math.min(one.bits, other.bits) / 2 : otherwise;

@@ -1,10 +1,10 @@
 import { editDistance } from '../text/name.ts';
 import type { Agreement, Evidence } from './evidence.ts';
-import { phonesOf } from './identity-keys.ts';
+import { fullPhonesOf } from './identity-keys.ts';
 import { doesPhoneTell } from './may-be-one.ts';
 import {
   type AddressValue,
-  type FieldValue,
+  type CountedValue,
   mostNames,
   type PhoneNumber,
   type RecordEvidence,
@@ -54,7 +54,7 @@ export function compareEmails(one: RecordEvidence, other: RecordEvidence): Ident
 }
 
 /** Returns a domain in which both records have an address. */
-export function commonDomain(one: RecordEvidence, other: RecordEvidence): FieldValue | undefined {
+export function commonDomain(one: RecordEvidence, other: RecordEvidence): CountedValue | undefined {
   return one.domains.find((domain) => other.domains.includes(domain));
 }
 
@@ -91,7 +91,7 @@ const nearlySamePhone: PhoneEvidence = { ...otherPhone, bits: 2 };
 /** Returns what the phone numbers of two records tell. */
 export function comparePhones(one: RecordEvidence, other: RecordEvidence): PhoneEvidence {
   if (one.phones.length === 0 || other.phones.length === 0) return noPhone;
-  let best: FieldValue | undefined;
+  let best: CountedValue | undefined;
   let isMobile = false;
   for (const number of one.phones) {
     for (const candidate of other.phones) {
@@ -115,8 +115,8 @@ export function comparePhones(one: RecordEvidence, other: RecordEvidence): Phone
 
 /** Returns the numbers that two records share, in E.164; '' for one without its country's code. */
 function commonNumbers(one: RecordEvidence, other: RecordEvidence): readonly string[] {
-  const common = phonesOf(one.keys).filter(
-    (number) => number !== '' && phonesOf(other.keys).includes(number),
+  const common = fullPhonesOf(one.keys).filter(
+    (number) => number !== '' && fullPhonesOf(other.keys).includes(number),
   );
   return common.length > 0 ? common : [''];
 }

@@ -92,7 +92,7 @@ function tellingNameOf(prepared: PreparedContact): readonly string[] {
  * Returns the phone numbers in E.164, mobile numbers first; '' for a number without its country code, which may be
  * ambiguous.
  */
-export function phonesOf(keys: IdentityKeys): readonly string[] {
+export function fullPhonesOf(keys: IdentityKeys): readonly string[] {
   if (keys.phones === undefined) {
     const { mobilePhones, businessPhones, homePhones } = keys.contact;
     keys.phones = mobilePhones.concat(businessPhones, homePhones).map(inFull);
@@ -100,10 +100,10 @@ export function phonesOf(keys: IdentityKeys): readonly string[] {
   return keys.phones;
 }
 
-/** Returns the mobile numbers among {@link phonesOf}, without ''. */
+/** Returns the mobile numbers among {@link fullPhonesOf}, without ''. */
 export function mobilesOf(keys: IdentityKeys): readonly string[] {
   const count = keys.contact.mobilePhones.length;
-  keys.mobiles ??= phonesOf(keys).filter((number, place) => place < count && number !== '');
+  keys.mobiles ??= fullPhonesOf(keys).filter((number, place) => place < count && number !== '');
   return keys.mobiles;
 }
 

@@ -10,7 +10,7 @@ import { isRoleAddress } from './may-be-one.ts';
 import { createNameWord, type NameWord } from './name-words.ts';
 
 /** A value of a field, once for all records that have it, with how rare it is. */
-export interface FieldValue {
+export interface CountedValue {
   readonly text: string;
   readonly hash: number;
   /** How many records have it. */
@@ -21,7 +21,7 @@ export interface FieldValue {
   bits: number;
 }
 
-export interface AddressValue extends FieldValue {
+export interface AddressValue extends CountedValue {
   /** What stands before the @, without signs and without what follows a plus sign. */
   readonly local: string;
   readonly domain: string;
@@ -34,7 +34,7 @@ export interface PhoneNumber {
   readonly extension: string;
   readonly isMobile: boolean;
   /** Its last digits, which are the same with and without the country's code. */
-  readonly ending: FieldValue;
+  readonly ending: CountedValue;
 }
 
 /** What two records are compared by. */
@@ -44,16 +44,16 @@ export interface RecordEvidence {
   /** See {@link generationOf}. */
   readonly generation: string;
   readonly emails: readonly AddressValue[];
-  readonly domains: readonly FieldValue[];
+  readonly domains: readonly CountedValue[];
   readonly phones: readonly PhoneNumber[];
-  readonly company: FieldValue | undefined;
+  readonly company: CountedValue | undefined;
   readonly companyWords: readonly string[];
-  readonly city: FieldValue | undefined;
-  readonly street: FieldValue | undefined;
-  readonly jobTitle: FieldValue | undefined;
-  readonly department: FieldValue | undefined;
+  readonly city: CountedValue | undefined;
+  readonly street: CountedValue | undefined;
+  readonly jobTitle: CountedValue | undefined;
+  readonly department: CountedValue | undefined;
   /** Its name and company, if it has both. */
-  readonly employment: FieldValue | undefined;
+  readonly employment: CountedValue | undefined;
 }
 
 /** With more different names than this, an address or number tells nothing of one person. */
@@ -83,15 +83,15 @@ export function readEvidence(
   const tables = {
     word: createTable(createNameWord),
     email: createTable(createAddress),
-    domain: createTable(createFieldValue),
-    phone: createTable(createFieldValue),
-    company: createTable(createFieldValue),
-    city: createTable(createFieldValue),
-    street: createTable(createFieldValue),
-    jobTitle: createTable(createFieldValue),
-    department: createTable(createFieldValue),
+    domain: createTable(createCountedValue),
+    phone: createTable(createCountedValue),
+    company: createTable(createCountedValue),
+    city: createTable(createCountedValue),
+    street: createTable(createCountedValue),
+    jobTitle: createTable(createCountedValue),
+    department: createTable(createCountedValue),
   };
-  const employments = createTable(createFieldValue);
+  const employments = createTable(createCountedValue);
   const numbersOf = (phones: readonly string[], isMobile = false): readonly PhoneNumber[] =>
     phones.flatMap((phone) => {
       const digits = parsePhone(phone).replace(/^\+?0*/, '');
@@ -171,7 +171,7 @@ function createTable<T extends { count: number }>(create: (text: string) => T) {
   };
 }
 
-function createFieldValue(text: string): FieldValue {
+function createCountedValue(text: string): CountedValue {
   return { text, hash: hashLowercase(text), count: 0, names: [], bits: 0 };
 }
 
@@ -222,7 +222,7 @@ const longestWord = 40;
 const shortestNumber = 6;
 const endingLength = 7;
 
-function addName({ names }: FieldValue, name: string): void {
+function addName({ names }: CountedValue, name: string): void {
   if (names.length <= mostNames && !names.includes(name)) names.push(name);
 }
 

@@ -2,7 +2,14 @@ import { at } from '../../platform/element-at.ts';
 import type { IdentityKeys, PreparedContact } from '../prepared-contact.ts';
 import { connected, type Pair } from './connected-components.ts';
 import { addMember, groupByHash } from './group-by-hash.ts';
-import { emailsOf, employmentOf, identityKeysOf, mobilesOf, nameKeyOf, phonesOf } from './identity-keys.ts';
+import {
+  emailsOf,
+  employmentOf,
+  fullPhonesOf,
+  identityKeysOf,
+  mobilesOf,
+  nameKeyOf,
+} from './identity-keys.ts';
 import {
   differ,
   doesPhoneTell,
@@ -58,7 +65,7 @@ const byEmail: Rule = {
 /** Reading numbers is the costliest part of joining, so that it is done only where last digits come up twice. */
 const byPhone: Rule = {
   hashesOf: ({ endings }) => endings,
-  textAt: (keys, place) => at(phonesOf(keys), place),
+  textAt: (keys, place) => at(fullPhonesOf(keys), place),
   isShared: () => false,
   fits: doesPhoneTell,
 };
@@ -244,7 +251,7 @@ function undisputed(keys: readonly IdentityKeys[], one: Person, other: Person): 
   const emails = (person: Person) => ofAll(keys, person, emailsOf);
   if (differ(emails(one), emails(other))) return false;
   // The branches of a company bear one name, and are told apart by their numbers.
-  const numbersOf = [...one, ...other].some((index) => isDesk(at(keys, index))) ? phonesOf : mobilesOf;
+  const numbersOf = [...one, ...other].some((index) => isDesk(at(keys, index))) ? fullPhonesOf : mobilesOf;
   const numbers = (person: Person) => ofAll(keys, person, numbersOf);
   return !differ(numbers(one), numbers(other)) && fitTogether(keys, [...one, ...other]);
 }

@@ -4,7 +4,7 @@ import type { ContactQuery } from '../query/contact-query.ts';
 import { meetsFilters } from '../query/query-filters.ts';
 import { fold, foldSpelledOut, words, wordsOfFolded } from '../text/fold.ts';
 import { type FoldedText, foldedText, foldedTexts } from '../text/folded-text.ts';
-import { phoneEndsWith, phoneForms, phoneQuery } from '../text/phone.ts';
+import { phoneEndsWith, phoneForms, phoneQuery, phonesOf } from '../text/phone.ts';
 
 /** How well a word meets a field; what lies between is given by how much of the field's word was typed. */
 const levels = { exact: 100, prefix: 80, word: 60, inside: 40 } as const;
@@ -302,8 +302,8 @@ function hasDomain(contact: Contact, domain: string): boolean {
 
 function hasPhone(prepared: PreparedContact, readings: readonly string[]): boolean {
   if (prepared.phones === undefined) {
-    const { mobilePhones, businessPhones, homePhones, fax } = prepared.contact;
-    prepared.phones = [...mobilePhones, ...businessPhones, ...homePhones, fax].flatMap(phoneForms);
+    const { contact } = prepared;
+    prepared.phones = [...phonesOf(contact), contact.fax].flatMap(phoneForms);
   }
   return prepared.phones.some((stored) => readings.some((core) => phoneEndsWith(stored, core)));
 }

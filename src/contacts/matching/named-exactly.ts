@@ -3,7 +3,7 @@ import type { ContactQuery } from '../query/contact-query.ts';
 import { displayNameOf } from '../text/display-name.ts';
 import { fold } from '../text/fold.ts';
 import { nameKey, nameWords } from '../text/name.ts';
-import { samePhone } from '../text/phone.ts';
+import { phonesOf, samePhone } from '../text/phone.ts';
 
 /** A person with all of their records. */
 interface Recorded {
@@ -28,10 +28,7 @@ export function peopleWithAddress<T extends Recorded>(email: string, people: rea
 }
 
 function isNamed({ text, phone, words }: ContactQuery, contact: Contact): boolean {
-  if (phone !== '' && words.length === 0) {
-    const { mobilePhones, businessPhones, homePhones } = contact;
-    return [...mobilePhones, ...businessPhones, ...homePhones].some((number) => samePhone(phone, number));
-  }
+  if (phone !== '' && words.length === 0) return phonesOf(contact).some((number) => samePhone(phone, number));
   const name = displayNameOf({ ...contact, company: '', emails: [] });
   if (name === '') return false;
   if (fold(name) === fold(text)) return true;

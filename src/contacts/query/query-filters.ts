@@ -2,6 +2,7 @@ import type { Contact } from '../contact.ts';
 import { mailContactSources, sourceTable } from '../sources.ts';
 import { words } from '../text/fold.ts';
 import { foldedTexts } from '../text/folded-text.ts';
+import { phonesOf } from '../text/phone.ts';
 import {
   type ContactQuery,
   type PersonFilter,
@@ -109,10 +110,6 @@ export function meetsPersonFilters(
     });
     return isMet !== one.isExcluded;
   });
-}
-
-function phonesOf({ mobilePhones, businessPhones, homePhones }: Contact): readonly string[] {
-  return [...mobilePhones, ...businessPhones, ...homePhones];
 }
 
 /** Whether a record belongs to the source that a word names. */

@@ -216,16 +216,20 @@ export function looksLikePhone(text: string): boolean {
   return notation.test(ascii) && ascii.replace(/\D+/gu, '').length >= 3 && !/^\s*[#*]/u.test(ascii);
 }
 
-/** The number to show first: mobile, then business, then home; '' without any. */
-export function bestPhone(
-  contact: Pick<ContactFields, 'mobilePhones' | 'businessPhones' | 'homePhones'>,
-): string {
-  return (
-    contact.mobilePhones.find(filled) ??
-    contact.businessPhones.find(filled) ??
-    contact.homePhones.find(filled) ??
-    ''
-  );
+type Phones = Pick<ContactFields, 'mobilePhones' | 'businessPhones' | 'homePhones'>;
+
+/** Returns the phone numbers: mobile, then business, then home. */
+export function phonesOf({
+  mobilePhones = [],
+  businessPhones = [],
+  homePhones = [],
+}: Partial<Phones>): readonly string[] {
+  return [...mobilePhones, ...businessPhones, ...homePhones];
+}
+
+/** Returns the number to show first; '' without any. */
+export function bestPhone(contact: Phones): string {
+  return phonesOf(contact).find(filled) ?? '';
 }
 
 function filled(text: string): boolean {

@@ -2,6 +2,7 @@ import { type ContactChanges, type ContactField, type ContactFields, contactFiel
 import { nameKey, nameWords } from '../text/name.ts';
 import { sameValue } from './difference.ts';
 import type { FieldValue } from './field-change.ts';
+import { isFilled } from './field-values.ts';
 
 /** The changes of a merge to the remaining contact, and the values of the others that do not fit. */
 export interface FieldMerge {
@@ -40,7 +41,7 @@ export function mergeQuestions(
       const limit = most[field];
       if (limit === undefined || nameFields.has(field) || field === 'hiddenFromAddressLists') return [];
       const [own, offered] = [kept[field], other[field]];
-      if (isEmpty(own) || isEmpty(offered)) return [];
+      if (!isFilled(own) || !isFilled(offered)) return [];
       if (left(own, offered) === undefined || left(offered, own) === undefined) return [];
       const joined = join(own, offered, limit.maxValues);
       const isBoth = !sameValue(joined, own) && !sameValue(joined, offered);
@@ -92,15 +93,15 @@ export function mergeFields(
       const offered = other[field];
       // The parts of another name are taken together, also those that are empty; none is filled in without the others.
       const isOtherName = nameFields.has(field) && !haveOneName(kept, other);
-      if (isEmpty(offered) && !(isOtherName && choice === 'other')) continue;
+      if (!isFilled(offered) && !(isOtherName && choice === 'other')) continue;
       let joined: FieldValue = value;
       if (limit !== undefined) {
         if (choice === 'other') joined = cutList(offered, limit.maxValues);
-        else if (!isOtherName && (choice !== 'kept' || isEmpty(value)))
+        else if (!isOtherName && (choice !== 'kept' || !isFilled(value)))
           joined = join(value, offered, limit.maxValues);
       }
       for (const one of [value, offered]) {
-        const rest = isEmpty(one) ? undefined : left(joined, one);
+        const rest = !isFilled(one) ? undefined : left(joined, one);
         if (rest !== undefined) lost.push({ field, value: rest });
       }
       value = joined;
@@ -118,10 +119,6 @@ const nameFields: ReadonlySet<ContactField> = new Set<ContactField>(['displayNam
 
 function namesOf({ displayName, givenName, surname }: ContactFields): readonly string[] {
   return [displayName, givenName, surname];
-}
-
-function isEmpty(value: FieldValue): boolean {
-  return typeof value === 'boolean' ? !value : value.length === 0;
 }
 
 function cutList(value: FieldValue, most: number): FieldValue {

@@ -7,6 +7,7 @@ import type { Owner } from '../../contacts/owner.ts';
 import type { JoinedContact } from '../../contacts/prepared-contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { nameWords } from '../../contacts/text/name.ts';
+import { phonesOf } from '../../contacts/text/phone.ts';
 import type { FoundPerson } from '../found-person.ts';
 import type { ContactCache } from './contact-cache.ts';
 
@@ -31,11 +32,12 @@ export function relatedQueries(records: readonly Contact[]): readonly ContactQue
     } as const;
     queries.set(JSON.stringify(query), query);
   };
-  for (const { displayName, emails, mobilePhones, businessPhones, homePhones } of records) {
+  for (const record of records) {
+    const { displayName, emails } = record;
     const words = displayName.includes('@') ? [] : nameWords(displayName);
     if (words.length > 1) add({ words: [...words].sort() });
     for (const email of emails.slice(0, mostValues)) if (email !== '') add({ email: email.toLowerCase() });
-    for (const phone of [...mobilePhones, ...businessPhones, ...homePhones].slice(0, mostValues)) {
+    for (const phone of phonesOf(record).slice(0, mostValues)) {
       if (phone !== '') add({ phone });
     }
   }

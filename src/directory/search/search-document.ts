@@ -1,6 +1,7 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import { displayNameOf } from '../../contacts/text/display-name.ts';
+import { phonesOf } from '../../contacts/text/phone.ts';
 
 /** The indexed fields of a contact. Null-free: an absent text is '', an absent list []. */
 export interface SearchDocument {
@@ -37,9 +38,7 @@ export function documentOf(contact: Contact): SearchDocument {
     title: contact.jobTitle,
     city: contact.city,
     emails: contact.emails,
-    phones: [...contact.mobilePhones, ...contact.businessPhones, ...contact.homePhones].filter(
-      (one) => one !== '',
-    ),
+    phones: phonesOf(contact).filter((one) => one !== ''),
   };
 }
 
