@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BackendError } from '../../platform/errors.ts';
+import { isGuid } from '../../platform/guid.ts';
 import type { HttpClient } from '../../platform/http-client/http-client.ts';
 import { type GraphClient, odataText } from '../../providers/graph/client.ts';
 
@@ -8,7 +9,6 @@ export type Found =
   | { readonly id: string; readonly note: string }
   | { readonly problem: string; readonly nextStep: string };
 
-const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const metadataSchema = z.object({ issuer: z.string() });
 const groupsSchema = z.object({ value: z.array(z.object({ id: z.string(), displayName: z.string() })) });
 const timeoutMs = 15_000;
@@ -31,13 +31,13 @@ export async function findTenant(typed: string, authority: string, http: HttpCli
       schema: metadataSchema,
       context: callContext(),
     });
-    const id = new URL(json.issuer).pathname.split('/').find((segment) => guid.test(segment));
+    const id = new URL(json.issuer).pathname.split('/').find(isGuid);
     if (id !== undefined)
       return { id: id.toLowerCase(), note: `Entra knows this tenant: ${id.toLowerCase()}` };
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
     if (error.status === 0) {
-      if (guid.test(typed)) return { id: typed.toLowerCase(), note: 'Entra cannot be reached to check it' };
+      if (isGuid(typed)) return { id: typed.toLowerCase(), note: 'Entra cannot be reached to check it' };
       return {
         problem: 'Entra cannot be reached to look this domain up',
         nextStep: 'Enter the id of the tenant (Entra → Overview), or let this machine reach the internet.',
@@ -52,7 +52,7 @@ export async function findTenant(typed: string, authority: string, http: HttpCli
 
 /** Finds a group by its object id, which is not checked here, or by its exact display name. */
 export async function findGroup(typed: string, graph: GraphClient): Promise<Found> {
-  if (guid.test(typed)) return { id: typed.toLowerCase(), note: '' };
+  if (isGuid(typed)) return { id: typed.toLowerCase(), note: '' };
   try {
     const { value } = await graph.call({
       route: 'setup.groups',

@@ -1,12 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Contact, ContactChanges } from '../../contacts/contact.ts';
+import type { Contact, ContactChanges, ContactField } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { fold } from '../../contacts/text/fold.ts';
+import { filterFields, isFilled } from '../../contacts/validation/field-values.ts';
 import { createCache } from '../../platform/cache.ts';
 import { BackendError } from '../../platform/errors.ts';
+import { isGuid } from '../../platform/guid.ts';
 import { afterWrite } from '../../platform/http-client/http-client.ts';
 import type { CallContext, SearchAnswer, WritableProvider, WriteContext } from '../provider.ts';
 import { failed, probe } from '../shared/check.ts';
+import { refuseOtherThanGuid, sameGuid } from '../shared/guid.ts';
 import { asksNothing, searchHeld } from '../shared/held-contacts.ts';
 import { searchWords } from '../shared/search-words.ts';
 import type { AdminCenterClient } from './client.ts';
@@ -46,9 +49,9 @@ const mostPages = 20;
 const longestWords = 3;
 const replicationAttempts = 8;
 const mostAddresses = 20_000;
-const optionFields: readonly string[] = ['mailTip', 'hiddenFromAddressLists'];
+const optionFields: ReadonlySet<ContactField> = new Set<ContactField>(['mailTip', 'hiddenFromAddressLists']);
 /** The fields that a create accepts; later requests set the others. */
-const createdFields: readonly string[] = [
+const createdFields: ReadonlySet<ContactField> = new Set<ContactField>([
   'displayName',
   'givenName',
   'surname',
@@ -58,7 +61,7 @@ const createdFields: readonly string[] = [
   'fax',
   'jobTitle',
   'webPage',
-];
+]);
 
 export function createAdminCenterMailContacts(options: AdminCenterMailContactsOptions): WritableProvider {
   const { client, clock, replicationPauseMs = 500, listingPatienceMs = 1_500 } = options;
@@ -135,16 +138,13 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
         async () => (await ownOf(changes, write))?.ContactId,
       );
       listing.drop();
-      const rest = withoutEmpty(changes);
-      await set('general', id, without(rest, optionFields), write, replicationAttempts);
-      await set('options', id, only(rest, optionFields), write, replicationAttempts);
+      await setFields(id, leftToSet(changes), write, replicationAttempts);
       return id;
     },
 
     async update(id, changes, _expectedVersion, write) {
-      refuseOtherThanGuid(id);
-      await set('general', id, without(changes, optionFields), write, 1);
-      await set('options', id, only(changes, optionFields), write, 1);
+      refuseOtherThanGuid(system, id);
+      await setFields(id, changes, write, 1);
     },
 
     async delete() {
@@ -187,7 +187,7 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
 
   async function find(id: string, context: CallContext): Promise<AdminCenterRecord | undefined> {
     if (!isGuid(id)) return undefined;
-    const isWanted = (record: AdminCenterRecord) => record.ContactId.toLowerCase() === id.toLowerCase();
+    const isWanted = (record: AdminCenterRecord) => sameGuid(record.ContactId, id);
     const address = addresses.get(id.toLowerCase()) ?? '';
     if (address !== '') {
       const known = (await readAll(address, context)).records.find(isWanted);
@@ -227,6 +227,24 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
   }
 
   /** Runs one step: reads the current record and writes it back with the changes. */
+  /** Sets fields by the two requests that each set some of them. */
+  async function setFields(
+    id: string,
+    changes: ContactChanges,
+    write: WriteContext,
+    tries: number,
+  ): Promise<void> {
+    const isOption = (field: ContactField) => optionFields.has(field);
+    await set(
+      'general',
+      id,
+      filterFields(changes, (field) => !isOption(field)),
+      write,
+      tries,
+    );
+    await set('options', id, filterFields(changes, isOption), write, tries);
+  }
+
   async function set(
     part: 'general' | 'options',
     id: string,
@@ -281,19 +299,8 @@ function beginnings(query: ContactQuery): readonly string[] {
 }
 
 /** Returns the fields that are still to be set on a new contact. */
-function withoutEmpty(changes: ContactChanges): ContactChanges {
-  const left = Object.entries(without(changes, createdFields)).filter(
-    ([, value]) => value === true || (value !== false && value.length > 0),
-  );
-  return Object.fromEntries(left);
-}
-
-function without(changes: ContactChanges, fields: readonly string[]): ContactChanges {
-  return Object.fromEntries(Object.entries(changes).filter(([field]) => !fields.includes(field)));
-}
-
-function only(changes: ContactChanges, fields: readonly string[]): ContactChanges {
-  return Object.fromEntries(Object.entries(changes).filter(([field]) => fields.includes(field)));
+function leftToSet(changes: ContactChanges): ContactChanges {
+  return filterFields(changes, (field, value) => !createdFields.has(field) && isFilled(value));
 }
 
 function taken(holder: AdminCenterRecord): BackendError {
@@ -304,13 +311,4 @@ function taken(holder: AdminCenterRecord): BackendError {
     message: 'the address is taken',
     conflictsWith,
   });
-}
-
-function refuseOtherThanGuid(id: string): void {
-  if (isGuid(id)) return;
-  throw new BackendError({ system, code: 'invalid-request', message: 'an id that is no GUID was refused' });
-}
-
-function isGuid(id: string): boolean {
-  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id);
 }

@@ -2,12 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { DistributionList, ListMember } from '../../contacts/distribution-list.ts';
 import { BackendError } from '../../platform/errors.ts';
+import { isGuid } from '../../platform/guid.ts';
 import { ifFound } from '../../platform/http-client/http-client.ts';
 import type { CallContext, CheckResult, DistributionLists, WriteContext } from '../provider.ts';
 import { probe, warned } from '../shared/check.ts';
 import { filled } from '../shared/filled.ts';
+import { refuseOtherThanGuid, sameGuid } from '../shared/guid.ts';
 import { type ExchangeCmdlets, filterText } from './cmdlets.ts';
-import { isGuid, refuseOtherThanGuid, sameGuid } from './guid.ts';
 
 /**
  * Distribution lists whose members can be mail contacts, by Exchange's cmdlets
@@ -93,7 +94,7 @@ export function createExchangeLists({ cmdlets, pauseMs }: ExchangeListsOptions):
     get: read,
 
     async members(id, context) {
-      refuseOtherThanGuid(id);
+      refuseOtherThanGuid('Exchange', id);
       const parameters = { Identity: id, ResultSize: mostMembers };
       const cmdlet = { name: 'Get-DistributionGroupMember', parameters, schema: memberSchema } as const;
       const { value, truncated } = await cmdlets.read(cmdlet, context);
@@ -101,7 +102,7 @@ export function createExchangeLists({ cmdlets, pauseMs }: ExchangeListsOptions):
     },
 
     async owners(id, context) {
-      refuseOtherThanGuid(id);
+      refuseOtherThanGuid('Exchange', id);
       const parameters = { Identity: id };
       const cmdlet = { name: 'Get-DistributionGroup', parameters, schema: ownersSchema } as const;
       const [list] = (await ifFound(cmdlets.read(cmdlet, context)))?.value ?? [];
@@ -115,7 +116,7 @@ export function createExchangeLists({ cmdlets, pauseMs }: ExchangeListsOptions):
   };
 
   async function of(contactId: string, context: CallContext): Promise<readonly DistributionList[]> {
-    refuseOtherThanGuid(contactId);
+    refuseOtherThanGuid('Exchange', contactId);
     const place = {
       name: 'Get-MailContact',
       parameters: { Identity: contactId },
@@ -163,8 +164,8 @@ export function createExchangeLists({ cmdlets, pauseMs }: ExchangeListsOptions):
     contactId: string,
     write: WriteContext,
   ): Promise<void> {
-    refuseOtherThanGuid(id);
-    refuseOtherThanGuid(contactId);
+    refuseOtherThanGuid('Exchange', id);
+    refuseOtherThanGuid('Exchange', contactId);
     const adds = name === 'Add-DistributionGroupMember';
     let isRepeated = false;
     await write.step(

@@ -1,21 +1,13 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
-import type { Contact, ContactChanges } from '../../contacts/contact.ts';
+import type { Contact } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
-import { BackendError } from '../../platform/errors.ts';
-import { afterWrite, ifFound } from '../../platform/http-client/http-client.ts';
-import {
-  allOperations,
-  type CallContext,
-  type SearchAnswer,
-  type WritableProvider,
-  type WriteContext,
-} from '../provider.ts';
+import { isGuid } from '../../platform/guid.ts';
+import { ifFound } from '../../platform/http-client/http-client.ts';
+import { allOperations, type CallContext, type SearchAnswer, type WritableProvider } from '../provider.ts';
 import { checkPermissions, probe } from '../shared/check.ts';
+import { refuseOtherThanGuid, sameGuid } from '../shared/guid.ts';
 import { asksNothing, searchHeld } from '../shared/held-contacts.ts';
 import { createHeldListing } from '../shared/held-listing.ts';
 import { searchWords } from '../shared/search-words.ts';
-import { aliasFor } from './alias.ts';
 import { type ExchangeCmdlets, filterText, type Parameters } from './cmdlets.ts';
 import {
   contactSchema,
@@ -26,13 +18,9 @@ import {
   mailContactSchema,
   type PlainContact,
   rowSchema,
-  toDetails,
-  toSettings,
-  withoutPrefix,
 } from './contact-fields.ts';
 import { checkLists, createExchangeLists } from './distribution-lists.ts';
-import { isGuid, refuseOtherThanGuid, sameGuid } from './guid.ts';
-import { candidateNames } from './names.ts';
+import { addressFilter, createMailContactWriter } from './mail-contact-writer.ts';
 import { createExchangeSync } from './sync.ts';
 
 /**
@@ -41,11 +29,7 @@ import { createExchangeSync } from './sync.ts';
  * - One contact is two objects with one Guid: Get-MailContact has addresses, hiding and the mail tip, Get-Contact has
  *   names, phones, title and company. Both are read in parallel and joined, except in a search for a word, which
  *   needs the second only.
- * - Creating takes three cmdlets without a transaction; each is a recorded step, so that a resumed write continues.
- * - Right after New-MailContact the other cmdlets may not find the contact yet.
- * - `Name` must be unique in the organisation and at most 64 characters long; people see the display name.
- * - An e-mail address belongs to one recipient only; a refusal names the other recipient.
- * - A value is cleared with null. ExternalEmailAddress routes mail, WindowsEmailAddress is the one that people see.
+ * - ExternalEmailAddress routes mail, WindowsEmailAddress is the one that people see.
  */
 export interface ExchangeMailContactsOptions {
   readonly cmdlets: ExchangeCmdlets;
@@ -56,15 +40,13 @@ export interface ExchangeMailContactsOptions {
   readonly listingPatienceMs?: number;
 }
 
-const createdSchema = z.object({ Guid: z.string().min(1) });
 const mostResults = 250;
 /** Maximum number of missing halves that are fetched one by one. */
 const mostCompletions = 10;
-const replicationAttempts = 8;
-const clockSkewMs = 2 * 60_000;
 
 export function createExchangeMailContacts(options: ExchangeMailContactsOptions): WritableProvider {
   const { cmdlets, clock, replicationPauseMs = 500, listingPatienceMs = 1_500 } = options;
+  const writer = createMailContactWriter({ cmdlets, clock, pauseMs: replicationPauseMs });
   const listChanges = createExchangeSync({ cmdlets, clock });
   const listing = createHeldListing({
     async readPage(link, context) {
@@ -130,36 +112,20 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
     },
 
     async create(changes, write) {
-      // Recorded before the create, so that a resumed write can distinguish its own contact from an older one.
-      const begun = await write.note('begin', async () => clock());
-      const own = (tries: number) => findOwn(changes, begun - clockSkewMs, write, tries);
-      let resumed = false;
-      const guid = await write.step(
-        'create',
-        // A resumed write may find its own contact as a taken address, if the lookup did not see it yet.
-        () => createNew(changes, write, async () => (resumed ? own(replicationAttempts) : undefined)),
-        () => {
-          resumed = true;
-          return own(1);
-        },
-      );
+      const guid = await writer.create(changes, write);
       listing.drop();
-      const rest = withoutEmpty(changes);
-      await setDetails(guid, rest, write, replicationAttempts);
-      await setSettings(guid, rest, write, replicationAttempts);
+      await writer.complete(guid, changes, write);
       return guid;
     },
 
     async update(id, changes, _expectedVersion, write) {
-      refuseOtherThanGuid(id);
-      await setDetails(id, changes, write, 1);
-      // Last, because Set-Contact overwrites the shown address from its own half (WindowsEmailAddress).
-      await setSettings(id, changes, write, 1);
+      refuseOtherThanGuid('Exchange', id);
+      await writer.update(id, changes, write);
       listing.drop();
     },
 
     async delete(id, write) {
-      refuseOtherThanGuid(id);
+      refuseOtherThanGuid('Exchange', id);
       await write.step('delete', async () => {
         const remove = {
           name: 'Remove-MailContact',
@@ -257,124 +223,6 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
     );
     return [...guids].map((guid) => fromHalves(mailHalves.get(guid), plainHalves.get(guid)));
   }
-
-  /** Tries the wanted Name first, then names that the address makes unique. */
-  async function createNew(
-    changes: ContactChanges,
-    write: WriteContext,
-    adopt: () => Promise<string | undefined>,
-  ): Promise<string> {
-    const displayName = changes.displayName ?? '';
-    const email = changes.emails?.[0] ?? '';
-    const names = candidateNames(displayName, email);
-    for (const [index, name] of names.entries()) {
-      const parameters = {
-        Name: name,
-        Alias: aliasFor(displayName, email),
-        DisplayName: displayName,
-        ExternalEmailAddress: email,
-        ...(changes.givenName ? { FirstName: changes.givenName } : {}),
-        ...(changes.surname ? { LastName: changes.surname } : {}),
-      };
-      const cmdlet = {
-        name: 'New-MailContact',
-        parameters,
-        idempotent: false,
-        schema: createdSchema,
-      } as const;
-      try {
-        const [created] = await cmdlets.write(cmdlet, write);
-        if (created !== undefined) return created.Guid;
-        throw new BackendError({
-          system: 'Exchange',
-          code: 'uncertain',
-          message: 'New-MailContact: no contact in the answer',
-        });
-      } catch (error) {
-        if (!(error instanceof BackendError) || error.code !== 'already-exists') throw error;
-        const nameIsTaken = !/ProxyAddress/.test(error.reason);
-        if (nameIsTaken && index < names.length - 1) continue;
-        const own = nameIsTaken ? undefined : await afterWrite(adopt());
-        if (own !== undefined) return own;
-        throw error;
-      }
-    }
-    throw new Error('no name to try');
-  }
-
-  /**
-   * Finds a contact that this write created before it was interrupted: it has the address and the display name, and
-   * is not older than the write. Any other contact leads to `already-exists`.
-   * @param tries number of lookups while no contact has the address
-   */
-  async function findOwn(
-    changes: ContactChanges,
-    since: number,
-    context: CallContext,
-    tries: number,
-  ): Promise<string | undefined> {
-    const email = changes.emails?.[0] ?? '';
-    for (let attempt = 1; attempt <= tries; attempt++) {
-      const found = await readMailContacts({ Filter: addressFilter(email), ResultSize: 10 }, context);
-      const own = found.value.find(
-        (contact) =>
-          withoutPrefix(contact.ExternalEmailAddress ?? '').toLowerCase() === email.toLowerCase() &&
-          contact.DisplayName === changes.displayName &&
-          parseUtc(contact.WhenCreatedUTC ?? '') >= since,
-      );
-      if (own !== undefined || found.value.length > 0) return own?.Guid;
-      if (attempt < tries) await wait(replicationPauseMs);
-    }
-    return undefined;
-  }
-
-  async function setDetails(
-    id: string,
-    changes: ContactChanges,
-    write: WriteContext,
-    tries: number,
-  ): Promise<void> {
-    const parameters = toDetails(changes);
-    if (Object.keys(parameters).length === 0) return;
-    await write.step('details', () => set('Set-Contact', id, parameters, write, tries));
-  }
-
-  async function setSettings(
-    id: string,
-    changes: ContactChanges,
-    write: WriteContext,
-    tries: number,
-  ): Promise<void> {
-    const parameters = toSettings(changes);
-    if (Object.keys(parameters).length === 0) return;
-    await write.step('settings', () => set('Set-MailContact', id, parameters, write, tries));
-  }
-
-  async function set(
-    name: 'Set-Contact' | 'Set-MailContact',
-    id: string,
-    parameters: Parameters,
-    context: CallContext,
-    tries: number,
-  ): Promise<true> {
-    const cmdlet = { name, parameters: { Identity: id, ...parameters }, idempotent: true } as const;
-    for (let attempt = 1; attempt < tries; attempt++) {
-      const done = await ifFound(cmdlets.write(cmdlet, context));
-      if (done !== undefined) return true;
-      await wait(replicationPauseMs);
-    }
-    await cmdlets.write(cmdlet, context);
-    return true;
-  }
-}
-
-/** Returns the fields that are still to be set on a new contact: New-MailContact has set names and address. */
-function withoutEmpty(changes: ContactChanges): ContactChanges {
-  const done: readonly string[] = ['displayName', 'givenName', 'surname', 'emails'];
-  const left = Object.entries(changes).filter(
-    ([field, value]) => !done.includes(field) && value !== false && (value === true || value.length > 0),
-  );
-  return Object.fromEntries(left);
 }
 
 /** Returns the filter of an address for each half. */
@@ -384,13 +232,4 @@ function searchParameters(email: string): { mailContact: Parameters; contact: Pa
     mailContact: { Filter: addressFilter(email), ResultSize },
     contact: { Filter: `WindowsEmailAddress -eq ${filterText(email)}`, ResultSize },
   };
-}
-
-function addressFilter(email: string): string {
-  return `EmailAddresses -eq ${filterText(`smtp:${email}`)} -or ExternalEmailAddress -eq ${filterText(`SMTP:${email}`)}`;
-}
-
-/** Exchange writes UTC times with and without the Z. */
-function parseUtc(text: string): number {
-  return Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Contact, ContactChanges, ContactFields } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
-import { matchesPhone } from '../../contacts/text/phone.ts';
+import { matchesPhone, phonesOf } from '../../contacts/text/phone.ts';
 import { BackendError } from '../../platform/errors.ts';
 import { afterWrite, ifFound } from '../../platform/http-client/http-client.ts';
 import { allOperations, type CallContext, type WritableProvider } from '../provider.ts';
@@ -241,10 +241,7 @@ function searchFilter(query: ContactQuery): string | undefined {
 function meets(query: ContactQuery): (contact: Contact) => boolean {
   const domain = `@${query.domain}`;
   return (contact) =>
-    (query.phone === '' ||
-      [...contact.mobilePhones, ...contact.businessPhones, ...contact.homePhones].some((phone) =>
-        matchesPhone(query.phone, phone),
-      )) &&
+    (query.phone === '' || phonesOf(contact).some((phone) => matchesPhone(query.phone, phone))) &&
     (query.domain === '' || contact.emails.some((email) => email.toLowerCase().endsWith(domain)));
 }
 

@@ -1,7 +1,7 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { words } from '../../contacts/text/fold.ts';
-import { matchesPhone } from '../../contacts/text/phone.ts';
+import { matchesPhone, phonesOf } from '../../contacts/text/phone.ts';
 import type { SearchAnswer } from '../provider.ts';
 
 /** A contact with its searchable text, folded once. Used for systems with insufficient or no search. */
@@ -44,8 +44,7 @@ function matcherFor(query: ContactQuery, longest: string): (contact: Contact, te
   if (longest !== '') return (_, text) => text.includes(longest);
   if (query.words.length > 0) return () => false;
   if (query.phone !== '') {
-    return ({ mobilePhones, businessPhones, homePhones }) =>
-      [...mobilePhones, ...businessPhones, ...homePhones].some((phone) => matchesPhone(query.phone, phone));
+    return (contact) => phonesOf(contact).some((phone) => matchesPhone(query.phone, phone));
   }
   return query.domain === ''
     ? () => false
