@@ -67,7 +67,7 @@ const topics = new Set([
   'src/cards/requests/batch-labels.ts',
   'src/cards/requests/change-labels.ts',
   'src/cards/requests/change-view.ts',
-  'src/cards/requests/request-state.ts',
+  'src/changes/policy/rule-texts.ts',
   'src/contacts/query/group-words.ts',
   'src/contacts/query/question-words.ts',
   'src/directory/search/assignment.ts',

@@ -2,8 +2,9 @@ import { type ContactField, contactFields, emptyFields } from '../../contacts/co
 import { type SourceId, sources } from '../../contacts/sources.ts';
 import type { Role } from '../../identity/actor.ts';
 import { type ChangeOperation, changeOperations, isListOperation } from '../request/change-request.ts';
-import { matches, mayApply, stageTitle, timingOf } from './policy.ts';
+import { matchesRule, mayApply } from './match-rule.ts';
 import type { ApproverSpec, PolicyFile, PolicyRule } from './policy-file.ts';
+import { stageTitle, timingOf } from './rule-texts.ts';
 
 /** An example change, to show what a policy does with it. */
 export interface PolicyExample {
@@ -77,8 +78,8 @@ function decide(
     if (!mayApply(rule, source)) continue;
     const { requester: _, ...others } = rule.when;
     const groups = (rule.when.requester ?? []).filter((name) => name.includes('-'));
-    if (matches(rule, proposal, has)) return [...doubts, `Rule: ${rule.name}`, ...explain(rule)];
-    const mightFit = groups.length > 0 && matches({ when: others }, proposal, has);
+    if (matchesRule(rule, proposal, has)) return [...doubts, `Rule: ${rule.name}`, ...explain(rule)];
+    const mightFit = groups.length > 0 && matchesRule({ when: others }, proposal, has);
     if (mightFit)
       doubts.push(`If the person is in ${groups.join(' or ')}, rule ${rule.name} decides. Otherwise:`);
   }

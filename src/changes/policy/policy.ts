@@ -1,13 +1,11 @@
 import type { ListRef } from '../../contacts/distribution-list.ts';
-import { personalSources, type SourceId } from '../../contacts/sources.ts';
-import { changedFields } from '../../contacts/validation/difference.ts';
-import type { Role, Roles } from '../../identity/actor.ts';
+import type { SourceId } from '../../contacts/sources.ts';
+import type { Roles } from '../../identity/actor.ts';
 import type { People } from '../../identity/people.ts';
-import { listAll } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { type Approval, type ApprovalStage, type Assignment, nobodyAsked } from '../approvals/approval.ts';
-import { kindOf as kindOfItem } from '../request/batch-summary.ts';
-import type { ChangeOperation, ChangeProposal, ItemProposal } from '../request/change-request.ts';
+import type { ChangeProposal, ItemProposal } from '../request/change-request.ts';
+import { combineRules, contactChangesOf, matchesRule, mayApply, type RuledChange } from './match-rule.ts';
 import {
   type ApproverSpec,
   defaultExpiryHours,
@@ -16,6 +14,7 @@ import {
   type PolicyRule,
   type StageSpec,
 } from './policy-file.ts';
+import { stageTitle, timingOf, whyOf } from './rule-texts.ts';
 import { wakingTime } from './waking-time.ts';
 
 /** The policy's result for a proposal, with the people who would be asked. */
@@ -118,7 +117,7 @@ export function createPolicy(options: PolicyOptions): Policy {
       const refusing = rules.find(({ outcome }) => outcome === 'refuse');
       const asking = rules.filter(({ outcome }) => outcome === 'ask');
       const [first] = rules;
-      const decisive = refusing ?? (asking.length > 0 ? combine(asking) : first);
+      const decisive = refusing ?? (asking.length > 0 ? combineRules(asking) : first);
       if (decisive === undefined) throw new Error('a proposal needs at least one item');
       if (decisive.outcome === 'ask') return ask(decisive, proposal);
       return unapproved({ rule: decisive.name, outcome: decisive.outcome, words: decisive.words });
@@ -145,9 +144,9 @@ export function createPolicy(options: PolicyOptions): Policy {
     roles: Roles,
   ): Promise<boolean> {
     const named = (rule.when.requester ?? []).filter((name) => name.includes('-'));
-    if (named.length === 0 || matches(rule, change, roles)) return matches(rule, change, roles);
+    if (named.length === 0 || matchesRule(rule, change, roles)) return matchesRule(rule, change, roles);
     const { requester: _, ...when } = rule.when;
-    if (!matches({ when }, change, roles)) return false;
+    if (!matchesRule({ when }, change, roles)) return false;
     for (const id of named) if ((await people.membersOf(id)).includes(requester)) return true;
     return false;
   }
@@ -250,69 +249,6 @@ function listsOf({ lists = [], items = [] }: Asking): readonly ListRef[] {
   return [...new Map(all.map((list) => [list.id, list])).values()];
 }
 
-/** The change of one contact that the rules are matched against, alone or as an item of a larger request. */
-export interface RuledChange
-  extends Pick<ChangeProposal, 'source' | 'operation' | 'before' | 'after' | 'target' | 'requester'> {
-  /** The operation of the whole request. */
-  readonly within: ChangeOperation;
-  readonly batchSize: number;
-}
-
-/** Returns the changes that a proposal makes, one of each kind that rules can tell apart. */
-function contactChangesOf(
-  proposal: ChangeProposal,
-  batchSize = proposal.items?.length ?? 1,
-): readonly RuledChange[] {
-  const { source, requester, operation: within, items } = proposal;
-  if (items === undefined) return [{ ...proposal, within, batchSize }];
-  const kinds = new Map(items.map((item) => [kindOfItem(item), item]));
-  return [...kinds.values()].map((item) => ({ ...item, source, requester, within, batchSize }));
-}
-
-/** Combines rules into one with all their stages in sequence and the shortest of their expiry times. */
-function combine(rules: readonly PolicyRule[]): PolicyRule | undefined {
-  const [first, ...others] = rules;
-  if (first === undefined || others.length === 0) return first;
-  const ends = rules.map(({ expireAfterHours = defaultExpiryHours }) => expireAfterHours);
-  const expireAfterHours = Math.min(...ends);
-  const escalating = rules.find(({ escalateAfterHours = Infinity }) => escalateAfterHours < expireAfterHours);
-  const { escalateAfterHours, escalateTo } = escalating ?? {};
-  return {
-    ...first,
-    name: rules.map(({ name }) => name).join('+'),
-    words: rules.map(({ words }) => words).join(' '),
-    stages: rules.flatMap(({ stages = [] }) => stages),
-    fallback: rules.flatMap(({ fallback = [] }) => fallback),
-    remindAfterHours: (first.remindAfterHours ?? []).filter((hours) => hours < expireAfterHours),
-    escalateAfterHours,
-    escalateTo,
-    expireAfterHours,
-    reasonFor: [...new Set(rules.flatMap(({ reasonFor = ['reject' as const] }) => reasonFor))],
-  };
-}
-
-/** Whether a rule may apply to a source. Personal contacts are never shown to approvers. */
-export function mayApply({ outcome }: Pick<PolicyRule, 'outcome'>, source: SourceId): boolean {
-  return outcome !== 'ask' || !personalSources.has(source);
-}
-
-/** Whether a rule matches, judged by roles only; callers resolve groups given by object id. */
-export function matches(
-  { when }: { readonly when: Partial<PolicyRule['when']> },
-  change: Omit<RuledChange, 'target' | 'requester'>,
-  roles: Roles,
-): boolean {
-  const { sources, operations, fields, requester, moreThan } = when;
-  if (sources !== undefined && !sources.includes(change.source)) return false;
-  if (operations !== undefined && !operations.some((name) => isOperation(name, change))) return false;
-  if (fields !== undefined) {
-    const changed: readonly string[] = changedFields(change.before, change.after);
-    if (!fields.some((field) => changed.includes(field))) return false;
-  }
-  if (moreThan !== undefined && change.batchSize <= moreThan) return false;
-  return requester === undefined || requester.some((name) => roles.has(name as Role));
-}
-
 export function assignmentsOf(candidates: Candidates, as: Assignment['as']): Assignment[] {
   return [...candidates].map(([person, why]) => ({ person, principal: person, why, as }));
 }
@@ -335,62 +271,4 @@ function builtInRefusal({
 
 function unapproved(ruling: Pick<Ruling, 'rule' | 'outcome' | 'words'>): Ruling {
   return { ...ruling, problem: '', approval: nobodyAsked, plan: noPlan };
-}
-
-function isOperation(
-  name: string,
-  { operation, within, before, after }: Omit<RuledChange, 'target' | 'requester'>,
-): boolean {
-  if (name === within || name === operation) return true;
-  if (name === 'update') return operation === 'hide';
-  const hides = after.hiddenFromAddressLists === true && before.hiddenFromAddressLists !== true;
-  return name === 'hide' && operation !== 'delete' && hides;
-}
-
-type GroupOfSettings = keyof typeof messages.policy.youAreOneOf;
-
-function isOfSettings(group: string): group is GroupOfSettings {
-  return group in messages.policy.youAreOneOf;
-}
-
-function whyOf(spec: ApproverSpec): string {
-  if ('person' in spec) return messages.policy.policyNamesYou;
-  if ('manager' in spec) return messages.policy.youAreTheManager;
-  if ('listOwner' in spec) return messages.policy.youOwnTheList;
-  return isOfSettings(spec.group) ? messages.policy.youAreOneOf[spec.group] : messages.policy.youAreInGroup;
-}
-
-/** Describes the people asked in a stage. */
-export function stageTitle({ approvers, need }: StageSpec, count: number): string {
-  const people = messages.policy.people[kindOf(approvers)];
-  if (count <= 1) return people;
-  if (need === 'any') return messages.policy.anyOneOf({ people });
-  return need === 'all' ? messages.policy.allOf({ people }) : messages.policy.someOf({ count: need, people });
-}
-
-function kindOf([first, ...others]: StageSpec['approvers']): keyof typeof messages.policy.people {
-  if (first === undefined || others.length > 0) return 'several';
-  if ('group' in first) return isOfSettings(first.group) ? first.group : 'group';
-  if ('manager' in first) return 'manager';
-  return 'listOwner' in first ? 'listOwner' : 'person';
-}
-
-/** Describes when reminders, escalation and expiry of a pending request happen. */
-export function timingOf(rule: PolicyRule): string {
-  const { remindAfterHours = [], escalateAfterHours, expireAfterHours = defaultExpiryHours } = rule;
-  const reminders = listAll(remindAfterHours.map(span));
-  const expiry = span(expireAfterHours);
-  if (escalateAfterHours === undefined)
-    return reminders === ''
-      ? messages.policy.expiry({ expiry })
-      : messages.policy.reminders({ reminders, expiry });
-  const escalation = span(escalateAfterHours);
-  return reminders === ''
-    ? messages.policy.escalation({ escalation, expiry })
-    : messages.policy.remindersAndEscalation({ reminders, escalation, expiry });
-}
-
-function span(hours: number): string {
-  if (hours >= 48 && hours % 24 === 0) return messages.policy.days({ count: hours / 24 });
-  return messages.policy.hours({ count: hours });
 }
