@@ -2,7 +2,8 @@ import type { DistributionList } from '../../contacts/distribution-list.ts';
 import { messages } from '../../languages/messages.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import { type CardAction, inputPrefix } from '../engine/card.ts';
-import { literal, plain } from '../engine/plain.ts';
+import { literalLines } from '../engine/paragraphs.ts';
+import { plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 
 export interface ChooseListData {
@@ -42,14 +43,13 @@ export const chooseList = defineCard<ChooseListData>(
       label: choices.length === 0 ? messages.lists.selectList : messages.lists.orTypeAnother,
       placeholder: messages.lists.nameOrAddress,
     };
-    const lines = (text: string) => [literal(text, 400)].filter((line) => line !== '');
     return {
       title: heading,
       fallbackText: heading,
-      notes: lines(note),
+      notes: literalLines([note], 400),
       pickers: choices.length === 0 ? [] : [picker],
       names: hasMore || choices.length === 0 ? [name] : [],
-      problems: lines(problem),
+      problems: literalLines([problem], 400),
       buttonRows: buttonRows(actions),
     };
   },

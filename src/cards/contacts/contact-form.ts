@@ -1,5 +1,6 @@
 import type { ContactField, ContactFields } from '../../contacts/contact.ts';
 import { hasComposedName } from '../../contacts/text/display-name.ts';
+import { isFilled } from '../../contacts/validation/field-values.ts';
 import { messages } from '../../languages/messages.ts';
 import type { WritableCapabilities } from '../../providers/provider.ts';
 import { type Asking, askBoxes } from '../engine/ask-box.ts';
@@ -52,7 +53,7 @@ export const contactForm = defineCard<ContactFormData>(
     // A display name that only repeats first and last name hides nothing.
     const isTold = (field: ContactField) => field === 'displayName' && hasComposedName(values);
     const isOpen = foldable.some(
-      (field) => (isFilled(values, field) && !isTold(field)) || problems.some((one) => one.field === field),
+      (field) => (isFilled(values[field]) && !isTold(field)) || problems.some((one) => one.field === field),
     );
     const lines = paragraphs(notice);
     return {
@@ -80,12 +81,7 @@ function inMenu(action: CardAction): CardAction {
   return { ...action, mode: 'secondary' };
 }
 
-function isFilled(values: ContactFields, field: ContactField): boolean {
-  const value = values[field];
-  return typeof value === 'boolean' ? value : value.length > 0;
-}
-
-function problemBoxes(problems: FieldProblems, fields: ContactFormData['fields']): readonly object[] {
+function problemBoxes(problems: FieldProblems, fields: ContactFormData['fields']) {
   if (problems.length === 0) return [];
   const caption = messages.contactForm.checkFields({ count: problems.length });
   const views = problems.map(({ field, message }) => ({

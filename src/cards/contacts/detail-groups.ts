@@ -11,22 +11,22 @@ import { mailLink, phoneLink, phoneText, webLink } from '../engine/safe-link.ts'
 import { postalAddress } from './postal-address.ts';
 
 /** A label with its values, for the templates. */
-export interface DetailLine {
+export type DetailLine = {
   readonly label: string;
   readonly values: readonly DetailValue[];
-}
+};
 
 /** One value: either a text or a link (the other is empty), and a remark in small type. */
-export interface DetailValue {
+export type DetailValue = {
   readonly texts: readonly string[];
   readonly links: readonly { readonly text: string; readonly hint: string; readonly url: string }[];
   readonly remarks: readonly string[];
-}
+};
 
-export interface DetailGroup {
+export type DetailGroup = {
   readonly title: string;
   readonly lines: readonly DetailLine[];
-}
+};
 
 /** The groups of fields in the details; name, title, department and company are in the card's head. */
 const groups: readonly {

@@ -6,15 +6,34 @@ import { inputPrefix } from '../engine/card.ts';
 import { literal } from '../engine/plain.ts';
 
 /** The column of an input: one text or one toggle (the other list is empty), and its problem. */
-export interface InputView {
-  readonly texts: readonly object[];
-  readonly toggles: readonly object[];
+export type InputView = {
+  readonly texts: readonly TextInput[];
+  readonly toggles: readonly Toggle[];
   readonly problems: readonly string[];
-}
+};
 
-export interface InputRow {
+type TextInput = {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly placeholder: string;
+  readonly maxLength: number;
+  readonly style: 'text' | 'tel' | 'url' | 'email';
+  readonly isMultiline: boolean;
+  readonly isRequired: boolean;
+  readonly errorMessage: string;
+};
+
+type Toggle = {
+  readonly id: string;
+  readonly label: string;
+  readonly title: string;
+  readonly value: string;
+};
+
+export type InputRow = {
   readonly inputs: readonly InputView[];
-}
+};
 
 export type FieldProblems = readonly { readonly field: ContactField; readonly message: string }[];
 
@@ -113,7 +132,7 @@ function inputView(
     .map(({ message }) => literal(message, 200));
   const id = inputPrefix + field;
   if (typeof value === 'boolean') {
-    const toggle = {
+    const toggle: Toggle = {
       id,
       label: toggleLabel(field),
       title: messages.contactForm.hideFromAddressLists,
@@ -122,7 +141,7 @@ function inputView(
     return { texts: [], toggles: [toggle], problems: own };
   }
   const label = inputLabel(field, limit);
-  const text = {
+  const text: TextInput = {
     id,
     // Clients add an asterisk to the fields that they validate.
     label: limit.required && needed === 'said' ? messages.contactForm.requiredLabel({ label }) : label,

@@ -1,26 +1,26 @@
 import { sourceTable } from '../../contacts/sources.ts';
-import { samePhone } from '../../contacts/text/phone.ts';
+import { phonesOf, samePhone } from '../../contacts/text/phone.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
 import { literal } from '../engine/plain.ts';
 import { mailLink, phoneLink, phoneText } from '../engine/safe-link.ts';
-import { phonesOf, shortName } from './person-labels.ts';
+import { shortName } from './person-labels.ts';
 import { recordLabel } from './source-labels.ts';
 
 /** What the company's records have and the person's own contact hides, because its own values are shown instead. */
-export interface HiddenDetails {
+export type HiddenDetails = {
   /** 'Your Outlook contact has a different number:' */
   readonly title: string;
   readonly details: readonly HiddenDetail[];
-}
+};
 
-interface HiddenDetail {
+type HiddenDetail = {
   /** 'Mail contact: ' */
   readonly source: string;
   readonly text: string;
   readonly url: string;
   readonly hint: string;
-}
+};
 
 /**
  * Returns a list of at most one element. An own contact without a number, or address, hides none. Only the owner's chat

@@ -1,7 +1,6 @@
 import type { Contact } from '../../contacts/contact.ts';
-import { samePhone } from '../../contacts/text/phone.ts';
+import { phonesOf, samePhone } from '../../contacts/text/phone.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
-import { phonesOf } from './person-labels.ts';
 
 /**
  * Returns the joined contact of a person, with the international form of a national number that another of their records

@@ -1,6 +1,7 @@
 import { messages } from '../../languages/messages.ts';
 import { buttonRows, toButton } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
+import { literalLines } from '../engine/paragraphs.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 
@@ -37,10 +38,10 @@ export const listRows = defineCard<ListRowsData>(
   },
 );
 
-function rowView({ name, about, open, button }: ListRow): object {
+function rowView({ name, about, open, button }: ListRow) {
   const text = {
     name: literal(name, 100) || messages.contacts.noName,
-    about: [literal(about, 200)].filter((line) => line !== ''),
+    about: literalLines([about], 200),
   };
   const opened = open && {
     ...text,

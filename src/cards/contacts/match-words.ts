@@ -1,11 +1,10 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { ContactQuery, Wanted } from '../../contacts/query/contact-query.ts';
 import { fold, foldSpelledOut, words } from '../../contacts/text/fold.ts';
-import { matchesPhone } from '../../contacts/text/phone.ts';
+import { bestPhone, matchesPhone, phonesOf } from '../../contacts/text/phone.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
-import { bestPhone } from './person-labels.ts';
 import { wantedDetail } from './wanted-detail.ts';
 
 type Matches = NonNullable<FoundPerson['matches']>;
@@ -106,8 +105,8 @@ function matchingField(typed: string, contact: Contact): string {
     : '';
 }
 
-function phoneReason({ mobilePhones, businessPhones, homePhones, fax }: Contact, typed: string): string {
-  const numbers = [...mobilePhones, ...businessPhones, ...homePhones, fax];
+function phoneReason(contact: Contact, typed: string): string {
+  const numbers = [...phonesOf(contact), contact.fax];
   const held = numbers.find((number) => number !== '' && matchesPhone(typed, number));
   return held === undefined ? '' : matchIn('phone', held);
 }

@@ -1,12 +1,13 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { Wanted } from '../../contacts/query/contact-query.ts';
 import { initials } from '../../contacts/text/display-name.ts';
+import { bestPhone } from '../../contacts/text/phone.ts';
 import { messages } from '../../languages/messages.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { chatLink, mailLink, phoneLink } from '../engine/safe-link.ts';
 
 /** A quick action: it calls, writes to or chats with a person. */
-export interface QuickAction {
+export type QuickAction = {
   /** 'Call'. */
   readonly title: string;
   /** With the person: 'Call John Doe'. */
@@ -14,7 +15,7 @@ export interface QuickAction {
   /** The icon's name in Teams' catalogue. */
   readonly icon: string;
   readonly url: string;
-}
+};
 
 /** Returns the name for properties that clients render as Markdown: a heading, a button's title. */
 export function heading(contact: Contact): string {
@@ -29,16 +30,6 @@ export function shortName(contact: Contact): string {
 /** Returns the name with its exact characters. */
 export function writtenName(contact: Contact): string {
   return anyName(contact);
-}
-
-/** Returns the preferred phone number, '' for none. */
-export function bestPhone({ mobilePhones, businessPhones, homePhones }: Contact): string {
-  return mobilePhones[0] ?? businessPhones[0] ?? homePhones[0] ?? '';
-}
-
-/** Returns all phone numbers, the preferred one first. */
-export function phonesOf({ mobilePhones, businessPhones, homePhones }: Contact): readonly string[] {
-  return [...mobilePhones, ...businessPhones, ...homePhones];
 }
 
 /**

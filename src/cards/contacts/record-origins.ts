@@ -1,17 +1,17 @@
 import type { Contact } from '../../contacts/contact.ts';
+import { phonesOf } from '../../contacts/text/phone.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
 import { plain } from '../engine/plain.ts';
 import { phoneText } from '../engine/safe-link.ts';
-import { phonesOf } from './person-labels.ts';
 import { recordLabel } from './source-labels.ts';
 
 /** What one record of a person has, on one line. */
-export interface RecordOrigin {
+export type RecordOrigin = {
   /** 'Mail contact'. */
   readonly source: string;
   readonly values: string;
-}
+};
 
 /** The most records of a person whose values are shown. */
 const mostRecords = 6;

@@ -4,10 +4,10 @@ import type { FoundPerson, SourceProblem } from '../../directory/found-person.ts
 import { messages } from '../../languages/messages.ts';
 
 /** Where a person was found, as a badge. Its colour tells who sees the record: see docs/cards.md. */
-export interface SourceBadge {
+export type SourceBadge = {
   readonly text: string;
   readonly style: 'Accent' | 'Informative' | 'Subtle';
-}
+};
 
 /** Returns a badge for each source of a person, without duplicates, best record first. */
 export function sourceBadges({ contact, refs }: FoundPerson): readonly SourceBadge[] {

@@ -1,9 +1,9 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { Wanted } from '../../contacts/query/contact-query.ts';
+import { bestPhone } from '../../contacts/text/phone.ts';
 import { messages } from '../../languages/messages.ts';
 import { literal } from '../engine/plain.ts';
 import { mailLink, phoneLink, phoneText } from '../engine/safe-link.ts';
-import { bestPhone } from './person-labels.ts';
 import { postalAddress } from './postal-address.ts';
 
 /** A detail that somebody asked for, as it is shown. */

@@ -1,6 +1,7 @@
 import { messages } from '../../languages/messages.ts';
 import { inputPrefix } from './card.ts';
-import { literal } from './plain.ts';
+import { literalLines } from './paragraphs.ts';
+import type { ParagraphBox } from './template-data.ts';
 
 /** The approval preview of a change that is about to be proposed. */
 export interface Asking {
@@ -12,13 +13,25 @@ export interface Asking {
   readonly takesReason: boolean;
 }
 
+/** The approvers, the folded details, and the input of the reason. */
+export type AskBox = {
+  readonly lines: readonly string[];
+  readonly details: readonly ParagraphBox[];
+  readonly reasons: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly placeholder: string;
+    readonly value: string;
+  }[];
+};
+
 export const reasonInput = `${inputPrefix}reason`;
 
 /** Returns the box with the approvers and the reason input; [] without either. */
-export function askBoxes({ words, reason, takesReason }: Asking): readonly object[] {
+export function askBoxes({ words, reason, takesReason }: Asking): readonly AskBox[] {
   const [visible = '', ...folded] = words.split('\n\n');
-  const lines = linesOf(visible);
-  const details = linesOf(folded.join('\n'));
+  const lines = literalLines(visible.split('\n'), 600);
+  const details = literalLines(folded.join('\n').split('\n'), 600);
   if (lines.length === 0 && !takesReason) return [];
   const isAsked = lines.length > 0;
   const input = {
@@ -36,11 +49,4 @@ export function askBoxes({ words, reason, takesReason }: Asking): readonly objec
       reasons: takesReason || isAsked ? [input] : [],
     },
   ];
-}
-
-function linesOf(text: string): readonly string[] {
-  return text
-    .split('\n')
-    .map((line) => literal(line, 600))
-    .filter((line) => line !== '');
 }

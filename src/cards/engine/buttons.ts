@@ -2,7 +2,7 @@ import type { CardAction } from './card.ts';
 import { plain } from './plain.ts';
 
 /** A button for the templates: `Action.Execute`, and `Action.Submit` for clients that do not support it. */
-export interface Button {
+export type Button = {
   readonly title: string;
   readonly verb: string;
   readonly style: 'default' | 'positive' | 'destructive';
@@ -12,11 +12,11 @@ export interface Button {
   readonly data: Readonly<Record<string, string>>;
   /** The data of a submit, including the verb, because a submit has none. */
   readonly submitData: Readonly<Record<string, string>>;
-}
+};
 
-export interface ButtonRow {
+export type ButtonRow = {
   readonly buttons: readonly Button[];
-}
+};
 
 /** Teams shows at most six buttons beside each other. */
 const buttonsPerRow = 6;

@@ -2,12 +2,13 @@ import { literal } from './plain.ts';
 
 /** Splits a text into lines, because clients join the lines of one text. */
 export function paragraphs(text: string, most = 12): readonly string[] {
-  const lines = text
-    .slice(0, longestParagraphs)
-    .split(/\r\n?|\n/)
-    .map((line) => literal(line, longestLine))
-    .filter((line) => line !== '');
+  const lines = literalLines(text.slice(0, longestParagraphs).split(/\r\n?|\n/));
   return lines.length <= most ? lines : [...lines.slice(0, most), '…'];
+}
+
+/** Returns the texts as lines of at most `limit` UTF-16 units, without those that are empty. */
+export function literalLines(texts: readonly string[], limit = longestLine): readonly string[] {
+  return texts.map((text) => literal(text, limit)).filter((line) => line !== '');
 }
 
 const longestParagraphs = 8_000;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Card, cardJson } from './card.ts';
+import type { TemplateData } from './template-data.ts';
 import { compileWriter } from './write-card.ts';
 
 /**
@@ -18,8 +19,8 @@ export interface CardBuilder<Data> {
   readonly template: unknown;
 }
 
-/** The values that the template names, without null, and the card's summary. */
-export type CardView = object & { readonly fallbackText: string; readonly summary?: string };
+/** The values that the template names, and the card's summary. */
+export type CardView = TemplateData & { readonly fallbackText: string; readonly summary?: string };
 
 /**
  * Returns a card builder from a template and a function that creates its view.
@@ -38,7 +39,7 @@ export function defineCard<Data>(templateFile: URL, view: (data: Data) => CardVi
 }
 
 /** Returns the card with another property, still as JSON. */
-export function withProperty(card: Card, key: 'refresh', value: object): Card {
+export function withProperty(card: Card, key: 'refresh', value: TemplateData): Card {
   const json = card[cardJson] ?? JSON.stringify(card);
   const text = `${json.slice(0, -1)},"${key}":${JSON.stringify(value)}}`;
   return new WrittenCard(text, card.fallbackText, card.summary);

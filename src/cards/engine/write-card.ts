@@ -1,4 +1,5 @@
 import { escapeNonLatin1 } from './card.ts';
+import type { TemplateData } from './template-data.ts';
 import { CardTemplateError, compileText, type Scope } from './template-text.ts';
 
 /**
@@ -18,7 +19,7 @@ const objectKeys = new Set(['data']);
  * Compiles a template into a function that writes the card for the data of `root` as JSON.
  * @throws {CardTemplateError} if it is invalid; later, if data and template do not match
  */
-export function compileWriter(template: object): (root: object) => string {
+export function compileWriter(template: object): (root: TemplateData) => string {
   const write = writeElement(template as Record<string, unknown>, 'card');
   return (root) => write({ root, data: root, index: undefined });
 }

@@ -8,6 +8,7 @@ import {
 } from '../../transfer/column-choices.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import { type CardAction, inputPrefix } from '../engine/card.ts';
+import { literalLines } from '../engine/paragraphs.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 
@@ -50,7 +51,7 @@ export const importColumns = defineCard<ImportColumnsData>(
     return {
       title: plain(title, 200),
       fallbackText: plain(title, 200),
-      notes: notes.map((note) => literal(note, 400)).filter((note) => note !== ''),
+      notes: literalLines(notes, 400),
       columns: columns.map(({ index, heading, choice, chosen, values }) => ({
         id: columnInput(index),
         label: plain(heading, 80) || messages.transfer.file.column({ number: index + 1 }),
@@ -60,7 +61,7 @@ export const importColumns = defineCard<ImportColumnsData>(
         choices: [none, ...(choice === 'auto' ? [auto] : []), ...general],
       })),
       settingBoxes: settings.length === 0 ? [] : [{ settings: settings.map(settingView) }],
-      problems: problem === '' ? [] : [literal(problem, 400)],
+      problems: literalLines([problem], 400),
       buttonRows: buttonRows(actions),
     };
   },

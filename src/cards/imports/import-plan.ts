@@ -2,6 +2,7 @@ import { messages } from '../../languages/messages.ts';
 import { type Asking, askBoxes } from '../engine/ask-box.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
+import { literalLines } from '../engine/paragraphs.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 
@@ -39,8 +40,8 @@ export const importPlan = defineCard<ImportPlanData>(
     title: plain(title, 200),
     fallbackText: plain(title, 200),
     texts: { howThisIsDecided: messages.requests.howThisIsDecided },
-    notes: notes.map((note) => literal(note, 400)).filter((note) => note !== ''),
-    warningBoxes: warning === '' ? [] : [{ lines: warning.split('\n').map((line) => literal(line, 600)) }],
+    notes: literalLines(notes, 400),
+    warningBoxes: warning === '' ? [] : [{ lines: literalLines(warning.split('\n'), 600) }],
     tabRows: buttonRows(tabs),
     lists:
       rows.length === 0
@@ -61,6 +62,6 @@ function rowView({ line, name, email, reasons }: ImportPlanRow) {
       messages.imports.plan.line({ line }),
       ...(address === '' || address === shown ? [] : [address]),
     ].join(' · '),
-    reasons: reasons.slice(0, mostReasons).map((reason) => literal(reason, 240)),
+    reasons: literalLines(reasons.slice(0, mostReasons), 240),
   };
 }

@@ -47,7 +47,7 @@ export const changeResult = defineCard<ChangeResultData>(
   },
 );
 
-function storedBoxes(stored: Contact): readonly object[] {
+function storedBoxes(stored: Contact) {
   const lines = fieldLines(stored);
   return lines.length === 0 ? [] : [{ caption: messages.requests.savedValues, lines }];
 }
@@ -55,7 +55,7 @@ function storedBoxes(stored: Contact): readonly object[] {
 /**
  * Returns the old and new value of each field; a create shows the wanted values until it has been read back.
  */
-function changeBoxes(request: ChangeRequest, stored: Contact | undefined): readonly object[] {
+function changeBoxes(request: ChangeRequest, stored: Contact | undefined) {
   const { operation, state } = request;
   const isStored = operation === 'create' && state === 'applied' && stored !== undefined;
   if (operation === 'delete') return [];
@@ -68,7 +68,7 @@ function changeBoxes(request: ChangeRequest, stored: Contact | undefined): reado
   return [{ caption, ...changeRows(changes) }];
 }
 
-function stepBoxes(steps: readonly ChangeStep[]): readonly object[] {
+function stepBoxes(steps: readonly ChangeStep[]) {
   if (steps.length === 0) return [];
   const views = steps.map(({ name, state }) => ({ mark: stepMarks[state], words: stepWords(name, state) }));
   return [{ caption: messages.requests.steps, steps: views }];

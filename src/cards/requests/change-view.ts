@@ -7,13 +7,13 @@ import { literal } from '../engine/plain.ts';
 import { itemOperation } from './operation-labels.ts';
 
 /** One field of a difference, for the templates. */
-export interface ChangeLine {
+export type ChangeLine = {
   readonly label: string;
   /** The old value with an arrow; [] without one. */
   readonly before: readonly string[];
   readonly arrow: readonly string[];
   readonly after: string;
-}
+};
 
 /**
  * Returns a line with old and new value for each changed field; a new contact has only new values, a deleted
@@ -76,10 +76,10 @@ function sayTheSameName(difference: Shown['difference']): boolean {
 }
 
 /** The lines of a change for the templates: those that show old and new value as a table, others as a list. */
-export interface ChangeRows {
+export type ChangeRows = {
   readonly tables: readonly { readonly rows: readonly { label: string; before: string; after: string }[] }[];
   readonly changes: readonly ChangeLine[];
-}
+};
 
 export function changeRows(lines: readonly ChangeLine[]): ChangeRows {
   const rows = lines.flatMap(({ label, before: [before], after }) =>
@@ -124,7 +124,7 @@ function itemLabel(state: BatchItem['state'], kind: ReturnType<typeof itemOperat
 }
 
 /** Returns the texts of the table of a change, for the templates. */
-export function tableTexts(): object {
+export function tableTexts() {
   const { field, before, after, now, askedFor, howThisIsDecided } = messages.requests;
   return { field, before, after, now, askedFor, howThisIsDecided };
 }
@@ -141,10 +141,10 @@ export function valueWords(value: FieldValue): string {
 }
 
 /** A value, or a chunk of one, that a line of a card cannot show in full. */
-export interface FullValue {
+export type FullValue = {
   readonly caption: string;
   readonly lines: readonly string[];
-}
+};
 
 /**
  * Returns the values that one line cannot show in full, because they are long or contain line breaks and runs

@@ -2,7 +2,8 @@ import { messages } from '../../languages/messages.ts';
 import { type Asking, askBoxes } from '../engine/ask-box.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import { type CardAction, inputPrefix } from '../engine/card.ts';
-import { literal, plain } from '../engine/plain.ts';
+import { literalLines } from '../engine/paragraphs.ts';
+import { plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { type ChangeLine, changeRows, tableTexts } from './change-view.ts';
 
@@ -59,19 +60,19 @@ export const confirmChange = defineCard<ConfirmChangeData>(
   new URL('./confirm-change.template.json', import.meta.url),
   ({ title, caption, changes, notes = [], picks, sides, problem = '', consequences, asking, actions }) => {
     const heading = plain(title, 200) || messages.requests.areYouSure;
-    const lines = textLines(consequences);
+    const lines = literalLines(consequences, 400);
     return {
       title: heading,
       texts: { ...tableTexts(), whatWillHappen: messages.requests.whatWillHappen },
       fallbackText: heading,
-      notes: textLines(notes),
+      notes: literalLines(notes, 400),
       changeBoxes:
         changes.length === 0
           ? []
           : [{ caption: plain(caption, 100) || messages.requests.whatChanges, ...changeRows(changes) }],
       pickBoxes: picks === undefined || picks.choices.length === 0 ? [] : [pickBox(picks)],
       sideBoxes: sides === undefined ? [] : [sideBox(sides)],
-      problems: textLines([problem]),
+      problems: literalLines([problem], 400),
       boxes: lines.length === 0 ? [] : [{ consequences: lines }],
       askBoxes: askBoxes(asking),
       buttonRows: buttonRows(actions),
@@ -79,11 +80,7 @@ export const confirmChange = defineCard<ConfirmChangeData>(
   },
 );
 
-function textLines(sentences: readonly string[]): readonly string[] {
-  return sentences.map((sentence) => literal(sentence, 400)).filter((line) => line !== '');
-}
-
-function pickBox({ label, choices, value }: PickList): object {
+function pickBox({ label, choices, value }: PickList) {
   const views = choices.map((choice, index) => ({
     title: plain(choice, 200) || messages.contacts.noName,
     value: String(index + 1),
@@ -91,9 +88,9 @@ function pickBox({ label, choices, value }: PickList): object {
   return { id: pickInput, label: plain(label, 100), value, choices: views };
 }
 
-function sideBox({ contacts, questions }: Sides): object {
+function sideBox({ contacts, questions }: Sides) {
   return {
-    contacts: contacts.map(({ role, lines }) => ({ role: plain(role, 60), lines: textLines(lines) })),
+    contacts: contacts.map(({ role, lines }) => ({ role: plain(role, 60), lines: literalLines(lines, 400) })),
     questions: questions.map(({ key, label, options, value }) => ({
       id: sideInput(key),
       label: plain(label, 60),

@@ -3,6 +3,7 @@ import { messages } from '../../languages/messages.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import { type CardAction, inputPrefix } from '../engine/card.ts';
 import { momentWords, type TimeFormat } from '../engine/format-time.ts';
+import { literalLines } from '../engine/paragraphs.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import type { ChangeLine } from './change-view.ts';
@@ -47,7 +48,7 @@ export const requestList = defineCard<RequestListData>(
     title: plain(title, 150),
     fallbackText: plain(title, 150),
     tabRows: buttonRows(tabs),
-    notes: notes.map((note) => literal(note, 400)).filter((note) => note !== ''),
+    notes: literalLines(notes, 400),
     groups: groups
       .filter(({ rows }) => rows.length > 0)
       .map(({ caption, rows }) => ({
@@ -78,7 +79,7 @@ function rowView(
       ...(request.reason === '' ? [] : [`“${literal(request.reason, 200)}”`]),
     ],
     changes,
-    flags: flags.map((flag) => literal(flag, 400)).filter((flag) => flag !== ''),
+    flags: literalLines(flags, 400),
     buttonRows: buttonRows(actions),
   };
 }

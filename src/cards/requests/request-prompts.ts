@@ -1,7 +1,7 @@
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { messages } from '../../languages/messages.ts';
 import { inputPrefix } from '../engine/card.ts';
-import { literal } from '../engine/plain.ts';
+import { literalLines } from '../engine/paragraphs.ts';
 
 /** The prompt of a card before an action; the action's button sends the input. */
 export type Prompt = 'none' | 'approve' | 'reject' | 'ask' | 'answer' | 'comment' | 'reassign';
@@ -10,8 +10,31 @@ const textInput = `${inputPrefix}text`;
 const personInput = `${inputPrefix}person`;
 const personNameInput = `${inputPrefix}personName`;
 
+export type PromptBox = {
+  readonly pickers: readonly PersonPicker[];
+  readonly texts: readonly TextInput[];
+  readonly problems: readonly string[];
+};
+
+type PersonPicker = {
+  readonly id: string;
+  readonly label: string;
+  readonly placeholder: string;
+  /** The title of the choice of nobody. */
+  readonly none: string;
+};
+
+type TextInput = {
+  readonly id: string;
+  readonly label: string;
+  readonly placeholder: string;
+  readonly errorMessage: string;
+  readonly isMultiline: boolean;
+  readonly isRequired: boolean;
+};
+
 /** Returns the inputs of a prompt; [] for 'none'. */
-export function promptBoxes(prompt: Prompt, problem: string, request: ChangeRequest): readonly object[] {
+export function promptBoxes(prompt: Prompt, problem: string, request: ChangeRequest): readonly PromptBox[] {
   if (prompt === 'none') return [];
   const isReassign = prompt === 'reassign';
   // A rejection always needs a reason, other actions only if the policy requires it.
@@ -41,7 +64,7 @@ export function promptBoxes(prompt: Prompt, problem: string, request: ChangeRequ
     {
       pickers: isReassign ? [picker] : [],
       texts: isReassign ? [name, text] : [text],
-      problems: [literal(problem, 300)].filter((words) => words !== ''),
+      problems: literalLines([problem], 300),
     },
   ];
 }

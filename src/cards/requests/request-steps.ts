@@ -11,12 +11,14 @@ import type { RequestData } from './request-data.ts';
 import { deciderWords, nameOf, sentenceCase } from './request-head.ts';
 
 /** One step. The mark is a word, because not everybody sees colours. */
-interface StepView {
+type StepView = {
   readonly mark: string;
   readonly color: 'Good' | 'Accent' | 'Default' | 'Attention';
   readonly weight: 'Default' | 'Bolder';
   readonly words: string;
-}
+};
+
+type StepBox = { readonly caption: string; readonly steps: readonly StepView[] };
 
 type Names = ReadonlyMap<string, string>;
 
@@ -24,7 +26,7 @@ type Names = ReadonlyMap<string, string>;
  * Returns a box with a request's steps: done, current, next. [] for a request without approval, and for the
  * only decision that a decider is asked for. Strangers do not see the reasons.
  */
-export function requestSteps({ request, viewerKind, names, timeFormat }: RequestData): readonly object[] {
+export function requestSteps({ request, viewerKind, names, timeFormat }: RequestData): readonly StepBox[] {
   const { approval, createdAt } = request;
   const withReasons = viewerKind !== 'stranger';
   const isFirst = approval.stages.length === 1 && approval.decisions.length + approval.reminders.length === 0;

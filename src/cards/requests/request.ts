@@ -6,12 +6,14 @@ import { personLimits } from '../../platform/person-limits.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { Card, CardRefresh } from '../engine/card.ts';
 import { momentWords } from '../engine/format-time.ts';
+import { literalLines } from '../engine/paragraphs.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard, withProperty } from '../engine/render-card.ts';
+import type { LabelledText, LineBox, ParagraphBox } from '../engine/template-data.ts';
 import { boxStyles } from '../engine/tone.ts';
 import { absenceLines } from './absence-words.ts';
 import { batchLine, digestWords, percentDone, plannedWords } from './batch-labels.ts';
-import { changeLines, changeRows, tableTexts, valueWords } from './change-view.ts';
+import { type ChangeRows, changeLines, changeRows, tableTexts, valueWords } from './change-view.ts';
 import type { RequestData } from './request-data.ts';
 import { nameOf, requestHead, sentenceCase } from './request-head.ts';
 import { promptBoxes } from './request-prompts.ts';
@@ -38,7 +40,7 @@ export const request = defineCard<RequestData>(
       progressBars: isOpen ? progressBars(request) : [],
       messages: paragraphs.length === 0 ? [] : [{ style: boxStyles[head.tone], paragraphs }],
       askers: isOpen && viewerKind !== 'requester' ? [asker(data)] : [],
-      people: isOpen ? people(data) : [],
+      context: isOpen ? context(data) : [],
       changeBoxes: isOpen ? changeBoxes(data) : [],
       valueBoxes: isOpen ? valueBoxes(data) : [],
       flagBoxes: [
@@ -72,7 +74,7 @@ export function withRefresh(card: Card, { verb, data, teamsIds }: CardRefresh): 
 const mostRefreshed = 60;
 
 /** Returns the requester, with initials in place of a photo. */
-function asker({ request, names, timeFormat }: RequestData): object {
+function asker({ request, names, timeFormat }: RequestData) {
   const name = nameOf(request.requester, names);
   return {
     initials: initials(names.get(request.requester) ?? '') || '?',
@@ -81,30 +83,42 @@ function asker({ request, names, timeFormat }: RequestData): object {
   };
 }
 
-function people({ request }: RequestData): readonly object[] {
+/** Returns the reason, and the requests that this one undoes or replaces. */
+function context({ request }: RequestData): readonly LabelledText[] {
   const { reason } = request;
-  const lines: object[] = [];
+  const lines: LabelledText[] = [];
   if (reason !== '')
-    lines.push({ label: messages.requests.reason, words: `“${literal(reason, personLimits.textLength)}”` });
-  if (request.undoOf > 0) lines.push({ label: messages.requests.undoes, words: `CR-${request.undoOf}` });
+    lines.push({ label: messages.requests.reason, text: `“${literal(reason, personLimits.textLength)}”` });
+  if (request.undoOf > 0) lines.push({ label: messages.requests.undoes, text: `CR-${request.undoOf}` });
   if (request.replaces > 0)
     lines.push({
       label: request.batch === undefined ? messages.requests.replaces : messages.batches.retries,
-      words: `CR-${request.replaces}`,
+      text: `CR-${request.replaces}`,
     });
   return lines;
 }
 
 /** Returns the progress of a large batch that is being applied. */
-function progressBars({ state, batch }: ChangeRequest): readonly object[] {
+function progressBars({ state, batch }: ChangeRequest) {
   if (batch === undefined || !isUnderWay(state)) return [];
   const value = percentDone(batch);
   const color = batch.wanted === 'run' ? 'Accent' : 'Warning';
   return [{ value, color, words: messages.batches.percent({ percent: value }) }];
 }
 
+/** The changes of a request, or the values of its conflicts. */
+type ChangeBox = ChangeRows & {
+  readonly caption: string;
+  readonly conflicts: readonly {
+    readonly label: string;
+    readonly asked: string;
+    readonly before: string;
+    readonly now: string;
+  }[];
+};
+
 /** Returns the first rows of a large batch that waits, or those that were not saved. */
-function batchBoxes({ request, batchItems }: RequestData): readonly object[] {
+function batchBoxes({ request, batchItems }: RequestData): readonly ChangeBox[] {
   const { batch, state } = request;
   if (batch === undefined || batchItems.length === 0) return [];
   const caption =
@@ -115,7 +129,7 @@ function batchBoxes({ request, batchItems }: RequestData): readonly object[] {
   return [{ caption, ...changeRows(lines), conflicts: [] }];
 }
 
-function changeBoxes(data: RequestData): readonly object[] {
+function changeBoxes(data: RequestData): readonly ChangeBox[] {
   const { request, conflicts } = data;
   if (request.batch !== undefined) return batchBoxes(data);
   if (conflicts.length > 0) return [conflictBox(messages.requests.changedInMeantime, conflicts)];
@@ -135,7 +149,7 @@ function changeBoxes(data: RequestData): readonly object[] {
 }
 
 /** Returns the full values, collapsed if one card holds all of them. */
-function valueBoxes({ values, valuesNote }: RequestData): readonly object[] {
+function valueBoxes({ values, valuesNote }: RequestData) {
   if (values.length === 0) return [];
   const title = messages.requests.showFullValues({ count: values.length });
   const views = values.map(({ caption, lines }) => ({
@@ -146,7 +160,7 @@ function valueBoxes({ values, valuesNote }: RequestData): readonly object[] {
 }
 
 /** Returns the wanted, old and current value of each conflicting field. */
-function conflictBox(caption: string, conflicts: readonly FieldConflict[]): object {
+function conflictBox(caption: string, conflicts: readonly FieldConflict[]): ChangeBox {
   const views = conflicts.map(({ field, base, theirs, ours }) => ({
     label: messages.fields[field],
     asked: valueWords(ours),
@@ -162,7 +176,7 @@ export function commentsShown(count: number, upTo = 0): { readonly start: number
   return { start: Math.max(0, end - mostRemarks), end };
 }
 
-function talkBoxes({ request, names, timeFormat, commentsUpTo }: RequestData): readonly object[] {
+function talkBoxes({ request, names, timeFormat, commentsUpTo }: RequestData) {
   const { comments } = request.approval;
   if (comments.length === 0) return [];
   const { start, end } = commentsShown(comments.length, commentsUpTo);
@@ -196,16 +210,14 @@ function dueLines({ request, because, timeFormat }: RequestData): readonly strin
 }
 
 /** Returns the policy's words about a pending request, which are folded. */
-function details({ state, approval, batch }: ChangeRequest): readonly object[] {
+function details({ state, approval, batch }: ChangeRequest): readonly ParagraphBox[] {
   if (state !== 'pending') return [];
   const digest = batch === undefined ? '' : digestWords(batch);
-  const paragraphs = [approval.words, approval.timing, digest]
-    .map((words) => literal(words, 300))
-    .filter(Boolean);
+  const paragraphs = literalLines([approval.words, approval.timing, digest], 300);
   return paragraphs.length === 0 ? [] : [{ paragraphs }];
 }
 
-function flagBoxes(caption: string, flags: readonly string[]): readonly object[] {
-  const lines = flags.map((flag) => literal(flag, 400)).filter((flag) => flag !== '');
+function flagBoxes(caption: string, flags: readonly string[]): readonly LineBox[] {
+  const lines = literalLines(flags, 400);
   return lines.length === 0 ? [] : [{ caption, lines }];
 }

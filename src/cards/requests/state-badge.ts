@@ -4,11 +4,11 @@ import { messages } from '../../languages/messages.ts';
 import type { TimeFormat } from '../engine/format-time.ts';
 
 /** A request's state as a badge; the colour is for the fallback text of old clients. */
-export interface StateBadge {
+export type StateBadge = {
   readonly text: string;
   readonly style: 'Informative' | 'Good' | 'Warning' | 'Attention' | 'Subtle';
   readonly color: 'Accent' | 'Good' | 'Warning' | 'Attention' | 'Default';
-}
+};
 
 type Look = Omit<StateBadge, 'text'>;
 
