@@ -7,32 +7,8 @@ import { words } from '../../sandbox/teams/words.ts';
 import { importContacts } from '../../src/cli/import-contacts.ts';
 import { readConfig } from '../../src/config.ts';
 import { messages } from '../../src/languages/messages.ts';
-import { BackendError, ConfigurationError, DatabaseError } from '../../src/platform/errors.ts';
+import { checkAnswer, type FailedTurn, failureKind, TurnError } from './turn-failure.ts';
 import type { TwoProcesses } from './two-processes.ts';
-
-/** How a turn failed. */
-export type FailureKind =
-  /** Nothing answered the request, or with an error status. */
-  | 'undelivered'
-  /** The person read nothing. */
-  | 'silent'
-  /** The person read that the database does not work. */
-  | 'database'
-  /** The person read that a contact system does not work. */
-  | 'backend'
-  /** The person read an apology, or something else than expected. */
-  | 'wrong';
-
-export interface FailedTurn {
-  readonly kind: FailureKind;
-  /** What the person did. */
-  readonly action: string;
-  /** What the person read, in short. */
-  readonly answer: string;
-  /** Milliseconds of `performance.now()`. */
-  readonly startedAt: number;
-  readonly endedAt: number;
-}
 
 /** People who search, add and edit contacts, approve and import, each waiting for an answer before the next turn. */
 export interface PeopleAtWork {
@@ -49,15 +25,6 @@ export interface PeopleAtWork {
 
 /** Names of contacts that are made here, and nowhere else. */
 export const madeHere = 'Load';
-
-class TurnError extends Error {
-  readonly kind: FailureKind;
-
-  constructor(kind: FailureKind, answer: string) {
-    super(answer);
-    this.kind = kind;
-  }
-}
 
 interface Person {
   readonly member: ChatMember;
@@ -84,27 +51,6 @@ const answerPatienceMs = 30_000;
 const newsPatienceMs = 3_000;
 /** When every process knows of a contact that another one has written, in milliseconds. */
 const knownAfterMs = 2_500;
-
-const { errors } = messages;
-const databaseWords = [
-  errors.iCantSaveAnythingRightNow,
-  errors.databaseDoesntAnswer,
-  errors.yourChangeWasRecorded,
-  errors.databaseDoesntWork,
-];
-/** Of sentences that name a system, the words behind its name. */
-const backendWords = [
-  'is busy',
-  'isn’t available',
-  'didn’t answer in time',
-  'returned an unexpected answer',
-  'I don’t know yet whether',
-  'Microsoft Entra didn’t answer',
-  'didn’t confirm',
-  'The outcome is not known yet',
-  'Waiting for',
-];
-const apologyWords = ['went wrong on my side', errors.thisButtonNoLongerWorks];
 
 /** Lets everybody open the chat, then sends them to work. */
 export async function startPeople(
@@ -266,7 +212,7 @@ export async function startPeople(
         (await member
           .waitFor(isExpected, hasAnswer ? newsPatienceMs : answerPatienceMs)
           .catch(() => seen.find(isAnswer)));
-      check(words(answer), expected);
+      checkAnswer(words(answer), expected);
       return answer;
     });
   }
@@ -291,7 +237,7 @@ export async function startPeople(
             .catch(() => undefined)
         : now;
       if (shown !== undefined && /CR-\d+|Create anyway/.test(words(shown))) return shown;
-      check([shown, ...sent].map(words).join('\n'), 'CR-');
+      checkAnswer([shown, ...sent].map(words).join('\n'), 'CR-');
       return shown;
     });
   }
@@ -352,26 +298,6 @@ export async function startPeople(
       for (let waited = 0; waited < importEveryMs && !isOver; waited += 200) await wait(200);
     }
   }
-}
-
-/** @throws {TurnError} if a person did not read what was expected */
-function check(answer: string, expected: string): void {
-  const short = answer.replaceAll(/\s+/g, ' ').trim().slice(0, 300);
-  if (short === '') throw new TurnError('silent', 'no answer');
-  if (apologyWords.some((text) => answer.includes(text))) throw new TurnError('wrong', short);
-  if (databaseWords.some((text) => answer.includes(text))) throw new TurnError('database', short);
-  if (answer.includes(expected)) return;
-  if (backendWords.some((text) => answer.includes(text))) throw new TurnError('backend', short);
-  throw new TurnError('wrong', short);
-}
-
-function failureKind(error: unknown): FailureKind {
-  if (error instanceof TurnError) return error.kind;
-  if (error instanceof DatabaseError) return 'database';
-  if (error instanceof BackendError) return 'backend';
-  if (!(error instanceof ConfigurationError)) return 'wrong';
-  if (/database/i.test(error.message)) return 'database';
-  return /does not answer/.test(error.message) ? 'backend' : 'wrong';
 }
 
 function numberIn(text: string): number | undefined {

@@ -3,14 +3,9 @@ import pg from 'pg';
 import { openDatabase } from '../../src/store/database.ts';
 import { addBackendFault } from './backend-faults.ts';
 import { compareChanges } from './compare-changes.ts';
-import {
-  type FailedTurn,
-  type FailureKind,
-  madeHere,
-  type PeopleAtWork,
-  startPeople,
-} from './people-at-work.ts';
+import { madeHere, type PeopleAtWork, startPeople } from './people-at-work.ts';
 import { cpuMsOf, loopP99MsOf, rssMbOf } from './process-figures.ts';
+import type { FailedTurn, FailureKind } from './turn-failure.ts';
 import type { TwoProcesses } from './two-processes.ts';
 
 export interface SoakOptions {
