@@ -22,7 +22,9 @@ const roleLabels = {
 async function commandsTable(): Promise<string> {
   const { dialogs } = await import('../src/dialogs/registry.ts');
   const rows = dialogs.flatMap(({ command, role }) =>
-    command?.listed ? [`| \`${command.example}\` | ${command.description} | ${roleLabels[role]} |`] : [],
+    command?.listed !== undefined
+      ? [`| \`${command.example}\` | ${command.description()} | ${roleLabels[role]} |`]
+      : [],
   );
   return ['| Type | What it does | For |', '|---|---|---|', ...rows].join('\n');
 }

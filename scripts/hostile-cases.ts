@@ -486,7 +486,7 @@ export const hostileCases: readonly HostileCase[] = [
       {
         does: 'sends a short answer when the card is too large',
         file: 'bot/turn-runner.ts',
-        before: '      if (!isTooLarge(error) || reply === tooLong) {',
+        before: "      if (!isTooLarge(error) || reply.kind !== 'card') {",
         after: '      if (error !== undefined) {',
       },
       {

@@ -97,9 +97,7 @@ export function apology(turn: Turn): SpokenReply {
   };
 }
 
-export const tooLong: SpokenReply = {
-  kind: 'text',
-  get text() {
-    return messages.errors.answerIsTooLong;
-  },
-};
+/** Returns the reply in place of one that Teams does not take. */
+export function tooLong(): SpokenReply {
+  return { kind: 'text', text: messages.errors.answerIsTooLong };
+}

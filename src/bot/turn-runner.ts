@@ -217,12 +217,12 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
       const sent = await context.sendActivity(toMessage(reply));
       reportShown(turn, sent?.id ?? '', reply);
     } catch (error) {
-      if (!isTooLarge(error) || reply === tooLong) {
+      if (!isTooLarge(error) || reply.kind !== 'card') {
         log.error({ event: 'reply.failed', error, correlationId: turn.correlationId }, 'reply not sent');
         return;
       }
       log.error({ event: 'reply.too_large', correlationId: turn.correlationId }, 'reply too large for Teams');
-      await send(turn, context, tooLong);
+      await send(turn, context, tooLong());
     }
   }
 
@@ -246,7 +246,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
         { event: 'card.replace.failed', error, correlationId: turn.correlationId },
         'card not replaced',
       );
-      await send(turn, context, isTooLarge(error) ? tooLong : reply);
+      await send(turn, context, isTooLarge(error) ? tooLong() : reply);
     }
   }
 }

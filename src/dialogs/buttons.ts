@@ -1,4 +1,4 @@
-import type { CardAction } from '../cards/engine/card.ts';
+import type { CardAction, Verb } from '../cards/engine/card.ts';
 import type { ContactRef } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/query/contact-query.ts';
 import type { SourceId } from '../contacts/sources.ts';
@@ -19,50 +19,38 @@ export function thoseForChat(
   return actions.filter(({ verb }) => !leftOut.has(verb));
 }
 
-export const favoritesButton: CardAction = {
-  get title() {
-    return messages.buttons.favorites;
-  },
-  verb: 'favorites.list',
-  data: {},
-  sendsInputs: false,
-};
+export const favoritesButton = constantButton(() => messages.buttons.favorites, 'favorites.list');
+export const recentButton = constantButton(() => messages.buttons.recent, 'recent.list');
+export const helpButton = constantButton(() => messages.buttons.help, 'help.show');
+export const requestsButton = constantButton(() => messages.buttons.myRequests, 'requests.list');
+/** Closes a form or a question. */
+export const cancelButton = constantButton(() => messages.buttons.cancel, 'form.cancel');
 
-export const recentButton: CardAction = {
-  get title() {
-    return messages.buttons.recent;
-  },
-  verb: 'recent.list',
-  data: {},
-  sendsInputs: false,
-};
+/** Returns a button without data whose title is read when it is shown, so that the language can depend on the turn. */
+export function constantButton(title: () => string, verb: Verb): CardAction {
+  return {
+    get title() {
+      return title();
+    },
+    verb,
+    data: {},
+    sendsInputs: false,
+  };
+}
 
-export const helpButton: CardAction = {
-  get title() {
-    return messages.buttons.help;
-  },
-  verb: 'help.show',
-  data: {},
-  sendsInputs: false,
-};
-
-export const requestsButton: CardAction = {
-  get title() {
-    return messages.buttons.myRequests;
-  },
-  verb: 'requests.list',
-  data: {},
-  sendsInputs: false,
-};
+/** Returns a button that does not send the inputs of its card. */
+export function plainButton(title: string, verb: Verb, data: CardAction['data'] = {}): CardAction {
+  return { title, verb, data, sendsInputs: false };
+}
 
 /** Returns a button that runs a search as if it had been typed. */
 export function searchButton(title: string, text: string): CardAction {
-  return { title, verb: 'search.run', data: { text }, sendsInputs: false };
+  return plainButton(title, 'search.run', { text });
 }
 
 /** Returns a button that shows another page of results. */
 export function pageButton(title: string, { text, first }: ListPosition): CardAction {
-  return { title, verb: 'search.page', data: { text, first: String(first) }, sendsInputs: false };
+  return plainButton(title, 'search.page', { text, first: String(first) });
 }
 
 /** Returns a button that shows a person; `from` is the list position for Back. */
@@ -71,18 +59,12 @@ export function showButton(
   from: ListPosition | undefined,
   context: DialogContext,
 ): CardAction {
-  return {
-    title: messages.buttons.show,
-    verb: 'contact.show',
-    data: { ref: signPerson(person.refs, from, context) },
-    sendsInputs: false,
-  };
+  return plainButton(messages.buttons.show, 'contact.show', { ref: signPerson(person.refs, from, context) });
 }
 
 /** Returns a button that opens the form for a new contact, prefilled with the search text. */
 export function addButton(title: string, text = '', place?: SourceId): CardAction {
-  const data = place === undefined ? { text } : { text, place };
-  return { title, verb: 'contact.add', data, sendsInputs: false };
+  return plainButton(title, 'contact.add', place === undefined ? { text } : { text, place });
 }
 
 /**
@@ -98,7 +80,7 @@ export function addSearchedButton(query: ContactQuery): CardAction {
 
 /** Returns a button that opens the edit form of one record. */
 export function editButton(title: string, ref: ContactRef, context: DialogContext): CardAction {
-  return { title, verb: 'contact.edit', data: { ref: signRecord(ref, context) }, sendsInputs: false };
+  return plainButton(title, 'contact.edit', { ref: signRecord(ref, context) });
 }
 
 /** Returns a button that asks whether to delete one record. */

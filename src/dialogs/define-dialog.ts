@@ -83,14 +83,10 @@ export interface Command {
   readonly readsWholeText?: true;
   /** The command with an example argument. */
   readonly example: string;
-  /** One line for help, without a full stop. */
-  readonly description: string;
-  /** Whether help and the manifest list it; the manifest allows twelve commands. */
-  readonly listed: boolean;
-  /** Whether help lists it although `listed` is false. */
-  readonly inHelp?: boolean;
-  /** False if only help lists it, because the manifest allows twelve commands. */
-  readonly inManifest?: false;
+  /** Returns one line for help, without a full stop. */
+  readonly description: () => string;
+  /** Whether help lists it, or also the manifest, which allows twelve commands. Left out for neither. */
+  readonly listed?: 'help' | 'manifest';
   /** Runs the command; `argument` is the trimmed text after the command words. */
   run(argument: string, context: DialogContext): Promise<Reply>;
   /** Runs a command that names a person for these records of one: "edit it", "history of 2". */
@@ -121,8 +117,8 @@ export interface Dialog {
    * Guests can be limited to search, and nobody changes anything while Entra does not answer.
    */
   readonly does: 'search' | 'read' | 'change';
-  /** The reply to everybody else: the reason, and what to do instead. */
-  readonly denied: { readonly text: string; readonly instead: readonly CardAction[] } | undefined;
+  /** Returns the reason for everybody else, and what to do instead; by default, that their role does not allow it. */
+  readonly denied?: () => { readonly text: string; readonly instead: readonly CardAction[] };
   readonly command: Command | undefined;
   readonly verbs: readonly VerbHandler[];
 }

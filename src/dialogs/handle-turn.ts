@@ -68,10 +68,10 @@ export function createTurnHandler({
     const isPasted = turn.kind === 'text' && holdsRows(turn.text);
     if (turn.kind === 'text' && turn.text.length > longestTypedText && !isPasted) return tooLong(turn.text);
     const { context, rights } = await buildContext(turn);
-    const closed = accessDenied[rights.access];
+    const closed = accessDenied(rights.access);
     if (closed !== undefined) {
       report(turn, 'security.command_denied', rights.access);
-      return text(closed);
+      return closed;
     }
     if (turn.kind === 'action') {
       const route = routeVerb(turn.verb);
@@ -130,8 +130,8 @@ export function createTurnHandler({
   async function arrive(turn: Turn): Promise<Reply> {
     if (!(await services.firstContact(turn.chat.conversationId))) return { kind: 'nothing' };
     const { context, rights } = await buildContext(turn);
-    const closed = turn.chat.kind === 'personal' ? accessDenied[rights.access] : undefined;
-    return closed === undefined ? greeting(context) : text(closed);
+    const closed = turn.chat.kind === 'personal' ? accessDenied(rights.access) : undefined;
+    return closed ?? greeting(context);
   }
 
   async function buildContext(turn: Turn): Promise<{ context: DialogContext; rights: RolesAnswer }> {
@@ -149,7 +149,7 @@ export function createTurnHandler({
     }
     if (error instanceof PrivateRequestError) {
       report(turn, 'security.command_denied', 'private request');
-      return inPrivate;
+      return text(messages.errors.thatsPrivate);
     }
     if (error instanceof LimitError) {
       report(turn, 'security.limit_reached', error.limit);
@@ -183,7 +183,7 @@ export function createTurnHandler({
     }
     if (dialog.chat !== 'personal' || chat.kind === 'personal') return undefined;
     report(turn, 'security.command_denied', 'for the 1:1 chat', undefined, dialog.name);
-    return inPrivate;
+    return text(messages.errors.thatsPrivate);
   }
 
   function report(
@@ -227,29 +227,17 @@ function oneAtATime({ example, words: [command] }: CommandIntent['entry']): Repl
   return noticeReply(messages.requests.oneRequestAtATime, text, [requestsButton, helpButton]);
 }
 
-/** The replies to people without access. */
-const accessDenied: Readonly<Partial<Record<Access, string>>> = {
-  get unknown() {
-    return messages.errors.accountIsUnknown;
-  },
-  get disabled() {
-    return messages.errors.accountIsDisabled;
-  },
-  get 'no-guests'() {
-    return messages.errors.noGuests;
-  },
-};
-
-const inPrivate: Reply = {
-  kind: 'text',
-  get text() {
-    return messages.errors.thatsPrivate;
-  },
-};
+/** Returns the reply to people without access; undefined for others. */
+function accessDenied(access: Access): Reply | undefined {
+  if (access === 'unknown') return text(messages.errors.accountIsUnknown);
+  if (access === 'disabled') return text(messages.errors.accountIsDisabled);
+  return access === 'no-guests' ? text(messages.errors.noGuests) : undefined;
+}
 
 function deny(dialog: Dialog, certain: boolean): Reply {
+  const denied = dialog.denied?.();
   const text = certain
-    ? (dialog.denied?.text ?? messages.errors.youArentAllowedToDoThis)
+    ? (denied?.text ?? messages.errors.youArentAllowedToDoThis)
     : messages.errors.iCouldntCheckYourRights;
   return noticeCard(
     {
@@ -258,7 +246,7 @@ function deny(dialog: Dialog, certain: boolean): Reply {
       text,
       reference: '',
     },
-    [...(dialog.denied?.instead ?? [])],
+    denied?.instead,
   );
 }
 

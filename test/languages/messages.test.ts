@@ -121,6 +121,9 @@ describe('a module', () => {
       { path: 'general.help', isWhileLoading: true },
       { path: 'general.roles', isWhileLoading: false },
     ]);
+    expect(messagesIn('const a = { get b() { return messages.general.help; } };')).toEqual([
+      { path: 'general.help', isWhileLoading: true },
+    ]);
     expect(messagesIn('const { done, roles } = messages.general;').map(({ path }) => path)).toEqual([
       'general.done',
       'general.roles',

@@ -38,7 +38,9 @@ export function messagesIn(code: string): { readonly path: string; readonly isWh
       if (parent.property.type === 'Identifier') path.push(parent.property.name);
       at = parent;
     }
-    const isWhileLoading = !parents.some(({ type }) => /Function/.test(type));
+    // The getters of an object are read where it is spread, maybe while a module is loaded.
+    const isGetter = parents.some((parent) => parent.type === 'Property' && parent.kind === 'get');
+    const isWhileLoading = isGetter || !parents.some(({ type }) => /Function/.test(type));
     const holder = parents.find((parent) => parent.type === 'VariableDeclarator' && parent.init === at);
     for (const end of takenOut(holder)) found.push({ path: [...path, ...end].join('.'), isWhileLoading });
   });

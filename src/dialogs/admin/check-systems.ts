@@ -10,22 +10,16 @@ export const checkSystems: Dialog = {
   role: 'admin',
   chat: 'personal',
   does: 'read',
-  denied: {
-    get text() {
-      return messages.admin.onlyAdminsMayCheckSystems;
-    },
-    get instead() {
-      return [searchButton(messages.admin.findDoctor, 'doctor')];
-    },
-  },
+  denied: () => ({
+    text: messages.admin.onlyAdminsMayCheckSystems,
+    instead: [searchButton(messages.admin.findDoctor, 'doctor')],
+  }),
   command: {
     words: ['doctor', 'check systems'],
     otherwise: 'search',
     example: 'doctor',
-    get description() {
-      return messages.admin.checksEveryConnectedSystem;
-    },
-    listed: true,
+    description: () => messages.admin.checksEveryConnectedSystem,
+    listed: 'manifest',
     async run(_argument, { actor, turn, doctor }) {
       const results = await doctor.examine({
         owner: asOwner(actor.objectId),

@@ -9,8 +9,8 @@ import type { FoundPerson } from '../../directory/found-person.ts';
 import { duplicateReason } from '../../languages/duplicate-reason.ts';
 import { messages } from '../../languages/messages.ts';
 import { BackendError } from '../../platform/errors.ts';
-import { type BulkPayload, describeContact } from '../bulk/bulk-operations.ts';
-import { searchButton } from '../buttons.ts';
+import { type BulkPayload, distinguishingDetails } from '../bulk/bulk-operations.ts';
+import { plainButton, searchButton } from '../buttons.ts';
 import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import { changeableRefs } from '../contacts/changeable.ts';
 import { readRecord } from '../contacts/person-card.ts';
@@ -25,23 +25,16 @@ export const reviewDuplicates: Dialog = {
   role: 'admin',
   chat: 'personal',
   does: 'change',
-  denied: {
-    get text() {
-      return messages.duplicates.review.onlyAdminsMayReview;
-    },
-    get instead() {
-      return [searchButton(messages.duplicates.review.findDuplicates, 'duplicates')];
-    },
-  },
+  denied: () => ({
+    text: messages.duplicates.review.onlyAdminsMayReview,
+    instead: [searchButton(messages.duplicates.review.findDuplicates, 'duplicates')],
+  }),
   command: {
     words: ['duplicates', 'show duplicates', 'find duplicates'],
     otherwise: 'search',
     example: 'duplicates',
-    get description() {
-      return messages.duplicates.review.showsContactsThatMayBeThereTwice;
-    },
-    listed: true,
-    inManifest: false,
+    description: () => messages.duplicates.review.showsContactsThatMayBeThereTwice,
+    listed: 'help',
     run: (_argument, context) => showFrom(undefined, context),
   },
   verbs: [
@@ -136,8 +129,8 @@ function pairCard(
   );
   const actions: readonly CardAction[] = [
     ...(canMerge ? [mergeButton(one, other, context)] : []),
-    { title: texts.different, verb: 'duplicates.different', data: reference, sendsInputs: false },
-    { title: texts.next, verb: 'duplicates.next', data: reference, sendsInputs: false },
+    plainButton(texts.different, 'duplicates.different', reference),
+    plainButton(texts.next, 'duplicates.next', reference),
   ];
   const card = confirmChange({
     title: texts.title,
@@ -151,7 +144,7 @@ function pairCard(
     sides: {
       contacts: records.map(({ contact }, index) => ({
         role: texts.contact({ number: index + 1 }),
-        lines: describeContact(contact).split(' · '),
+        lines: distinguishingDetails(contact),
       })),
       questions: [],
     },

@@ -2,27 +2,13 @@ import { z } from 'zod';
 import { sources as sourcesCard } from '../../cards/admin/sources.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { messages } from '../../languages/messages.ts';
-import { helpButton, searchButton } from '../buttons.ts';
+import { constantButton, helpButton, searchButton } from '../buttons.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import type { CardReply, Reply } from '../reply.ts';
 
 const actions: readonly CardAction[] = [
-  {
-    get title() {
-      return messages.buttons.refresh;
-    },
-    verb: 'sources.show',
-    data: {},
-    sendsInputs: false,
-  },
-  {
-    get title() {
-      return messages.buttons.readNow;
-    },
-    verb: 'sources.sync',
-    data: {},
-    sendsInputs: false,
-  },
+  constantButton(() => messages.buttons.refresh, 'sources.show'),
+  constantButton(() => messages.buttons.readNow, 'sources.sync'),
   helpButton,
 ];
 
@@ -32,23 +18,16 @@ export const showSources: Dialog = {
   role: 'admin',
   chat: 'personal',
   does: 'read',
-  denied: {
-    get text() {
-      return messages.admin.onlyAdminsMaySeeSources;
-    },
-    get instead() {
-      return [searchButton(messages.admin.findSources, 'sources')];
-    },
-  },
+  denied: () => ({
+    text: messages.admin.onlyAdminsMaySeeSources,
+    instead: [searchButton(messages.admin.findSources, 'sources')],
+  }),
   command: {
     words: ['sources', 'show sources'],
     otherwise: 'search',
     example: 'sources',
-    get description() {
-      return messages.admin.showsWhatIsKept;
-    },
-    listed: true,
-    inManifest: false,
+    description: () => messages.admin.showsWhatIsKept,
+    listed: 'help',
     run: (_argument, context) => show(context, 'new', ''),
   },
   verbs: [

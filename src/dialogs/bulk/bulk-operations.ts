@@ -4,6 +4,7 @@ import { type ItemProposal, maxItems } from '../../changes/request/change-reques
 import type { Contact, ContactField, ContactRef } from '../../contacts/contact.ts';
 import type { ListRef } from '../../contacts/distribution-list.ts';
 import { sources } from '../../contacts/sources.ts';
+import { phonesOf } from '../../contacts/text/phone.ts';
 import {
   type MergeChoices,
   type MergeQuestion,
@@ -232,7 +233,7 @@ function many(
     button: texts.button,
     pickedButton: texts.picked,
     consequences,
-    choices: contacts.map(describeContact),
+    choices: contacts.map((contact) => distinguishingDetails(contact).join(' · ')),
     sides: undefined,
   };
 }
@@ -265,18 +266,14 @@ function nameOf({ displayName, emails }: Contact): string {
 /** The most addresses and numbers in a contact's line. */
 const mostValues = 3;
 
-/** Describes a contact in one line that distinguishes it from similar ones. */
-export function describeContact(contact: Contact): string {
+/** Returns what distinguishes a contact from similar ones: its name, addresses, work and numbers, without empty ones. */
+export function distinguishingDetails(contact: Contact): readonly string[] {
   const { company, department, jobTitle, city } = contact;
   const emails = contact.emails.slice(0, mostValues);
-  const phones = [...contact.mobilePhones, ...contact.businessPhones, ...contact.homePhones].slice(
-    0,
-    mostValues,
-  );
+  const phones = phonesOf(contact).slice(0, mostValues);
   return [contact.displayName, ...emails, company, department, jobTitle, city, ...phones]
     .map((text) => text.replaceAll(/\s+/g, ' ').trim())
-    .filter((text) => text !== '')
-    .join(' · ');
+    .filter((text) => text !== '');
 }
 
 function deletedSentence(contact: Contact): string {

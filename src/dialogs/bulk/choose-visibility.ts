@@ -1,5 +1,6 @@
 import type { ContactRef } from '../../contacts/contact.ts';
 import { messages } from '../../languages/messages.ts';
+import { plainButton } from '../buttons.ts';
 import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import { changeKnownPerson, chooseRecord, type RecordChoice } from '../contacts/choose-person.ts';
 import type { DialogContext } from '../define-dialog.ts';
@@ -40,7 +41,7 @@ function recordChoice(bulkKind: Visibility): RecordChoice {
     button: (title, ref, context) => {
       const payload: BulkPayload = { ...what(ref), key: newSubmissionKey() };
       const data = { ref: signForActor('form', payload, context) };
-      return { title, verb: 'contacts.change', data, sendsInputs: false };
+      return plainButton(title, 'contacts.change', data);
     },
     run: (ref, context) => askBulkOperation(what(ref), context),
   };

@@ -8,6 +8,7 @@ import { difference } from '../../contacts/validation/difference.ts';
 import type { FieldValue } from '../../contacts/validation/field-change.ts';
 import type { MergeChoices } from '../../contacts/validation/merge-fields.ts';
 import { messages } from '../../languages/messages.ts';
+import { cancelButton } from '../buttons.ts';
 import { consentFor, refusedReply } from '../consent.ts';
 import { readReason } from '../contact-form/contact-form-input.ts';
 import { newSubmissionKey } from '../contact-form/contact-forms.ts';
@@ -21,7 +22,7 @@ import {
   type BulkPayload,
   bulkOperation,
   bulkPayload,
-  describeContact,
+  distinguishingDetails,
 } from './bulk-operations.ts';
 
 /** The data of a confirmation, with the reason as an input. */
@@ -83,7 +84,7 @@ export async function askBulkOperation(
         ...(what.bulkKind === 'unhide' ? {} : { style: 'destructive' as const }),
       },
       ...(what.bulkKind === 'merge' && what.ids.length === 2 ? [keepOther(what, context)] : []),
-      { title: messages.buttons.cancel, verb: 'form.cancel', data: {}, sendsInputs: false },
+      cancelButton,
     ],
   });
   return { kind: 'card', card, placement: again === undefined ? 'new' : 'replace' };
@@ -144,10 +145,10 @@ function sidesOf({ sides }: BulkOperation): Sides | undefined {
   const { kept, others, questions } = sides;
   return {
     contacts: [
-      { role: messages.bulk.thisContactStays, lines: describeContact(kept).split(' · ') },
+      { role: messages.bulk.thisContactStays, lines: distinguishingDetails(kept) },
       ...others.map((other) => ({
         role: messages.bulk.thisOneIsDeleted,
-        lines: describeContact(other).split(' · '),
+        lines: distinguishingDetails(other),
       })),
     ],
     questions: questions.map(({ key, options }) => ({

@@ -8,15 +8,11 @@ export const deleteAll: Dialog = {
   role: 'staff',
   chat: 'personal',
   does: 'change',
-  denied: undefined,
   command: {
     words: ['delete all'],
     example: 'delete all company:Contoso',
-    get description() {
-      return messages.bulk.deletesContactsThatSearchFinds;
-    },
-    listed: false,
-    inHelp: true,
+    description: () => messages.bulk.deletesContactsThatSearchFinds,
+    listed: 'help',
     run: (argument, context) => changeAll(argument, 'delete-all', context),
   },
   verbs: [],

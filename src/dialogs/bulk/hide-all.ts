@@ -8,15 +8,11 @@ export const hideAll: Dialog = {
   role: 'staff',
   chat: 'personal',
   does: 'change',
-  denied: undefined,
   command: {
     words: ['hide all'],
     example: 'hide all company:Contoso',
-    get description() {
-      return messages.bulk.hidesContactsThatSearchFinds;
-    },
-    listed: false,
-    inHelp: true,
+    description: () => messages.bulk.hidesContactsThatSearchFinds,
+    listed: 'help',
     run: (argument, context) => changeAll(argument, 'hide-all', context),
   },
   verbs: [],

@@ -14,16 +14,12 @@ export const hideContact: Dialog = {
   role: 'staff',
   chat: 'personal',
   does: 'change',
-  denied: undefined,
   command: {
     words: ['hide contact', 'hide'],
     names: 'person',
     example: 'hide John Doe',
-    get description() {
-      return messages.bulk.hidesContactFromAddressLists;
-    },
-    listed: false,
-    inHelp: true,
+    description: () => messages.bulk.hidesContactFromAddressLists,
+    listed: 'help',
     run: (argument, context) => chooseVisibility(argument, 'hide', context),
     runFor: (refs, context) => changeVisibility(refs, 'hide', context),
   },

@@ -6,7 +6,7 @@ import { namedExactly } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import { fold } from '../../contacts/text/fold.ts';
 import { messages } from '../../languages/messages.ts';
-import { searchButton } from '../buttons.ts';
+import { cancelButton, searchButton } from '../buttons.ts';
 import { findLookAlikes } from '../contact-form/look-alikes.ts';
 import { changeableRefs } from '../contacts/changeable.ts';
 import { findContext } from '../contacts/find-context.ts';
@@ -15,7 +15,7 @@ import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import { contactRef, openReference, signForActor } from '../references.ts';
 import type { CardReply, Reply } from '../reply.ts';
-import { describeContact } from './bulk-operations.ts';
+import { distinguishingDetails } from './bulk-operations.ts';
 import { askBulkOperation, bulkNotice, pickedOf } from './confirm-bulk-operation.ts';
 
 /** Merges two contacts: the first gets the missing values of the second, which is deleted. */
@@ -24,17 +24,13 @@ export const mergeContacts: Dialog = {
   role: 'staff',
   chat: 'personal',
   does: 'change',
-  denied: undefined,
   command: {
     words: ['merge contacts', 'merge'],
     names: 'person',
     accepts: (argument) => pairIn(argument) !== undefined,
     example: 'merge John Doe with Jon Doe',
-    get description() {
-      return messages.bulk.mergesTwoContacts;
-    },
-    listed: false,
-    inHelp: true,
+    description: () => messages.bulk.mergesTwoContacts,
+    listed: 'help',
     run: merge,
   },
   verbs: [
@@ -128,8 +124,8 @@ function pickList(
       changes: [],
       picks: {
         label: messages.bulk.selectTwo,
-        choices: shown.map(
-          (contact) => `${describeContact(contact)} · ${messages.sources[contact.ref.source].record}`,
+        choices: shown.map((contact) =>
+          [...distinguishingDetails(contact), messages.sources[contact.ref.source].record].join(' · '),
         ),
         value,
       },
@@ -143,7 +139,7 @@ function pickList(
           data: { ref: signForActor('form', { merge: shown.map(({ ref }) => ref) }, context) },
           style: 'positive',
         },
-        { title: messages.buttons.cancel, verb: 'form.cancel', data: {}, sendsInputs: false },
+        cancelButton,
       ],
     }),
   );

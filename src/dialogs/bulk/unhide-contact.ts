@@ -8,16 +8,12 @@ export const unhideContact: Dialog = {
   role: 'staff',
   chat: 'personal',
   does: 'change',
-  denied: undefined,
   command: {
     words: ['unhide contact', 'unhide'],
     names: 'person',
     example: 'unhide John Doe',
-    get description() {
-      return messages.bulk.showsContactInAddressListsAgain;
-    },
-    listed: false,
-    inHelp: true,
+    description: () => messages.bulk.showsContactInAddressListsAgain,
+    listed: 'help',
     run: (argument, context) => chooseVisibility(argument, 'unhide', context),
     runFor: (refs, context) => changeVisibility(refs, 'unhide', context),
   },

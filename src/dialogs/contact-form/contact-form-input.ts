@@ -9,6 +9,8 @@ import {
   emptyFields,
 } from '../../contacts/contact.ts';
 import { withoutInvisible } from '../../contacts/text/invisible-characters.ts';
+import type { FieldValue } from '../../contacts/validation/field-change.ts';
+import { fieldsFrom } from '../../contacts/validation/field-values.ts';
 import { cleanContact, type FieldProblem } from '../../contacts/validation/validate-contact.ts';
 import { messages } from '../../languages/messages.ts';
 import type { FieldLimit, WritableCapabilities, WritableProvider } from '../../providers/provider.ts';
@@ -162,7 +164,7 @@ function joinKnown(values: readonly string[], shown: readonly string[]): readonl
 /** Cleans the typed values; unchanged values of a list keep their exact text. */
 function cleanChanges(changes: ContactChanges, shown: ContactChanges): ContactChanges {
   const cleaned = cleanContact(changes);
-  const exact = contactFields.flatMap((field) => {
+  const exact = contactFields.flatMap((field): [ContactField, FieldValue][] => {
     const [values, before] = [cleaned[field], shown[field]];
     if (typeof values !== 'object' || typeof before !== 'object') return [];
     const raw = new Map(
@@ -170,5 +172,5 @@ function cleanChanges(changes: ContactChanges, shown: ContactChanges): ContactCh
     );
     return [[field, values.map((value) => raw.get(value) ?? value)]];
   });
-  return { ...cleaned, ...(Object.fromEntries(exact) as ContactChanges) };
+  return { ...cleaned, ...fieldsFrom(exact) };
 }

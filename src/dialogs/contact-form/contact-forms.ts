@@ -13,10 +13,13 @@ import {
 } from '../../contacts/contact.ts';
 import { type SourceId, sources } from '../../contacts/sources.ts';
 import { difference } from '../../contacts/validation/difference.ts';
+import type { FieldValue } from '../../contacts/validation/field-change.ts';
+import { fieldsFrom, valuesAfter } from '../../contacts/validation/field-values.ts';
 import type { FieldProblem } from '../../contacts/validation/validate-contact.ts';
 import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import type { WritableCapabilities, WritableProvider } from '../../providers/provider.ts';
+import { cancelButton } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { contactRef, isOpenable, signForActor } from '../references.ts';
 
@@ -129,7 +132,7 @@ function form(
     (one, other) => writtenValue(one.after).length - writtenValue(other.after).length,
   );
   for (;;) {
-    const typed = Object.fromEntries(remembered.map(({ field, after }) => [field, after]));
+    const typed = valuesAfter(remembered);
     const ref = signForActor('form', { ...payload, typed }, context);
     const card = renderForm(mode, { ...state, values }, fields, { asked: payload.asked, ref }, otherStores);
     if ((isOpenable(ref) && fits(card)) || remembered.pop() === undefined) return card;
@@ -138,12 +141,12 @@ function form(
 
 /** Cuts texts to what an input shows. */
 function boundedValues(values: ContactChanges, fields: WritableCapabilities['fields']): ContactChanges {
-  const bounded = contactFields.flatMap((field) => {
+  const bounded = contactFields.flatMap((field): [ContactField, FieldValue][] => {
     const [value, limit] = [values[field], fields[field]];
     if (value === undefined) return [];
     return [[field, typeof value === 'string' && limit !== undefined ? shownText(value, limit) : value]];
   });
-  return Object.fromEntries(bounded) as ContactChanges;
+  return fieldsFrom(bounded);
 }
 
 function renderForm(
@@ -187,7 +190,7 @@ function renderForm(
               data: { ref, clear: clearable.join() },
             },
           ]),
-      { title: messages.buttons.cancel, verb: 'form.cancel', data: {}, sendsInputs: false },
+      cancelButton,
     ],
     elsewhere: otherStores.map((store) => ({
       title: messages.contactForm.saveToStoreInstead({ store: messages.sources[store].store }),
@@ -202,11 +205,11 @@ function renderForm(
  * accepts.
  */
 export function shownFields(contact: ContactFields, provider: WritableProvider): ContactChanges {
-  const shown = contactFields.flatMap((field) => {
+  const shown = contactFields.flatMap((field): [ContactField, FieldValue][] => {
     const limit = provider.capabilities.fields[field];
     const value = contact[field];
     if (limit === undefined) return [];
     return [[field, typeof value === 'object' ? value.slice(0, limit.maxValues) : value]];
   });
-  return Object.fromEntries(shown) as ContactChanges;
+  return fieldsFrom(shown);
 }

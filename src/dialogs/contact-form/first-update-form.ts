@@ -3,6 +3,7 @@ import type { Card } from '../../cards/engine/card.ts';
 import { fits } from '../../cards/engine/fit-card.ts';
 import { type ContactChanges, type ContactField, contactFields } from '../../contacts/contact.ts';
 import { difference } from '../../contacts/validation/difference.ts';
+import { filterFields } from '../../contacts/validation/field-values.ts';
 import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import type { DialogContext } from '../define-dialog.ts';
@@ -28,8 +29,9 @@ export function firstUpdateForm(
   );
   for (;;) {
     const notices = [notice, tooLong(leftOut)].filter((one) => one !== '');
-    const shown = { values: without(values, leftOut), problems: [], notice: notices.join('\n') };
-    const before = without(payload.before, leftOut);
+    const isKept = (field: ContactField) => !leftOut.has(field);
+    const shown = { values: filterFields(values, isKept), problems: [], notice: notices.join('\n') };
+    const before = filterFields(payload.before, isKept);
     const card = updateForm({ ...state, ...shown }, { ...payload, before }, context);
     const longest = leavable.find((field) => !leftOut.has(field));
     if (fits(card) || longest === undefined) return card;
@@ -51,9 +53,4 @@ function lengthOf(value: ContactChanges[ContactField]): number {
 function tooLong(leftOut: ReadonlySet<ContactField>): string {
   const fields = listItems([...leftOut].map((field) => messages.fields[field]));
   return fields === '' ? '' : messages.contactForm.tooLongForCard({ fields });
-}
-
-function without(values: ContactChanges, fields: ReadonlySet<ContactField>): ContactChanges {
-  const remaining = contactFields.filter((field) => field in values && !fields.has(field));
-  return Object.fromEntries(remaining.map((field) => [field, values[field]])) as ContactChanges;
 }

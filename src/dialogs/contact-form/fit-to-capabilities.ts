@@ -1,13 +1,8 @@
-import {
-  type ContactChanges,
-  type ContactField,
-  type ContactFields,
-  contactFields,
-} from '../../contacts/contact.ts';
+import { type ContactChanges, type ContactField, contactFields } from '../../contacts/contact.ts';
+import type { FieldValue } from '../../contacts/validation/field-change.ts';
+import { isFilled } from '../../contacts/validation/field-values.ts';
 import { messages } from '../../languages/messages.ts';
 import type { FieldLimit, WritableCapabilities } from '../../providers/provider.ts';
-
-type Value = ContactFields[ContactField];
 
 export interface Fit {
   /** The values that the store can hold. */
@@ -20,8 +15,8 @@ export interface Fit {
 
 /** Splits typed values into those that a store can hold and the overflow. */
 export function fitToCapabilities(typed: ContactChanges, fields: WritableCapabilities['fields']): Fit {
-  const values: Partial<Record<ContactField, Value>> = {};
-  const overflow: Partial<Record<ContactField, Value>> = {};
+  const values: Partial<Record<ContactField, FieldValue>> = {};
+  const overflow: Partial<Record<ContactField, FieldValue>> = {};
   const missing: string[] = [];
   for (const field of contactFields) {
     const value = typed[field];
@@ -37,7 +32,7 @@ export function fitToCapabilities(typed: ContactChanges, fields: WritableCapabil
 
 /** Appends the overflow to the values typed meanwhile. */
 export function restoreOverflow(typed: ContactChanges, overflow: ContactChanges): ContactChanges {
-  const whole: Partial<Record<ContactField, Value>> = { ...typed };
+  const whole: Partial<Record<ContactField, FieldValue>> = { ...typed };
   for (const field of contactFields) {
     const [now, extra] = [typed[field], overflow[field]];
     if (extra === undefined) continue;
@@ -51,11 +46,11 @@ export function restoreOverflow(typed: ContactChanges, overflow: ContactChanges)
 
 /** Returns the held value, the overflow and the label of the overflow; undefined if there is none. */
 function splitValue(
-  value: Value,
+  value: FieldValue,
   limit: FieldLimit | undefined,
   field: string,
-): readonly [Value | undefined, Value, string | undefined] {
-  if (limit === undefined) return [undefined, value, isEmpty(value) ? undefined : field];
+): readonly [FieldValue | undefined, FieldValue, string | undefined] {
+  if (limit === undefined) return [undefined, value, isFilled(value) ? field : undefined];
   if (typeof value === 'boolean') return [value, false, undefined];
   if (typeof value === 'string') {
     if (value.length <= limit.maxLength) return [value, '', undefined];
@@ -68,8 +63,4 @@ function splitValue(
   if (value.length <= limit.maxValues) return [value, [], undefined];
   const [held, rest] = [value.slice(0, limit.maxValues), value.slice(limit.maxValues)];
   return [held, rest, messages.contactForm.someLeft({ field, left: rest.length, count: value.length })];
-}
-
-function isEmpty(value: Value): boolean {
-  return typeof value === 'boolean' ? !value : value.length === 0;
 }

@@ -6,6 +6,7 @@ import type { ContactChanges } from '../../contacts/contact.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { type SourceId, sources } from '../../contacts/sources.ts';
 import { withDisplayName } from '../../contacts/text/display-name.ts';
+import { filledFields } from '../../contacts/validation/field-values.ts';
 import { cleanContact, validateContact } from '../../contacts/validation/validate-contact.ts';
 import { duplicateReason } from '../../languages/duplicate-reason.ts';
 import { listItems } from '../../languages/lists.ts';
@@ -37,7 +38,6 @@ export const addContact: Dialog = {
   role: 'staff',
   chat: 'personal',
   does: 'change',
-  denied: undefined,
   command: {
     words: [
       'add contact',
@@ -53,10 +53,8 @@ export const addContact: Dialog = {
       'add',
     ],
     example: 'add contact',
-    get description() {
-      return messages.contacts.addsContact;
-    },
-    listed: true,
+    description: () => messages.contacts.addsContact,
+    listed: 'manifest',
     run: async (argument, context) => {
       const { source, rest } = readStore(argument, context);
       return openForm(source, prefill(withoutFrame(rest)), 'new', context);
@@ -183,7 +181,8 @@ function createDraft(source: SourceId, values: ContactChanges) {
     targetName: values.displayName ?? '',
     targetVersion: '',
     before: {},
-    after: filled(values),
+    // A create sends only the fields with a value.
+    after: filledFields(values),
   };
 }
 
@@ -293,15 +292,4 @@ function prefill(text: string): ContactChanges {
     emails: email === '' ? [] : [email],
     businessPhones: phone === '' ? [] : [phone],
   };
-}
-
-/** Returns the fields with a value; a create sends only those. */
-function filled(values: ContactChanges): ContactChanges {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== '' && value !== false && !isEmptyList(value)),
-  );
-}
-
-function isEmptyList(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0;
 }

@@ -1,6 +1,4 @@
-import { searchResults } from '../../cards/contacts/search-results.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
-import { fitPage } from '../../cards/engine/fit-card.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
 import { namedExactly } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
@@ -13,6 +11,7 @@ import type { Reply } from '../reply.ts';
 import { changeableRefs } from './changeable.ts';
 import { findContext } from './find-context.ts';
 import { notChangeable } from './not-changeable.ts';
+import { peoplePage } from './people-page.ts';
 import { goneError, personCard, readPerson, readWhole } from './person-card.ts';
 import { redactRows } from './redact-person.ts';
 import { longestSearch, searchPage } from './search.ts';
@@ -56,34 +55,17 @@ export async function choosePerson(argument: string, context: DialogContext, cho
 
   const { rows: redacted, wants } = redactRows(candidates.slice(0, longestList), query, context);
   const rows = redacted.map((row) => ({ ...row, show: choice.button(row.person) }));
-  let count = 0;
-  const card = fitPage(rows, (shown) => {
-    count = shown.length;
-    return searchResults({
-      query: query.text,
-      prompt: choice.prompt,
-      wants,
-      rows: shown,
-      first: 1,
-      total: candidates.length,
-      similar: 0,
-      more: false,
-      problems,
-      paging: [],
-      list: '',
-      refine: [],
-      actions: [],
-    });
-  });
-  const refersTo = {
-    kind: 'people',
-    text: argument,
+  return peoplePage({
+    query: query.text,
+    prompt: choice.prompt,
+    wants,
+    rows,
     first: 1,
-    total: count,
-    rows: rows.slice(0, count).flatMap(({ person }) => person.refs.slice(0, 1)),
+    total: candidates.length,
+    problems,
+    text: argument,
     dialog: choice.dialog,
-  } as const;
-  return { kind: 'card', card, placement: 'new', refersTo };
+  });
 }
 
 /** Returns the reply for an address that nobody has, with a button to search for similar people. */

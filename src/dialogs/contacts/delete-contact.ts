@@ -5,7 +5,7 @@ import type { ListRef } from '../../contacts/distribution-list.ts';
 import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
-import { deleteButton } from '../buttons.ts';
+import { cancelButton, deleteButton } from '../buttons.ts';
 import { consentFor, refusedReply } from '../consent.ts';
 import { readReason } from '../contact-form/contact-form-input.ts';
 import { deletePayload, newSubmissionKey, shownFields } from '../contact-form/contact-forms.ts';
@@ -26,15 +26,12 @@ export const deleteContact: Dialog = {
   role: 'staff',
   chat: 'personal',
   does: 'change',
-  denied: undefined,
   command: {
     words: ['delete contact', 'delete', 'remove contact', 'remove'],
     names: 'person',
     example: 'delete contact John Doe',
-    get description() {
-      return messages.contacts.deletesContact;
-    },
-    listed: true,
+    description: () => messages.contacts.deletesContact,
+    listed: 'manifest',
     run: (argument, context) => chooseRecord(argument, context, recordChoice),
     runFor: (refs, context) => changeKnownPerson(refs, context, recordChoice),
   },
@@ -79,7 +76,7 @@ async function ask(ref: ContactRef, context: DialogContext): Promise<Reply> {
         data: { ref: signForActor('form', payload, context) },
         style: 'destructive',
       },
-      { title: messages.buttons.cancel, verb: 'form.cancel', data: {}, sendsInputs: false },
+      cancelButton,
     ],
   });
   return { kind: 'card', card, placement: 'new' };

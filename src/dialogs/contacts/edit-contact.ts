@@ -36,7 +36,6 @@ export const editContact: Dialog = {
   role: 'staff',
   chat: 'personal',
   does: 'change',
-  denied: undefined,
   command: {
     words: [
       'edit contact',
@@ -51,10 +50,8 @@ export const editContact: Dialog = {
     ],
     names: 'person',
     example: 'edit contact John Doe',
-    get description() {
-      return messages.contacts.changesContact;
-    },
-    listed: true,
+    description: () => messages.contacts.changesContact,
+    listed: 'manifest',
     run: (argument, context) => chooseRecord(argument, context, recordChoice),
     runFor: (refs, context) => changeKnownPerson(refs, context, recordChoice),
   },

@@ -12,14 +12,11 @@ export const findContact: Dialog = {
   role: 'staff',
   chat: 'any',
   does: 'search',
-  denied: undefined,
   command: {
     words: ['find contact', 'find contacts', 'find', 'search for', 'search', 'who is', 'look up'],
     example: 'find contact John',
-    get description() {
-      return messages.contacts.findsPeople;
-    },
-    listed: true,
+    description: () => messages.contacts.findsPeople,
+    listed: 'manifest',
     readsWholeText: true,
     run: searchText,
   },

@@ -2,6 +2,7 @@ import type { CardAction } from '../../cards/engine/card.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
+import { plainButton } from '../buttons.ts';
 import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { listedRefs } from '../lists/find-lists.ts';
@@ -34,7 +35,7 @@ function listButtons(person: FoundPerson, context: DialogContext): readonly Card
 /** Returns the button that shows who changed what in a contact. */
 export function historyButton({ refs }: FoundPerson, context: DialogContext): CardAction {
   const data = { ref: signPerson(refs, undefined, context) };
-  return { title: messages.buttons.history, verb: 'history.show', data, sendsInputs: false };
+  return plainButton(messages.buttons.history, 'history.show', data);
 }
 
 /** Returns the writable records whose history the viewer may see. */

@@ -1,7 +1,5 @@
 import { noResults } from '../../cards/contacts/no-results.ts';
-import { searchResults } from '../../cards/contacts/search-results.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
-import { fitPage } from '../../cards/engine/fit-card.ts';
 import { bearsWords } from '../../contacts/query/bears-words.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { describeDetails, describeQuery } from '../../contacts/query/describe-query.ts';
@@ -17,12 +15,11 @@ import { narrowSearch, refineSearch } from '../follow-up/refine-search.ts';
 import { noticeReply } from '../notice-reply.ts';
 import type { CardReply, Reply } from '../reply.ts';
 import { findContext } from './find-context.ts';
+import { pageSize, peoplePage } from './people-page.ts';
 import { personCard, readWhole } from './person-card.ts';
 import type { ListPosition } from './person-reference.ts';
 import { redactRows } from './redact-person.ts';
 
-/** The most rows on a page; fewer if they are large. */
-export const pageSize = 5;
 export const longestSearch = 500;
 /** The last row that can be reached by typing a page number. */
 export const lastRow = 999 * pageSize;
@@ -121,11 +118,7 @@ function notUnderstood(named: string): Reply {
   return noticeReply(messages.contacts.imNotSureWhatYouMean, text, [...search, helpButton]);
 }
 
-function resultsPage(
-  result: FindResult,
-  wanted: ListPosition,
-  context: DialogContext,
-): Pick<CardReply, 'kind' | 'card' | 'refersTo'> {
+function resultsPage(result: FindResult, wanted: ListPosition, context: DialogContext): CardReply {
   const { query, people, total, similar, more, problems } = result;
   const lastPage = people.length - ((people.length - 1) % pageSize);
   const first = wanted.first <= people.length ? wanted.first : lastPage;
@@ -133,40 +126,26 @@ function resultsPage(
   const page = people.slice(first - 1, first - 1 + pageSize);
   const { rows: redacted, wants } = redactRows(page, query, context);
   const rows = redacted.map((row) => ({ ...row, show: showButton(row.person, position, context) }));
-  const before = { ...position, first: Math.max(1, first - pageSize) };
-  // The next page may include results that have not been read yet.
-  const isGrowing = problems.some(({ kind }) => kind === 'reading');
   const actions =
     people.every(({ isLike }) => isLike) && storesToAdd(context).length > 0 ? [addSearchedButton(query)] : [];
-  const refine = refineButtons(wanted.text, result);
-  let count = 0;
-  const card = fitPage(rows, (shown) => {
-    count = shown.length;
-    const next = first + count;
-    return searchResults({
-      query: query.text,
-      prompt: query.isCount ? countSentence(result) : '',
-      wants,
-      rows: shown,
-      first,
-      total,
-      similar,
-      more,
-      problems,
-      paging: [
-        ...(first > 1 ? [pageButton(messages.buttons.previous, before)] : []),
-        ...(next <= total || isGrowing
-          ? [pageButton(messages.buttons.next, { ...position, first: next })]
-          : []),
-      ],
-      list: '',
-      refine,
-      actions,
-    });
+  return peoplePage({
+    query: query.text,
+    prompt: query.isCount ? countSentence(result) : '',
+    wants,
+    rows,
+    first,
+    total,
+    similar,
+    more,
+    problems,
+    refine: refineButtons(wanted.text, result),
+    actions,
+    text: wanted.text,
+    dialog: '',
+    pageButton: (title, from) => pageButton(title, { ...position, first: from }),
+    // The next page may include results that have not been read yet.
+    isGrowing: problems.some(({ kind }) => kind === 'reading'),
   });
-  const refs = rows.slice(0, count).flatMap(({ person }) => person.refs.slice(0, 1));
-  const { text } = wanted;
-  return { kind: 'card', card, refersTo: { kind: 'people', text, first, total, rows: refs, dialog: '' } };
 }
 
 /** Returns the buttons that narrow a long list, or show the whole one again. */

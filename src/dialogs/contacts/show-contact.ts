@@ -14,15 +14,12 @@ export const showContact: Dialog = {
   role: 'staff',
   chat: 'any',
   does: 'search',
-  denied: undefined,
   command: {
     words: ['show contact', 'show', 'open contact', 'open'],
     names: 'person',
     example: 'show contact John Doe',
-    get description() {
-      return messages.contacts.showsOnePerson;
-    },
-    listed: true,
+    description: () => messages.contacts.showsOnePerson,
+    listed: 'manifest',
     readsWholeText: true,
     run: (argument, context) =>
       choosePerson(argument, context, {

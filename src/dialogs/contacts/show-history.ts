@@ -1,16 +1,15 @@
 import { contactHistory } from '../../cards/contacts/contact-history.ts';
-import type { CardAction } from '../../cards/engine/card.ts';
 import { fitRows } from '../../cards/engine/fit-card.ts';
 import { endedUnapplied } from '../../changes/request/change-states.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
-import { showButton } from '../buttons.ts';
+import { plainButton, showButton } from '../buttons.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { referenceData, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { requestButtons } from '../request-card/request-buttons.ts';
 import { viewerOf } from '../request-card/request-reply.ts';
-import { namesIn, timeFormatOf } from '../request-card/request-view.ts';
+import { namesOf, timeFormatOf } from '../request-card/request-view.ts';
 import { viewerRoleOf } from '../request-card/viewer-role.ts';
 import { choosePerson } from './choose-person.ts';
 import { historyButton, recordsWithHistory } from './more-buttons.ts';
@@ -23,15 +22,12 @@ export const showHistory: Dialog = {
   role: 'staff',
   chat: 'any',
   does: 'read',
-  denied: undefined,
   command: {
     words: ['history of', 'history'],
     names: 'person',
     example: 'history John Doe',
-    get description() {
-      return messages.contacts.showsHistory;
-    },
-    listed: true,
+    description: () => messages.contacts.showsHistory,
+    listed: 'manifest',
     run: (argument, context) =>
       choosePerson(argument, context, {
         dialog: 'show-history',
@@ -74,12 +70,7 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
         return request.state === 'applied' ? [{ request: { ...request, reason: '' }, actions: [] }] : [];
       }
       const data = { ref: signForActor('change', { number: request.number }, context), as: 'new' };
-      const open: CardAction = {
-        title: messages.buttons.openRequest,
-        verb: 'change.show',
-        data,
-        sendsInputs: false,
-      };
+      const open = plainButton(messages.buttons.openRequest, 'change.show', data);
       const undo = requestButtons(outcome, viewerRole, viewer, 'none', context.referenceSigner).filter(
         ({ verb }) => verb === 'change.undo' && !takenBack.has(request.number),
       );
@@ -88,10 +79,7 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
   );
   const frame = {
     name: person.contact.displayName,
-    names: await namesIn(
-      outcomes.map(({ request }) => request),
-      context.people,
-    ),
+    names: await namesOf(outcomes, context.people),
     timeFormat: timeFormatOf(viewer, context),
     actions: [{ ...showButton(person, undefined, context), title: messages.buttons.showContact }],
   };

@@ -5,6 +5,7 @@ import { longestDelegationMs } from '../../changes/approvals/delegations.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { listChoices } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
+import { cancelButton } from '../buttons.ts';
 import { type FoundColleague, findColleague } from '../contacts/find-colleague.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
@@ -25,15 +26,11 @@ export const delegateApprovals: Dialog = {
   role: 'staff',
   chat: 'personal',
   does: 'change',
-  denied: undefined,
   command: {
     words: ['delegate'],
     accepts: (argument) => readDelegation(argument) !== undefined,
     example: 'delegate to Jane until Friday',
-    get description() {
-      return messages.delegation.letsColleagueDecideForYou;
-    },
-    listed: false,
+    description: () => messages.delegation.letsColleagueDecideForYou,
     run: (argument, context) =>
       argument === ''
         ? delegationReply({ tone: 'info', title: messages.delegation.yourApprovals }, context)
@@ -121,7 +118,7 @@ async function confirmation(
   return noticeReply(
     messages.delegation.letDecideForYou({ name }),
     lines.filter((line) => line !== '').join('\n'),
-    [...confirm, { title: messages.buttons.cancel, verb: 'form.cancel', data: {}, sendsInputs: false }],
+    [...confirm, cancelButton],
   );
 }
 

@@ -2,7 +2,7 @@ import type { Tone } from '../../cards/engine/tone.ts';
 import { delegation as delegationCard } from '../../cards/requests/delegation.ts';
 import type { DelegationAnswer } from '../../changes/approvals/approvals.ts';
 import { messages } from '../../languages/messages.ts';
-import { helpButton } from '../buttons.ts';
+import { helpButton, plainButton } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import type { Reply } from '../reply.ts';
@@ -30,14 +30,7 @@ export async function delegationReply(
     actions:
       handedOn === undefined
         ? [helpButton]
-        : [
-            {
-              title: messages.delegation.stopDelegating,
-              verb: 'delegation.stop',
-              data: {},
-              sendsInputs: false,
-            },
-          ],
+        : [plainButton(messages.delegation.stopDelegating, 'delegation.stop')],
   });
   return { kind: 'card', card, placement: 'new' };
 }

@@ -11,14 +11,10 @@ export const stopDelegating: Dialog = {
   role: 'staff',
   chat: 'personal',
   does: 'change',
-  denied: undefined,
   command: {
     words: ['stop delegating', 'stop delegation'],
     example: 'stop delegating',
-    get description() {
-      return messages.delegation.endsYourDelegation;
-    },
-    listed: false,
+    description: () => messages.delegation.endsYourDelegation,
     run: (_argument, context) => stop(context),
   },
   verbs: [onVerb('delegation.stop', z.object({}), (_data, context) => stop(context))],

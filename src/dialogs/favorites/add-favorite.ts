@@ -11,7 +11,7 @@ export const addFavorite = favoriteDialog({
   command: {
     words: ['star', 'favorite', 'favourite', 'add favorite', 'add favourite'],
     example: 'star John Doe',
-    inHelp: true,
+    listed: 'help',
   },
   texts: () => ({
     description: messages.favorites.addsPersonToYourFavorites,

@@ -9,7 +9,7 @@ import { buttonFor, type FavoriteVerb } from './favorite-button.ts';
 interface FavoriteDialog {
   readonly name: string;
   readonly verb: FavoriteVerb;
-  readonly command: Pick<Command, 'words' | 'example' | 'inHelp'>;
+  readonly command: Pick<Command, 'words' | 'example' | 'listed'>;
   /** The description for help, and the question above the list if several people match. */
   readonly texts: () => { readonly description: string; readonly prompt: string };
   readonly run: (refs: readonly ContactRef[], context: DialogContext) => Promise<CardReply>;
@@ -22,14 +22,10 @@ export function favoriteDialog({ name, verb, command, texts, run }: FavoriteDial
     role: 'staff',
     chat: 'personal',
     does: 'search',
-    denied: undefined,
     command: {
       ...command,
-      get description() {
-        return texts().description;
-      },
+      description: () => texts().description,
       names: 'person',
-      listed: false,
       run: (argument, context) =>
         choosePerson(argument, context, {
           dialog: name,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { asOwner } from '../../contacts/owner.ts';
 import { messages } from '../../languages/messages.ts';
 import { findContext } from '../contacts/find-context.ts';
-import { pageSize } from '../contacts/search.ts';
+import { pageSize } from '../contacts/people-page.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import type { CardReply } from '../reply.ts';
@@ -17,16 +17,12 @@ export const listFavorites: Dialog = {
   role: 'staff',
   chat: 'personal',
   does: 'search',
-  denied: undefined,
   command: {
     words: ['favorites', 'favourites', 'my favorites', 'my favourites', 'show favorites', 'show favourites'],
     otherwise: 'search',
     example: 'favorites',
-    get description() {
-      return messages.favorites.listsYourFavorites;
-    },
-    listed: false,
-    inHelp: true,
+    description: () => messages.favorites.listsYourFavorites,
+    listed: 'help',
     run: (_argument, context) => listFrom(1, context),
     showFrom: listFrom,
   },

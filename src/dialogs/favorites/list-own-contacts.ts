@@ -5,7 +5,8 @@ import { asOwner } from '../../contacts/owner.ts';
 import { displayNameOf } from '../../contacts/text/display-name.ts';
 import { words } from '../../contacts/text/fold.ts';
 import { messages } from '../../languages/messages.ts';
-import { lastRow, pageSize } from '../contacts/search.ts';
+import { pageSize } from '../contacts/people-page.ts';
+import { lastRow } from '../contacts/search.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import type { CardReply } from '../reply.ts';
@@ -19,7 +20,6 @@ export const listOwnContacts: Dialog = {
   role: 'staff',
   chat: 'personal',
   does: 'search',
-  denied: undefined,
   command: {
     words: [
       'my contacts',
@@ -38,11 +38,8 @@ export const listOwnContacts: Dialog = {
     ],
     otherwise: 'search',
     example: 'my contacts',
-    get description() {
-      return messages.favorites.listsYourOwnContactsByName;
-    },
-    listed: false,
-    inHelp: true,
+    description: () => messages.favorites.listsYourOwnContactsByName,
+    listed: 'help',
     run: (_argument, context) => listFrom(1, context),
     showFrom: listFrom,
   },

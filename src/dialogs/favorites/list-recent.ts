@@ -4,7 +4,7 @@ import { asOwner } from '../../contacts/owner.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
 import { findContext } from '../contacts/find-context.ts';
-import { pageSize } from '../contacts/search.ts';
+import { pageSize } from '../contacts/people-page.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import type { CardReply } from '../reply.ts';
@@ -19,16 +19,12 @@ export const listRecent: Dialog = {
   role: 'staff',
   chat: 'personal',
   does: 'search',
-  denied: undefined,
   command: {
     words: ['recent', 'recents', 'recent contacts', 'recent people', 'recently opened', 'recently viewed'],
     otherwise: 'search',
     example: 'recent',
-    get description() {
-      return messages.favorites.listsPeopleThatYouOpenedLast;
-    },
-    listed: false,
-    inHelp: true,
+    description: () => messages.favorites.listsPeopleThatYouOpenedLast,
+    listed: 'help',
     run: (_argument, context) => list(context),
   },
   verbs: [onVerb('recent.list', z.object({}), (_data, context) => list(context))],

@@ -1,10 +1,7 @@
-import { searchResults } from '../../cards/contacts/search-results.ts';
-import type { CardAction, Verb } from '../../cards/engine/card.ts';
-import { fitRows } from '../../cards/engine/fit-card.ts';
+import type { Verb } from '../../cards/engine/card.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
-import { messages } from '../../languages/messages.ts';
-import { showButton } from '../buttons.ts';
-import { pageSize } from '../contacts/search.ts';
+import { plainButton, showButton } from '../buttons.ts';
+import { peoplePage } from '../contacts/people-page.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { CardReply } from '../reply.ts';
 
@@ -29,41 +26,14 @@ export function peopleList(
   { title, dialog, verb, people, first, total, note }: PeopleList,
   context: DialogContext,
 ): CardReply {
-  const rows = people.map((person) => ({ person, show: showButton(person, undefined, context), why: '' }));
-  const page = (name: string, from: number): CardAction => ({
-    title: name,
-    verb,
-    data: { first: String(from) },
-    sendsInputs: false,
+  return peoplePage({
+    list: title,
+    prompt: note,
+    rows: people.map((person) => ({ person, show: showButton(person, undefined, context), why: '' })),
+    first,
+    total,
+    text: '',
+    dialog,
+    pageButton: (name, from) => plainButton(name, verb, { first: String(from) }),
   });
-  let count = 0;
-  const card = fitRows(rows, (shown) => {
-    count = shown.length;
-    const next = first + count;
-    return searchResults({
-      query: '',
-      list: title,
-      prompt: note,
-      wants: 'anything',
-      rows: shown,
-      first,
-      total,
-      similar: 0,
-      more: false,
-      problems: [],
-      paging: [
-        ...(first > 1 ? [page(messages.buttons.previous, Math.max(1, first - pageSize))] : []),
-        ...(next <= total ? [page(messages.buttons.next, next)] : []),
-      ],
-      refine: [],
-      actions: [],
-    });
-  });
-  const refs = rows.slice(0, count).flatMap(({ person }) => person.refs.slice(0, 1));
-  return {
-    kind: 'card',
-    card,
-    placement: 'new',
-    refersTo: { kind: 'people', text: '', first, total, rows: refs, dialog },
-  };
 }

@@ -1,7 +1,8 @@
 import { detailSentence, type SaidDetail } from '../../cards/contacts/detail-sentence.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { messages } from '../../languages/messages.ts';
-import { pageSize, searchPage } from '../contacts/search.ts';
+import { pageSize } from '../contacts/people-page.ts';
+import { searchPage } from '../contacts/search.ts';
 import { showPerson } from '../contacts/show-person.ts';
 import type { Dialog, DialogContext } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';

@@ -30,16 +30,12 @@ export const greet: Dialog = {
   role: 'staff',
   chat: 'any',
   does: 'search',
-  denied: undefined,
   command: {
     words: ['hi', 'hello', 'hey', 'hallo', 'hola', 'bonjour', 'good morning', 'good afternoon', 'start'],
     accepts: (argument) => greeted.test(argument),
     otherwise: 'rest',
     example: 'hi',
-    get description() {
-      return messages.general.saysHello;
-    },
-    listed: false,
+    description: () => messages.general.saysHello,
     run: async (_argument, context) => greeting(context),
   },
   verbs: [],

@@ -15,14 +15,11 @@ export const help: Dialog = {
   role: 'staff',
   chat: 'any',
   does: 'search',
-  denied: undefined,
   command: {
     words: ['help', 'what can you do', 'commands', '?'],
     example: 'help',
-    get description() {
-      return messages.general.showsWhatYouCanDoHere;
-    },
-    listed: true,
+    description: () => messages.general.showsWhatYouCanDoHere,
+    listed: 'manifest',
     run: async (argument, context) => helpReply(context, topicOf(argument)),
   },
   verbs: [onVerb('help.show', z.object({}), async (_data, context) => helpReply(context))],
@@ -34,8 +31,8 @@ function helpReply(context: DialogContext, topic?: string): Reply {
   if (about?.command !== undefined) return commandReply(about, about.command, context);
   const isAlone = context.chat.kind === 'personal';
   const commands = context.dialogs.flatMap(({ role, chat, command }) =>
-    (command?.listed || command?.inHelp) && context.roles.has(role) && (isAlone || chat === 'any')
-      ? [{ example: command.example, description: command.description }]
+    command?.listed !== undefined && context.roles.has(role) && (isAlone || chat === 'any')
+      ? [{ example: command.example, description: command.description() }]
       : [],
   );
   const actions: CardAction[] = [
@@ -57,9 +54,9 @@ function commandReply(dialog: Dialog, { example, description }: Command, context
     isAllowed ? messages.general.typeExample({ example }) : messages.general.notForYourRole,
     isAllowed
       ? isHere
-        ? messages.general.sentence({ text: description })
-        : messages.general.worksInOurChatOnly({ description })
-      : (dialog.denied?.text ?? messages.general.youAreNotAllowedToDoThis),
+        ? messages.general.sentence({ text: description() })
+        : messages.general.worksInOurChatOnly({ description: description() })
+      : (dialog.denied?.().text ?? messages.general.youAreNotAllowedToDoThis),
     thoseForChat([...(isAllowed ? (button[dialog.name] ?? []) : []), helpButton], context),
   );
 }

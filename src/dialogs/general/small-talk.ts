@@ -45,16 +45,12 @@ export const smallTalk: Dialog = {
   role: 'staff',
   chat: 'any',
   does: 'search',
-  denied: undefined,
   command: {
     words: ['about'],
     accepts: () => false,
     otherwise: 'search',
     example: 'about',
-    get description() {
-      return messages.general.saysWhatCardfileIs;
-    },
-    listed: false,
+    description: () => messages.general.saysWhatCardfileIs,
     run: async (typed, context) => reply(typed, context),
   },
   verbs: [],

@@ -19,16 +19,12 @@ export const importContacts: Dialog = {
   role: 'staff',
   chat: 'personal',
   does: 'change',
-  denied: undefined,
   command: {
     words: ['import', 'import contacts', 'import a file', 'import file'],
     otherwise: 'search',
     example: 'import',
-    get description() {
-      return messages.imports.importsContacts;
-    },
-    listed: true,
-    inManifest: false,
+    description: () => messages.imports.importsContacts,
+    listed: 'help',
     run: async () => {
       const { title, text } = messages.imports.intro;
       return noticeReply(title, text, [templateButton()]);

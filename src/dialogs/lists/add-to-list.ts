@@ -13,15 +13,11 @@ export const addToList: Dialog = {
   role: 'staff',
   chat: 'personal',
   does: 'change',
-  denied: undefined,
   command: {
     words: ['add to list', 'add to a list', 'add to distribution list'],
     example: 'add John Doe to Partners',
-    get description() {
-      return messages.lists.addsContactToList;
-    },
-    listed: false,
-    inHelp: true,
+    description: () => messages.lists.addsContactToList,
+    listed: 'help',
     run: (argument, context) =>
       runListCommand('add-to-list', argument, addToList.command?.example ?? '', context),
   },

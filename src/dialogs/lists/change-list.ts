@@ -6,7 +6,7 @@ import type { ListOperation } from '../../changes/request/change-request.ts';
 import type { Contact, ContactRef } from '../../contacts/contact.ts';
 import { type DistributionList, type ListRef, membersFixedBy } from '../../contacts/distribution-list.ts';
 import { messages } from '../../languages/messages.ts';
-import { helpButton, showButton } from '../buttons.ts';
+import { cancelButton, helpButton, showButton } from '../buttons.ts';
 import { consentFor, refusedReply } from '../consent.ts';
 import { readReason } from '../contact-form/contact-form-input.ts';
 import { newSubmissionKey } from '../contact-form/contact-forms.ts';
@@ -143,7 +143,7 @@ async function chooseForContact(
         data: { ref: signForActor('form', { operation, ref }, context) },
         style: 'positive',
       },
-      { title: messages.buttons.cancel, verb: 'form.cancel', data: {}, sendsInputs: false },
+      cancelButton,
     ],
   });
   return { kind: 'card', card, placement: 'new' };
@@ -214,7 +214,7 @@ async function askListChange(
         data: { ref: signForActor('form', payload, context) },
         style: adds ? 'positive' : 'destructive',
       },
-      { title: messages.buttons.cancel, verb: 'form.cancel', data: {}, sendsInputs: false },
+      cancelButton,
     ],
   });
   return { kind: 'card', card, placement: 'new' };

@@ -8,15 +8,11 @@ export const removeFromList: Dialog = {
   role: 'staff',
   chat: 'personal',
   does: 'change',
-  denied: undefined,
   command: {
     words: ['remove from list', 'remove from a list', 'remove from distribution list'],
     example: 'remove John Doe from Partners',
-    get description() {
-      return messages.lists.removesContactFromList;
-    },
-    listed: false,
-    inHelp: true,
+    description: () => messages.lists.removesContactFromList,
+    listed: 'help',
     run: (argument, context) =>
       runListCommand('remove-from-list', argument, removeFromList.command?.example ?? '', context),
   },

@@ -24,15 +24,11 @@ export const showList: Dialog = {
   role: 'staff',
   chat: 'any',
   does: 'read',
-  denied: undefined,
   command: {
     words: ['members of', 'show members of', 'list members of', 'who is on list', 'who is in list'],
     example: 'members of Partners',
-    get description() {
-      return messages.lists.showsMembersOfList;
-    },
-    listed: false,
-    inHelp: true,
+    description: () => messages.lists.showsMembersOfList,
+    listed: 'help',
     run: (argument, context) => showNamed(argument, context),
   },
   verbs: [

@@ -21,7 +21,6 @@ export const showLists: Dialog = {
   role: 'staff',
   chat: 'any',
   does: 'read',
-  denied: undefined,
   command: {
     words: [
       'lists of',
@@ -35,11 +34,8 @@ export const showLists: Dialog = {
     ],
     names: 'person',
     example: 'lists of John Doe',
-    get description() {
-      return messages.lists.showsListsOfContact;
-    },
-    listed: false,
-    inHelp: true,
+    description: () => messages.lists.showsListsOfContact,
+    listed: 'help',
     run: async (argument, context) => {
       if (listStore(context) === undefined) return noListsReply();
       const name = argument.replace(/[?!.\s]{1,9}$/u, '').replace(/ (?:in|on|a member of)$/iu, '');

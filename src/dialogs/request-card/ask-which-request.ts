@@ -13,7 +13,7 @@ import type { Reply } from '../reply.ts';
 import { actionBehind, requestButtons } from './request-buttons.ts';
 import { requestReply, viewerOf } from './request-reply.ts';
 import { requestRows } from './request-rows.ts';
-import { namesIn, timeFormatOf } from './request-view.ts';
+import { namesOf, timeFormatOf } from './request-view.ts';
 import { viewerRoleOf } from './viewer-role.ts';
 
 /** The most pages of the person's requests that are searched. */
@@ -52,10 +52,7 @@ export async function askWhichRequest(intent: CommandIntent, context: DialogCont
     );
   }
   const rows = await requestRows(fitting.slice(0, mostRows), context);
-  const names = await namesIn(
-    rows.map(({ request }) => request),
-    context.people,
-  );
+  const names = await namesOf(rows, context.people);
   const example = argument === '' ? entry.example : typed(intent, only);
   const card = fitRows(rows, (shown) =>
     requestList({

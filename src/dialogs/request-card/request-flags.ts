@@ -2,8 +2,8 @@ import type { ViewerKind } from '../../cards/requests/request-data.ts';
 import type { ChangeRequests } from '../../changes/change-requests.ts';
 import type { ChangeRequest, LargeBatch } from '../../changes/request/change-request.ts';
 import { subjectOf } from '../../changes/request/subject.ts';
-import type { ContactChanges } from '../../contacts/contact.ts';
 import type { Verdict } from '../../contacts/identity/compare-records.ts';
+import { valuesAfter } from '../../contacts/validation/field-values.ts';
 import type { Directory } from '../../directory/directory.ts';
 import { duplicateReason } from '../../languages/duplicate-reason.ts';
 import { listItems } from '../../languages/lists.ts';
@@ -50,7 +50,7 @@ async function duplicateFlags(
 ): Promise<readonly string[]> {
   // Without personal contacts, which the approver must not see.
   const search = { owner: undefined, correlationId: '', target: request.target?.id };
-  const found = await findLookAlikes(proposedFields(request), search, directory);
+  const found = await findLookAlikes(valuesAfter(request.difference), search, directory);
   return found.map(({ person: { contact }, verdict }) => {
     const name = lookAlikeName(contact);
     return contact.kind === 'colleague' && isNamesake(verdict)
@@ -105,8 +105,4 @@ function risks({
     }
     return [];
   });
-}
-
-function proposedFields({ difference }: ChangeRequest): ContactChanges {
-  return Object.fromEntries(difference.map(({ field, after }) => [field, after])) as ContactChanges;
 }

@@ -78,17 +78,17 @@ async function baseView(outcome: ChangeOutcome, viewer: RequestViewer, context: 
 
 /**
  * Runs an action on a request that the person may see, and returns the updated card.
- * @param done returns the message after success, '' if the card is enough
+ * @param done returns the message after success; none by default, because the card is enough
  */
 export async function runRequestAction(
   number: number | undefined,
   context: DialogContext,
-  action: (outcome: ChangeOutcome, number: number) => Promise<Answer | undefined>,
-  done: (answer: Answer) => string | Promise<string>,
+  action: (number: number) => Promise<Answer | undefined>,
+  done: (answer: Answer) => string | Promise<string> = () => '',
 ): Promise<Reply> {
   const seen = await seeRequest(number, context);
   if (seen === undefined) return unknownRequest(context);
-  const answer = await action(seen.outcome, seen.outcome.request.number);
+  const answer = await action(seen.outcome.request.number);
   if (answer === undefined) return unknownRequest(context);
   const news = answer.refusal === '' ? await done(answer) : await refusalWords(answer, context);
   return requestReply(answer, context, { news });

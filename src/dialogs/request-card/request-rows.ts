@@ -7,6 +7,7 @@ import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { subjectOf } from '../../changes/request/subject.ts';
 import { messages } from '../../languages/messages.ts';
+import { plainButton } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { signForActor } from '../references.ts';
 import type { ListPosition } from './approval-payload.ts';
@@ -35,12 +36,7 @@ export async function requestRows(
       const { request } = outcome;
       const viewerRole = await viewerRoleOf(request, viewer, context.changes);
       const data = { ref: signForActor('change', { number: request.number }, context), as: 'new' };
-      const open: CardAction = {
-        title: messages.buttons.open,
-        verb: 'change.show',
-        data,
-        sendsInputs: false,
-      };
+      const open = plainButton(messages.buttons.open, 'change.show', data);
       if (list !== undefined && viewerRole.viewerKind === 'decider') {
         const { changes, flags } = await changeOf(request, context);
         const isWhole =
@@ -86,10 +82,7 @@ function approveButton(
   context: DialogContext,
 ): CardAction {
   const payload = { key: randomUUID(), requests: [{ number, stage: approval.stage }], list };
-  return {
-    title: messages.requests.approve,
-    verb: 'requests.approve',
-    data: { ref: signForActor('requests', payload, context) },
-    sendsInputs: false,
-  };
+  return plainButton(messages.requests.approve, 'requests.approve', {
+    ref: signForActor('requests', payload, context),
+  });
 }

@@ -16,6 +16,7 @@ import type { Directory } from '../../directory/directory.ts';
 import type { People } from '../../identity/people.ts';
 import type { ReferenceSigner } from '../../identity/signed-reference.ts';
 import { messages } from '../../languages/messages.ts';
+import { plainButton } from '../buttons.ts';
 import { deletedBy } from './other-requests.ts';
 import { requestButtons } from './request-buttons.ts';
 import { requestFlags } from './request-flags.ts';
@@ -104,12 +105,8 @@ async function itemsToShow(
 /** Returns the buttons that show earlier or the newest comments, if the card does not hold all. */
 function commentButtons(count: number, upTo: number, ref: string): readonly CardAction[] {
   const { start, end } = commentsShown(count, upTo);
-  const button = (title: string, comments: number): CardAction => ({
-    title,
-    verb: 'change.show',
-    data: { ref, comments: String(comments) },
-    sendsInputs: false,
-  });
+  const button = (title: string, comments: number): CardAction =>
+    plainButton(title, 'change.show', { ref, comments: String(comments) });
   return [
     ...(start > 0 ? [button(messages.requests.showEarlierComments, start)] : []),
     ...(end < count ? [button(messages.requests.showNewestComments, 0)] : []),
@@ -131,12 +128,11 @@ function withValues(data: Omit<RequestData, 'values' | 'valuesNote'>, from: numb
       to: from + values.length,
       count: all.length,
     });
-    const more: CardAction = {
-      title: next === 0 ? messages.requests.showFirstValues : messages.requests.showNextValues,
-      verb: 'change.show',
-      data: { ref, from: String(next) },
-      sendsInputs: false,
-    };
+    const more = plainButton(
+      next === 0 ? messages.requests.showFirstValues : messages.requests.showNextValues,
+      'change.show',
+      { ref, from: String(next) },
+    );
     return requestCard({ ...data, values, valuesNote: note, actions: [...data.actions, more] });
   });
 }
@@ -169,6 +165,17 @@ export async function namesIn(
   const unique = [...new Set([...ids, ...also])].filter((id) => id !== '' && id !== cardfile);
   const names = await Promise.all(unique.map(async (id) => [id, await people.nameOf(id)] as const));
   return new Map(names.filter(([, name]) => name !== ''));
+}
+
+/** Does the same for what a list of requests has. */
+export function namesOf(
+  outcomes: readonly Pick<ChangeOutcome, 'request'>[],
+  people: RequestViewServices['people'],
+): Promise<ReadonlyMap<string, string>> {
+  return namesIn(
+    outcomes.map(({ request }) => request),
+    people,
+  );
 }
 
 /** Returns the first assignments of a stage, which a card names. */

@@ -13,7 +13,7 @@ export function steerRequest(
   return runRequestAction(
     number,
     context,
-    (_outcome, known) => context.changes.steer(known, wish, context.roles, byOf(context)),
+    (known) => context.changes.steer(known, wish, context.roles, byOf(context)),
     () => done[wish](),
   );
 }

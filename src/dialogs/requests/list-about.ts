@@ -6,12 +6,13 @@ import { namedExactly } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import { fold } from '../../contacts/text/fold.ts';
 import { messages } from '../../languages/messages.ts';
+import { plainButton } from '../buttons.ts';
 import { findContext } from '../contacts/find-context.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { viewerOf } from '../request-card/request-reply.ts';
 import { requestRows } from '../request-card/request-rows.ts';
-import { namesIn, timeFormatOf } from '../request-card/request-view.ts';
+import { namesOf, timeFormatOf } from '../request-card/request-view.ts';
 import { viewerRoleOf } from '../request-card/viewer-role.ts';
 
 /** The most pages of each of the person's lists that are searched. */
@@ -31,10 +32,7 @@ export async function listAbout(text: string, context: DialogContext): Promise<R
   }
   const outcomes = [...found.values()].sort((one, other) => other.request.number - one.request.number);
   const rows = await requestRows(outcomes.slice(0, mostRows), context, { view: 'all', page: 1 });
-  const names = await namesIn(
-    outcomes.map(({ request }) => request),
-    context.people,
-  );
+  const names = await namesOf(outcomes, context.people);
   const card = fitRows(rows, (shown) =>
     requestList({
       title: messages.requests.requestsAbout({ text }),
@@ -48,9 +46,7 @@ export async function listAbout(text: string, context: DialogContext): Promise<R
       groups: [{ caption: messages.requests.newestFirst, rows: shown }],
       names,
       timeFormat: timeFormatOf(viewerOf(context), context),
-      actions: [
-        { title: messages.requests.allRequests, verb: 'requests.list', data: {}, sendsInputs: false },
-      ],
+      actions: [plainButton(messages.requests.allRequests, 'requests.list')],
     }),
   );
   return { kind: 'card', card, placement: 'new' };

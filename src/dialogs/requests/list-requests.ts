@@ -4,13 +4,14 @@ import { fitRows } from '../../cards/engine/fit-card.ts';
 import { requestList } from '../../cards/requests/request-list.ts';
 import type { RequestPage } from '../../changes/approvals/approvals.ts';
 import { messages } from '../../languages/messages.ts';
+import { plainButton } from '../buttons.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { openReference, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { type ListPosition, type ListView, listPayload } from '../request-card/approval-payload.ts';
 import { viewerOf } from '../request-card/request-reply.ts';
 import { requestRows } from '../request-card/request-rows.ts';
-import { namesIn, timeFormatOf } from '../request-card/request-view.ts';
+import { namesOf, timeFormatOf } from '../request-card/request-view.ts';
 import { listAbout } from './list-about.ts';
 
 const typedViews: Readonly<Record<string, ListView>> = {
@@ -40,15 +41,12 @@ export const listRequests: Dialog = {
   role: 'staff',
   chat: 'personal',
   does: 'read',
-  denied: undefined,
   command: {
     words: ['requests', 'my requests', 'approvals'],
     accepts: (argument) => readList(argument) !== undefined,
     example: 'requests',
-    get description() {
-      return messages.requests.listsYourRequestsAndApprovals;
-    },
-    listed: true,
+    description: () => messages.requests.listsYourRequestsAndApprovals,
+    listed: 'manifest',
     run: (argument, context) => {
       const wanted = readList(argument) ?? { view: 'all' };
       return 'about' in wanted
@@ -89,8 +87,8 @@ export async function listOf(
       return { what, found, rows: await requestRows(found.requests, context, { view, page }) };
     }),
   );
-  const names = await namesIn(
-    groups.flatMap(({ found }) => found.requests.map(({ request }) => request)),
+  const names = await namesOf(
+    groups.flatMap(({ found }) => found.requests),
     context.people,
   );
   const notes = [news, ...groups.map(({ what, found }) => noteOf(what, found))];
@@ -141,7 +139,7 @@ function tabs(current: ListView, context: DialogContext): readonly CardAction[] 
 
 function to(title: string, position: ListPosition, context: DialogContext): CardAction {
   const data = { ref: signForActor('requests', position, context) };
-  return { title, verb: 'requests.list', data, sendsInputs: false };
+  return plainButton(title, 'requests.list', data);
 }
 
 function buttons(
@@ -152,16 +150,7 @@ function buttons(
 ): readonly CardAction[] {
   const pages = Math.max(...found.map((one) => one.pages));
   return [
-    ...(waiting > 1
-      ? [
-          {
-            title: messages.requests.approveSeveral,
-            verb: 'requests.approve' as const,
-            data: {},
-            sendsInputs: false,
-          },
-        ]
-      : []),
+    ...(waiting > 1 ? [plainButton(messages.requests.approveSeveral, 'requests.approve')] : []),
     ...(page > 1 ? [to(messages.buttons.previous, { view, page: page - 1 }, context)] : []),
     ...(page < pages ? [to(messages.buttons.next, { view, page: page + 1 }, context)] : []),
   ];

@@ -3,44 +3,28 @@ import type { Absence } from '../../changes/approvals/approval.ts';
 import { presentAssignments, undecidedAssignments } from '../../changes/approvals/assignments.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { messages } from '../../languages/messages.ts';
-import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
-import { openRequest } from '../request-card/decide-request.ts';
-import { requestButtonData } from '../request-card/request-buttons.ts';
-import { readRequestText } from '../request-card/request-number.ts';
+import { requestDialog } from '../request-card/request-dialog.ts';
 import { byOf, runRequestAction } from '../request-card/request-reply.ts';
 import { namesIn } from '../request-card/request-view.ts';
 
 /** Reminds the undecided approvers, with a rate limit. */
-export const nudgeApprovers: Dialog = {
+export const nudgeApprovers = requestDialog({
   name: 'nudge-approvers',
-  role: 'staff',
-  chat: 'any',
-  does: 'change',
-  denied: undefined,
-  command: {
-    words: ['nudge', 'remind'],
-    names: 'request',
-    example: 'nudge CR-1',
-    get description() {
-      return messages.requests.remindsApproversOfYourRequest;
-    },
-    listed: false,
-    run: (argument, context) => nudge(readRequestText(argument).number, context),
-  },
-  verbs: [
-    onVerb('change.nudge', requestButtonData, ({ ref }, context) =>
-      nudge(openRequest(ref, context).number, context),
-    ),
-  ],
-};
+  verb: 'change.nudge',
+  words: ['nudge', 'remind'],
+  example: 'nudge CR-1',
+  description: () => messages.requests.remindsApproversOfYourRequest,
+  run: ({ number }, context) => nudge(number, context),
+});
 
 function nudge(number: number | undefined, context: DialogContext): Promise<Reply> {
   const before = context.clock();
   return runRequestAction(
     number,
     context,
-    (_outcome, known) => context.changes.nudge(known, byOf(context)),
+    (known) => context.changes.nudge(known, byOf(context)),
     (answer) => nudgedWords(answer.request, before, context),
   );
 }

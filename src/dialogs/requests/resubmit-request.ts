@@ -1,41 +1,27 @@
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import { isTargetGone } from '../../changes/request/subject.ts';
 import { type ContactChanges, emptyFields } from '../../contacts/contact.ts';
+import { valuesAfter } from '../../contacts/validation/field-values.ts';
 import { messages } from '../../languages/messages.ts';
 import { consentFor, refusedReply } from '../consent.ts';
 import { createForm, newSubmissionKey, shownFields } from '../contact-form/contact-forms.ts';
 import { firstUpdateForm } from '../contact-form/first-update-form.ts';
 import { readRecord } from '../contacts/person-card.ts';
-import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
-import { openRequest } from '../request-card/decide-request.ts';
-import { requestButtonData } from '../request-card/request-buttons.ts';
-import { readRequestText } from '../request-card/request-number.ts';
+import { requestDialog } from '../request-card/request-dialog.ts';
 import { requestReply, seeRequest, unknownRequest } from '../request-card/request-reply.ts';
 
 /** Opens the form of a request again with its values; the new request replaces the first. */
-export const resubmitRequest: Dialog = {
+export const resubmitRequest = requestDialog({
   name: 'resubmit-request',
-  role: 'staff',
+  verb: 'change.resubmit',
   chat: 'personal',
-  does: 'change',
-  denied: undefined,
-  command: {
-    words: ['resubmit', 'edit request'],
-    names: 'request',
-    example: 'resubmit CR-1',
-    get description() {
-      return messages.requests.editsRequestAndSendsAgain;
-    },
-    listed: false,
-    run: (argument, context) => openAgain(readRequestText(argument).number, context),
-  },
-  verbs: [
-    onVerb('change.resubmit', requestButtonData, ({ ref }, context) =>
-      openAgain(openRequest(ref, context).number, context),
-    ),
-  ],
-};
+  words: ['resubmit', 'edit request'],
+  example: 'resubmit CR-1',
+  description: () => messages.requests.editsRequestAndSendsAgain,
+  run: ({ number }, context) => openAgain(number, context),
+});
 
 async function openAgain(number: number | undefined, context: DialogContext): Promise<Reply> {
   const seen = await seeRequest(number, context);
@@ -87,8 +73,7 @@ async function today(
 }
 
 function wholeContact(before: ContactChanges, { request }: ChangeOutcome) {
-  const wished = Object.fromEntries(request.difference.map(({ field, after }) => [field, after]));
-  return { ...emptyFields, ...before, ...(wished as ContactChanges) };
+  return { ...emptyFields, ...before, ...valuesAfter(request.difference) };
 }
 
 function notes({ request }: ChangeOutcome): string {

@@ -22,15 +22,12 @@ export const showChange: Dialog = {
   role: 'staff',
   chat: 'any',
   does: 'read',
-  denied: undefined,
   command: {
     words: ['status', 'change request', 'cr'],
     names: 'request',
     example: 'status CR-1',
-    get description() {
-      return messages.requests.showsStateOfRequest;
-    },
-    listed: true,
+    description: () => messages.requests.showsStateOfRequest,
+    listed: 'manifest',
     run: async (argument, context) => {
       const reply = await show(readRequestText(argument).number, context);
       return reply.kind === 'card' ? { ...reply, placement: 'new' } : reply;

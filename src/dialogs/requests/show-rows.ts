@@ -4,6 +4,7 @@ import { fitRows } from '../../cards/engine/fit-card.ts';
 import { batchRows } from '../../cards/requests/batch-rows.ts';
 import { total } from '../../changes/request/change-request.ts';
 import { messages } from '../../languages/messages.ts';
+import { plainButton } from '../buttons.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { offerOutcome } from '../import/offer-file.ts';
 import { referenceData } from '../references.ts';
@@ -22,7 +23,6 @@ export const showRows: Dialog = {
   role: 'staff',
   chat: 'personal',
   does: 'read',
-  denied: undefined,
   command: undefined,
   verbs: [
     onVerb('batch.result', referenceData, async ({ ref }, context) => {
@@ -66,12 +66,13 @@ async function show({ ref, from, shown, isFailedOnly }: Page, context: DialogCon
   });
   const count = isFailedOnly ? batch.failed : total(batch.planned);
   if (items.length === 0) return requestReply(outcome, context);
-  const button = (title: string, at: number, before: number): CardAction => ({
-    title,
-    verb: 'batch.rows',
-    data: { ref, from: String(at), shown: String(before), ...(isFailedOnly ? { only: 'failed' } : {}) },
-    sendsInputs: false,
-  });
+  const button = (title: string, at: number, before: number): CardAction =>
+    plainButton(title, 'batch.rows', {
+      ref,
+      from: String(at),
+      shown: String(before),
+      ...(isFailedOnly ? { only: 'failed' } : {}),
+    });
   const card = fitRows(items, (fitting) => {
     const last = fitting.at(-1)?.position ?? from;
     const after = shown + fitting.length;
@@ -85,7 +86,7 @@ async function show({ ref, from, shown, isFailedOnly }: Page, context: DialogCon
       actions: [
         ...(after < count ? [button(messages.batches.nextRows, last + 1, after)] : []),
         ...(shown > 0 ? [button(messages.batches.firstRows, 1, 0)] : []),
-        { title: messages.batches.backToRequest, verb: 'change.show', data: { ref }, sendsInputs: false },
+        plainButton(messages.batches.backToRequest, 'change.show', { ref }),
       ],
     });
   });
