@@ -223,9 +223,6 @@ function pingIdm(values: SettingValues, problems: string[]): PingIdmConfig | und
     if (lonely.length > 0) problems.push(`${lonely.join(', ')} need PINGIDM_URL.`);
     return undefined;
   }
-  if (/\/openidm$/i.test(url)) {
-    problems.push('PINGIDM_URL must be the address without /openidm, such as https://idm.example.com.');
-  }
   if (token !== undefined) return { url, credential: { kind: 'bearer', token } };
   if (user !== undefined && password !== undefined)
     return { url, credential: { kind: 'user', user, password } };

@@ -103,7 +103,8 @@ function assign(name: string, value: string): string {
 
 /** Writes a value so that Node reads it again as it is. Nothing can be escaped in such a file. */
 function quoted(name: string, value: string): string {
-  const isPlain = value === '' || /^[^\s#"'`](?:[^#\p{Cc}]*[^\s#\p{Cc}])?$/u.test(value);
+  // Shells and Docker Compose, which read the file as well, would replace what follows a dollar sign.
+  const isPlain = value === '' || /^[^\s#"'`$](?:[^#$\p{Cc}]*[^\s#$\p{Cc}])?$/u.test(value);
   if (isPlain) return value;
   const quote = ["'", '`', '"'].find((one) => !value.includes(one));
   const isReadable = !/\p{Cc}/u.test(value) && !(quote === '"' && value.includes('\\n'));

@@ -15,12 +15,16 @@ export const secretSettings = [
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Returns the names of the secrets that are given as a file. */
+export function secretsInFiles(environment: Environment): readonly (typeof secretSettings)[number][] {
+  return secretSettings.filter((name) => environment[`${name}_FILE`]?.trim());
+}
+
 /** Returns the environment with the secrets from files as values. Adds to `problems`, never with a path or a value. */
 export function withSecretFiles(environment: Environment, problems: string[]): Environment {
   const found: Record<string, string> = {};
-  for (const name of secretSettings) {
-    const path = environment[`${name}_FILE`]?.trim();
-    if (!path) continue;
+  for (const name of secretsInFiles(environment)) {
+    const path = environment[`${name}_FILE`]?.trim() ?? '';
     if (environment[name]?.trim()) problems.push(`${name} and ${name}_FILE exclude each other.`);
     try {
       found[name] = readFileSync(path, 'utf8').trim();

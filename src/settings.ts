@@ -175,7 +175,10 @@ export const settings = {
   },
   UNIFIED_CONTACTS_APP_ID: { kind: guid },
   PINGIDM_URL: {
-    kind: url,
+    kind: url.refine(
+      (value) => !/\/openidm$/i.test(value),
+      'must be the address without /openidm, such as https://idm.example.com.',
+    ),
     about: 'Address of PingIDM without /openidm, and its credential: a user with password or a bearer token',
   },
   PINGIDM_USER: { kind: text },

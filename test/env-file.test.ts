@@ -100,6 +100,10 @@ describe('new values of such a file', () => {
     );
   });
 
+  it('stand in single quotation marks where others that read the file would replace a part', () => {
+    expect(withValues('', { A: 'pa$word', B: '${x}' })).toBe("A='pa$word'\nB='${x}'\n");
+  });
+
   it.each(['a\nb', '"\'`#'])('refuse what such a file cannot hold: %j', (value) => {
     expect(() => withValues('', { A: value })).toThrow(/A cannot be written into a file/);
   });

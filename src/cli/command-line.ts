@@ -72,13 +72,19 @@ export function assignments(
     const { name, value } = /^(?<name>[A-Z][A-Z0-9_]*)=(?<value>.*)$/s.exec(text)?.groups ?? {};
     if (name === undefined || value === undefined)
       throw new UsageError(
-        `${option} wants NAME=VALUE, for example MAIL_CONTACTS=admin-center, not "${text}".`,
+        `${option} wants NAME=VALUE, for example MAIL_CONTACTS=admin-center, not "${nameIn(text)}".`,
       );
     if (!isKnown(name))
       throw new UsageError(`${option} ${name}: there is no such setting. env/.env.example lists them all.`);
     return [name, value] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/** Returns what stands before the first equals sign: the rest may be a secret. */
+function nameIn(text: string): string {
+  const end = text.indexOf('=');
+  return end < 0 ? text : `${text.slice(0, end)}=…`;
 }
 
 function readArguments<T extends Options>(

@@ -127,6 +127,7 @@ describe('npm run setup', () => {
       '',
       UNIFIED_CONTACTS_URL,
       UNIFIED_CONTACTS_APP_ID,
+      'https://idm.contoso.com/openidm',
       '',
       // Groups by name, by id, and none.
       'Nobody’s group',
@@ -148,6 +149,7 @@ describe('npm run setup', () => {
 
     expect(output).toContain('Entra knows no such tenant');
     expect(output).toMatch(/✗ Entra: the bot can sign in/);
+    expect(output).toContain('✗ It must be the address without /openidm');
     expect(output).toContain('no group has this name');
     expect(output).toContain('must be an https address');
     expect(output).toContain('✓ Groups: the group of ADMIN_GROUP_ID exists');
@@ -213,6 +215,25 @@ describe('npm run setup', () => {
     expect(written()).toMatchObject({ ADMIN_GROUP_ID: groups.admin, BOT_ID, BOT_PASSWORD });
     expect(again.output).toContain('.env is up to date.');
     expect(again.code, again.output).toBe(0);
+  });
+
+  it('takes secrets from the files that the settings name, and leaves them there', async () => {
+    const { BOT_ID = '', BOT_PASSWORD = '', BOT_TENANT_ID = '' } = sandbox.environment();
+    writeFileSync(join(folder, 'secret'), `${BOT_PASSWORD}\n`);
+    const settings = { BOT_TENANT_ID, BOT_ID, BOT_PASSWORD_FILE: 'secret', ADMIN_GROUP_ID: groups.admin };
+    const lines = Object.entries({ ...settings, ...addresses(), ...company });
+    writeFileSync(join(folder, '.env'), lines.map((line) => `${line.join('=')}\n`).join(''), { mode: 0o600 });
+
+    const { code, output } = await runSetup(['--yes'], {});
+    const twice = await runSetup(['--yes', '--set', 'BOT_PASSWORD=x'], {});
+
+    expect(output).toContain('✓ BOT_PASSWORD is in the file that BOT_PASSWORD_FILE names');
+    expect(code, output).toBe(0);
+    expect(written()).toMatchObject(settings);
+    expect(written()).not.toHaveProperty('BOT_PASSWORD');
+    expect(twice.output).toBe(
+      'BOT_PASSWORD and BOT_PASSWORD_FILE exclude each other.\nNothing was written.\n',
+    );
   });
 
   it('names everything that is missing or wrong with --yes, and writes nothing', async () => {

@@ -144,6 +144,7 @@ describe('a mistake at the terminal is told in one line', () => {
     ['mutate', ['--jobs', '0'], '--jobs must be a whole number'],
     ['gallery', ['no-such-card'], 'No card\'s name begins with "no-such-card".'],
     ['try', ['--set', 'MAIL_CONTACT=off'], '--set MAIL_CONTACT: there is no such setting.'],
+    ['setup', ['--set', 'bot_password=s3cret'], 'MAIL_CONTACTS=admin-center, not "bot_password=…".'],
     ['try', ['--port', '99999'], '--port must be a whole number from 1 to 65535'],
   ])('npm run %s -- %j', async (name, words, expected) => {
     writeFileSync(join(folder, 'contacts.csv'), 'id,displayName\n1,John Doe\n');

@@ -7,6 +7,7 @@ import { ConfigurationError } from '../../platform/errors.ts';
 import { createHttpClient } from '../../platform/http-client/http-client.ts';
 import { createLog } from '../../platform/log.ts';
 import { failed } from '../../providers/shared/check.ts';
+import { secretsInFiles, withSecretFiles } from '../../secret-files.ts';
 import { settings } from '../../settings.ts';
 import { buildAppPackage } from '../app-package.ts';
 import { createToolBackends, examine } from '../examine.ts';
@@ -56,6 +57,7 @@ export async function runSetup({ given, terminal }: SetupOptions): Promise<boole
   const answers: Partial<Record<AnswerName, string>> = {};
   const problems: string[] = [];
   const questions = stages.flatMap((stage) => stage.questions);
+  const inFiles = readSecretFiles({ ...file?.values, ...environment, ...given });
   const unasked = Object.fromEntries(
     Object.entries(present).filter(([name]) => questions.every((question) => question.name !== name)),
   );
@@ -87,7 +89,13 @@ export async function runSetup({ given, terminal }: SetupOptions): Promise<boole
   const config = readConfig(environmentOf(answers));
 
   answers.TEAMS_APP_ID = present.TEAMS_APP_ID ?? crypto.randomUUID();
-  await writeAnswers({ ...unasked, ...answers }, questions, { path, file, filed }, terminal);
+  const written = Object.entries(answers).filter(([name]) => !Object.hasOwn(inFiles, name));
+  await writeAnswers(
+    { ...unasked, ...Object.fromEntries(written) },
+    questions,
+    { path, file, filed },
+    terminal,
+  );
   let isPackaged = true;
   try {
     console.log(await buildAppPackage({ names: answers, source: path }));
@@ -112,7 +120,7 @@ export async function runSetup({ given, terminal }: SetupOptions): Promise<boole
   return isPackaged && results.every(({ ok }) => ok);
 
   function environmentOf(some: Answers): Readonly<Record<string, string | undefined>> {
-    return { ...unasked, ...some };
+    return { ...inFiles, ...unasked, ...some };
   }
 
   /** The settings as far as they are known, if they fit together. */
@@ -124,6 +132,12 @@ export async function runSetup({ given, terminal }: SetupOptions): Promise<boole
     const { name, text, isSecret = false } = question;
     if (question.when?.(answers) === false) {
       delete answers[name];
+      return;
+    }
+    const secret = inFiles[name];
+    if (secret !== undefined) {
+      answers[name] = secret;
+      console.log(`  ✓ ${name} is in the file that ${name}_FILE names`);
       return;
     }
     const usual = answers[name] ?? present[name] ?? defaultOf(name) ?? question.suggestion?.(answers);
@@ -226,6 +240,17 @@ export async function runSetup({ given, terminal }: SetupOptions): Promise<boole
       if (typed === 'skip') return;
     }
   }
+}
+
+/**
+ * Returns the secrets that are given as files, which stay there.
+ * @throws {ConfigurationError} when one cannot be read, or is given as a value, too
+ */
+function readSecretFiles(environment: Readonly<Record<string, string | undefined>>): Answers {
+  const problems: string[] = [];
+  const values = withSecretFiles(environment, problems);
+  if (problems.length > 0) throw new ConfigurationError([...problems, 'Nothing was written.']);
+  return Object.fromEntries(secretsInFiles(environment).map((name) => [name, values[name]]));
 }
 
 /** What Microsoft's Teams CLI writes into the file when it registers a bot, by our names. */

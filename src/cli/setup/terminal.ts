@@ -20,7 +20,8 @@ export function createTerminal(
       done();
     },
   });
-  const lines = createInterface({ input, output: screen, terminal: input.isTTY === true });
+  // Without a history, in which the arrow keys would show a secret again.
+  const lines = createInterface({ input, output: screen, terminal: input.isTTY === true, historySize: 0 });
   const reader = lines[Symbol.asyncIterator]();
   let hasEnded = false;
   lines.once('close', () => {
