@@ -1,11 +1,11 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { sources } from '../contacts/sources.ts';
+import { personalSources, sources } from '../contacts/sources.ts';
 import { transferLimits } from '../transfer/input-row.ts';
 import { oneOf, runCommand, UsageError } from './command-line.ts';
 
 const usage = `npm run import -- FILE --dry-run [--result RESULT.csv]
 npm run import -- FILE --as PERSON [--result RESULT.csv]
-npm run import -- --outcome CR-12 [--result RESULT.csv]
+npm run import -- --outcome CR-12 [--as PERSON] [--result RESULT.csv]
 
 Compares a CSV or vCard file with the contacts of a system, and says what an import would do with each row. With a
 person, it asks for all changes in one change request, under the roles of this person and the policy. Cardfile applies the
@@ -13,7 +13,8 @@ request while it runs with the same database; --outcome tells how far it is. Set
 npm start.
 
   --dry-run        changes nothing
-  --as PERSON      object id or user principal name of the person in whose name contacts are changed
+  --as PERSON      object id or user principal name of the person in whose name contacts are changed; with --outcome
+                   only for an import into somebody's own contacts
   --to SYSTEM      ${sources.join(', ')} (default: the first shared system)
   --key KEY        how a row finds its contact: email, name or phone (default email)
   --empty MEANING  what an empty cell means: leave or clear (default leave)
@@ -36,13 +37,13 @@ await runCommand({
   positionals: [0, 1],
   async run(values, [path = '']) {
     if (values.outcome !== undefined) {
-      if (path !== '' || values['dry-run'] || values.as !== undefined)
-        throw new UsageError('--outcome takes a request, and only --result beside it.');
+      if (path !== '' || values['dry-run'])
+        throw new UsageError('--outcome takes a request, and only --as and --result beside it.');
       const [, number] = /^(?:CR-)?(\d{1,9})$/i.exec(values.outcome) ?? [];
       if (number === undefined) throw new UsageError(`${values.outcome} is not the number of a request.`);
       const { readConfig } = await import('../config.ts');
       const { importOutcome } = await import('./import-outcome.ts');
-      const { file, words } = await importOutcome(readConfig(), Number(number));
+      const { file, words } = await importOutcome(readConfig(), Number(number), values.as);
       const result = values.result ?? `CR-${number}.result.csv`;
       await writeFile(result, file, { mode: 0o600 });
       console.log(`${words}\nEach row with what became of it: ${result}`);
@@ -75,7 +76,8 @@ await runCommand({
     if (request !== undefined) {
       const { number, state } = request;
       console.log(`CR-${number} is ${state}. Follow it in Teams with "status CR-${number}", or here with:`);
-      console.log(`npm run import -- --outcome CR-${number}`);
+      const whose = to !== undefined && personalSources.has(to) ? ` --as ${values.as}` : '';
+      console.log(`npm run import -- --outcome CR-${number}${whose}`);
     }
     if (request === undefined && values.as !== undefined) console.log('There was nothing to change.');
   },

@@ -98,7 +98,7 @@ describe('an import of 5,000 mixed rows', () => {
     const last = await startLife();
     await once(last, 'close');
     await database.close();
-    const { file, words } = await importOutcome(config(), number);
+    const { file, words } = await importOutcome(config(), number, undefined);
     const lines = file.split('\r\n').slice(1, -1);
     const added = sandbox.organisation.mailContacts
       .all()

@@ -170,12 +170,23 @@ describe('npm run import', { timeout: 60_000 }, () => {
       .all()
       .filter(({ externalEmailAddress }) => externalEmailAddress.includes('@large.example'));
     expect(added).toHaveLength(59);
-    const { file, words: told } = await importOutcome(settings(), request?.number ?? 0);
+    const { file, words: told } = await importOutcome(settings(), request?.number ?? 0, undefined);
     expect(told).toContain('59 added and 1 failed');
     const results = file.split('\r\n').map((line) => line.split(',')[1]);
     expect(results.filter((result) => result === 'Added')).toHaveLength(59);
     expect(results.filter((result) => result === 'Failed' || result === 'Invalid')).toHaveLength(2);
   }, 90_000);
+
+  it('tells what became of an import into own contacts only to who names their owner', async () => {
+    const { objectId, userPrincipalName } = cast.staff;
+    const csv = 'Name,Email\nOda Krantz,oda.krantz@own.example\n';
+    const { request } = await runImport(csv, objectId, { to: 'graph-personal-contacts' });
+    const outcome = (as?: string) => importOutcome(settings(), request?.number ?? 0, as);
+
+    await expect(outcome()).rejects.toThrow('Add --as PERSON');
+    await expect(outcome(cast.admin.objectId)).rejects.toThrow('Add --as PERSON');
+    expect((await outcome(userPrincipalName)).file).toContain('Oda Krantz');
+  });
 
   it.each([
     ['a person whom Entra does not know', 'nobody@contoso.com', {}, /knows nobody/],
