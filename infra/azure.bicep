@@ -283,6 +283,8 @@ var usual = {
   EDITOR_GROUP_ID: editorGroupId == 'none' ? '' : editorGroupId
   MAIL_CONTACTS: mailContacts
   PUBLIC_URL: 'https://${publicHost}'
+  // The ingress needs some seconds to send everything to other processes.
+  SHUTDOWN_DELAY: '10'
 }
 
 resource app 'Microsoft.App/containerApps@2024-03-01' = if (image != 'none') {
