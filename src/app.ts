@@ -85,7 +85,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     onCall,
     credentials: credentials.current,
   });
-  const { tokens, anonymousHttp, providers, graphClient } = backends;
+  const { tokens, providers, graphClient } = backends;
   const writableProviders = new Map<SourceId, WritableProvider>(
     providers.filter(isWritable).map((provider) => [provider.source, provider]),
   );
@@ -115,18 +115,10 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   });
   const hasChat = async (objectId: string) => (await database.chats.personalChatOf(objectId)) !== undefined;
   const doctor = createDoctor({
-    bot: {
-      ...config.bot,
-      get credential() {
-        return credentials.current().bot;
-      },
-    },
+    bot: config.bot,
     authority: config.entra.authority,
     groups: config.groups,
-    tokens,
-    anonymousHttp,
-    graphClient,
-    providers,
+    ...backends,
     // The package is built and uploaded elsewhere; `npm run doctor` compares it there.
     manifest: async () => undefined,
     approvers: {

@@ -2,7 +2,7 @@ import type { OwnCredential, PlainConfig } from './config.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { createHttpClient, type FinishedCall, type HttpClient } from './platform/http-client/http-client.ts';
 import type { Log } from './platform/log.ts';
-import type { CredentialSource } from './providers/auth/token-requests.ts';
+import type { Registration } from './providers/auth/token-requests.ts';
 import { createTokens, createTokensByScope, type Tokens } from './providers/auth/tokens.ts';
 import type { GraphClient } from './providers/graph/client.ts';
 import { createProviders, scopeFor } from './providers/index.ts';
@@ -16,6 +16,8 @@ export interface Backends {
   readonly anonymousHttp: HttpClient;
   readonly providers: readonly ContactProvider[];
   readonly graphClient: GraphClient;
+  /** What Cardfile signs in as, the bot first. */
+  readonly registrations: readonly Registration[];
   /** Refuses further calls, and waits for those in flight. */
   close(): Promise<void>;
 }
@@ -38,22 +40,19 @@ export function createBackends(
   const { tenantId } = config.bot;
   const finished = onCall === undefined ? {} : { onCall };
   const anonymousHttp = createHttpClient({ log, clock, ...finished });
+  const registrations: Registration[] = [];
   const tokensOf = (
     system: keyof typeof ownCredentials | 'bot',
     { clientId, credential }: OwnCredential,
-    settings: CredentialSource['settings'],
-  ): Tokens =>
-    createTokens({
-      authority: config.entra.authority,
-      tenantId,
-      clientId,
-      // A registration that is no longer in the settings is used until the next start.
-      credential: () => credentials()[system] ?? credential,
-      settings,
-      http: anonymousHttp,
-      clock,
-      log,
-    });
+    settings: Registration['settings'],
+  ): Tokens => {
+    // A registration that is no longer in the settings is used until the next start.
+    const registration = { settings, clientId, credential: () => credentials()[system] ?? credential };
+    registrations.push(registration);
+    const { authority } = config.entra;
+    return createTokens({ authority, tenantId, ...registration, http: anonymousHttp, clock, log });
+  };
+  const usual = tokensOf('bot', { clientId: config.bot.id, credential: config.bot.credential }, 'BOT');
   const own = new Map<string, Tokens>();
   const owners = [
     [scopeFor(graph.url, 'https://graph.microsoft.com'), 'graph', 'GRAPH'],
@@ -64,7 +63,6 @@ export function createBackends(
     const registration = ownCredentials[system];
     if (registration !== undefined) own.set(scope, tokensOf(system, registration, settings));
   }
-  const usual = tokensOf('bot', { clientId: config.bot.id, credential: config.bot.credential }, 'BOT');
   const tokens = createTokensByScope(usual, own);
   const http = createHttpClient({ tokens, log, clock, ...finished });
   const systems = {
@@ -77,6 +75,7 @@ export function createBackends(
   return {
     tokens,
     anonymousHttp,
+    registrations,
     ...createProviders({ http, tenantId, ...systems, knownContacts, clock }),
     async close() {
       await http.close();

@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BackendError } from '../platform/errors.ts';
 import type { HttpClient } from '../platform/http-client/http-client.ts';
 import { untilAborted } from '../platform/until-aborted.ts';
-import type { TokenCredential } from '../providers/auth/token-requests.ts';
+import type { Registration } from '../providers/auth/token-requests.ts';
 import type { Tokens } from '../providers/auth/tokens.ts';
 import type { GraphClient } from '../providers/graph/client.ts';
 import type { CheckContext, CheckResult, ContactProvider } from '../providers/provider.ts';
 import { failed } from '../providers/shared/check.ts';
 import { type ApproversOptions, checkApprovers } from './check-approvers.ts';
 import { checkClock } from './check-clock.ts';
-import { checkCredential } from './check-credential.ts';
+import { checkCredentials } from './check-credentials.ts';
 import { checkEndpoint } from './check-endpoint.ts';
 import { checkGroups, type RoleGroups } from './check-groups.ts';
 import { checkPackage } from './check-package.ts';
@@ -36,11 +36,11 @@ export interface DoctorOptions {
   readonly bot: {
     readonly id: string;
     readonly tenantId: string;
-    readonly credential: TokenCredential;
     readonly openIdMetadata: string;
   };
   readonly authority: string;
   readonly groups: RoleGroups;
+  readonly registrations: readonly Registration[];
   readonly tokens: Tokens;
   /** Sends no tokens. */
   readonly anonymousHttp: HttpClient;
@@ -65,7 +65,7 @@ const retryAfterMs = 500;
 
 export function createDoctor(options: DoctorOptions): Doctor {
   const { bot, authority, groups, tokens, graphClient, providers, manifest, approvers, clock } = options;
-  const { endpoint, server } = options;
+  const { endpoint, server, registrations } = options;
   const { anonymousHttp: http, budgetMs = 12_000 } = options;
 
   return {
@@ -83,7 +83,7 @@ export function createDoctor(options: DoctorOptions): Doctor {
       ];
       const metadata = within('Teams', checkOpenIdMetadata(bot.openIdMetadata, http, context));
       const first = await Promise.all([
-        within('Credential', checkCredential({ bot, graphClient, clock }, context)),
+        within('Credential', checkCredentials({ registrations, graphClient, clock }, context)),
         within('Clock', checkClock({ authority, tenantId: bot.tenantId, http, clock }, context)),
         within('Entra', checkSignIn(patientTokens)),
       ]);

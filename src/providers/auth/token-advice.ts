@@ -37,8 +37,8 @@ export function tokenAdvice({ source, scope, reason, code }: TokenError): string
   return `Compare ${id}, BOT_TENANT_ID and ${credential} with the app registration in Entra.`;
 }
 
-/** How the settings of a credential are called. */
-function settingNames({ settings, kind }: CredentialSource) {
+/** Returns how the settings of a credential are called. */
+export function settingNames({ settings, kind }: CredentialSource) {
   if (settings === 'BOT')
     return { id: 'BOT_ID', secret: 'BOT_PASSWORD', certificate: 'BOT_CERTIFICATE_FILE' };
   return {

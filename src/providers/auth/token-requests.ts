@@ -37,6 +37,16 @@ export interface CredentialSource {
   readonly kind: TokenCredential['kind'];
 }
 
+/** An app registration or managed identity that Cardfile signs in as. */
+export interface Registration {
+  /** The prefix of its settings. */
+  readonly settings: CredentialSource['settings'];
+  /** '' only for a system-assigned managed identity. */
+  readonly clientId: string;
+  /** Read for each request, because it can change; the same object as long as it does not. */
+  readonly credential: () => TokenCredential;
+}
+
 /** No token was issued. */
 export class TokenError extends BackendError {
   readonly source: CredentialSource;
@@ -291,16 +301,12 @@ function codeOf(status: number, refused: boolean, isLate: boolean): BackendError
   return isLate ? 'timed-out' : 'unavailable';
 }
 
-export interface TokensOptions {
+export interface TokensOptions
+  extends Omit<Registration, 'settings'>,
+    Partial<Pick<Registration, 'settings'>> {
   /** Base URL without tenant: `https://login.microsoftonline.com`, or plain http on a loopback address. */
   readonly authority: string;
   readonly tenantId: string;
-  /** '' only for a system-assigned managed identity. */
-  readonly clientId: string;
-  /** Read for each request, because it can change; the same object as long as it does not. */
-  readonly credential: () => TokenCredential;
-  /** The prefix of this credential's settings; `BOT` by default. */
-  readonly settings?: CredentialSource['settings'];
   /** Needs no tokens itself. */
   readonly http: HttpClient;
   readonly clock: () => number;

@@ -1,12 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
-import type { TokenCredential } from '../providers/auth/token-requests.ts';
+import { settingNames } from '../providers/auth/token-advice.ts';
+import type { Registration } from '../providers/auth/token-requests.ts';
 import type { GraphClient } from '../providers/graph/client.ts';
 import type { CheckContext, CheckResult } from '../providers/provider.ts';
 import { failed, passed, warned } from '../providers/shared/check.ts';
 
-export interface CredentialOptions {
-  readonly bot: { readonly id: string; readonly credential: TokenCredential };
+export interface CredentialsOptions {
+  readonly registrations: readonly Registration[];
   readonly graphClient: GraphClient;
   readonly clock: () => number;
 }
@@ -15,38 +16,57 @@ const dayMs = 24 * 60 * 60_000;
 const soonDays = 30;
 
 /**
- * Checks whether the bot's credential expires soon. A certificate contains its end; for a secret, Graph is asked.
+ * Checks whether credentials expire soon. A certificate contains its end; for a secret, Graph is asked.
  */
-export async function checkCredential(
-  options: CredentialOptions,
+export function checkCredentials(
+  { registrations, ...options }: CredentialsOptions,
   context: CheckContext,
 ): Promise<readonly CheckResult[]> {
-  const { credential } = options.bot;
-  switch (credential.kind) {
+  return Promise.all(registrations.map((one) => checkCredential(one, options, context)));
+}
+
+async function checkCredential(
+  { settings, clientId, credential }: Registration,
+  { graphClient, clock }: Omit<CredentialsOptions, 'registrations'>,
+  context: CheckContext,
+): Promise<CheckResult> {
+  const current = credential();
+  const { kind } = current;
+  const names = settingNames({ settings, kind });
+  const subject = settings === 'BOT' ? 'Credential' : `Credential of ${names.id}`;
+  switch (kind) {
     case 'managed-identity':
-      return [passed('Credential: a managed identity does not expire')];
+      return passed(`${subject}: a managed identity does not expire`);
     case 'certificate':
-      return [checkCertificate(credential.certificate, options.clock())];
+      return checkCertificate(current.certificate, { subject, names, now: clock() });
     case 'secret':
-      return [await checkSecret(credential.secret, options, context)];
+      return checkSecret(current.secret, clientId, { subject, names, now: clock() }, graphClient, context);
   }
 }
 
-function checkCertificate(pem: string, now: number): CheckResult {
+/** How a credential is called in a result, and its settings; `now` in milliseconds since the epoch. */
+interface Subject {
+  readonly subject: string;
+  readonly names: ReturnType<typeof settingNames>;
+  readonly now: number;
+}
+
+function checkCertificate(pem: string, about: Subject): CheckResult {
   const certificate = new X509Certificate(pem);
   const begins = Date.parse(certificate.validFrom);
-  if (begins > now) {
+  if (begins > about.now) {
     return failed(
-      'Credential: the certificate is valid',
+      `${about.subject}: the certificate is valid`,
       `it is valid from ${day(begins)} only`,
       'Set the clock of this machine right, or use another certificate.',
     );
   }
+  const setting = about.names.certificate;
   return checkEnd(
     'certificate',
     Date.parse(certificate.validTo),
-    now,
-    'Make a new certificate, upload it under App registrations → Certificates & secrets, and set BOT_CERTIFICATE_FILE and BOT_CERTIFICATE_KEY_FILE.',
+    about,
+    `Make a new certificate, upload it under App registrations → Certificates & secrets, and set ${setting} and ${setting.replace(/FILE$/, 'KEY_FILE')}.`,
   );
 }
 
@@ -57,11 +77,13 @@ const schema = z.object({
 /** Finds the secret by its first three characters, which is all that Graph returns of it. */
 async function checkSecret(
   secret: string,
-  { bot, graphClient, clock }: CredentialOptions,
+  clientId: string,
+  about: Subject,
+  graphClient: GraphClient,
   context: CheckContext,
 ): Promise<CheckResult> {
   const unknown = warned(
-    'Credential: the secret does not expire soon',
+    `${about.subject}: the secret does not expire soon`,
     'when it expires is not known',
     'Grant Application.Read.All of Microsoft Graph, so that this check can tell, or note the date under App registrations → Certificates & secrets.',
   );
@@ -71,7 +93,7 @@ async function checkSecret(
     .call({
       route: 'doctor.application',
       method: 'GET',
-      path: `/applications(appId='${encodeURIComponent(bot.id)}')`,
+      path: `/applications(appId='${encodeURIComponent(clientId)}')`,
       query: { select: 'passwordCredentials' },
       idempotent: true,
       schema,
@@ -85,16 +107,16 @@ async function checkSecret(
   return checkEnd(
     'secret',
     Math.max(...ends),
-    clock(),
-    'Create a client secret under App registrations → Certificates & secrets, and set BOT_PASSWORD to its value.',
+    about,
+    `Create a client secret under App registrations → Certificates & secrets, and set ${about.names.secret} to its value.`,
   );
 }
 
-function checkEnd(what: string, end: number, now: number, nextStep: string): CheckResult {
+function checkEnd(what: string, end: number, { subject, now }: Subject, nextStep: string): CheckResult {
   if (end <= now) {
-    return failed(`Credential: the ${what} is valid`, `it expired on ${day(end)}`, nextStep);
+    return failed(`${subject}: the ${what} is valid`, `it expired on ${day(end)}`, nextStep);
   }
-  const name = `Credential: the ${what} is valid until ${day(end)}`;
+  const name = `${subject}: the ${what} is valid until ${day(end)}`;
   const days = Math.floor((end - now) / dayMs);
   if (days >= soonDays) return passed(name);
   return failed(name, `it expires in ${days} ${days === 1 ? 'day' : 'days'}`, nextStep);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkCredential } from '../../src/doctor/check-credential.ts';
+import { checkCredentials } from '../../src/doctor/check-credentials.ts';
 import { createHttpClient, type HttpClient } from '../../src/platform/http-client/http-client.ts';
+import type { Registration, TokenCredential } from '../../src/providers/auth/token-requests.ts';
 import { createGraphClient } from '../../src/providers/graph/client.ts';
 import type { CheckContext } from '../../src/providers/provider.ts';
 import { callContext, silentLog } from '../providers/helpers/calls.ts';
@@ -22,19 +23,24 @@ afterAll(async () => {
 
 function checkSecret(roles: readonly string[], secret = 'abc-the-rest') {
   const context: CheckContext = { ...callContext(), roles: async () => roles };
-  const bot = { id: 'the-bot', credential: { kind: 'secret', secret } } as const;
-  const graphClient = createGraphClient({ http, url: graph.url, scope: 'scope' });
-  return checkCredential({ bot, graphClient, clock: () => now }, context);
+  return check(context, () => now, { kind: 'secret', secret });
 }
 
 function checkCertificate(days: number, clock: () => number) {
   const { certificate, key } = selfSigned('cardfile', days);
-  const context: CheckContext = { ...callContext(), roles: async () => [] };
+  return check({ ...callContext(), roles: async () => [] }, clock, { kind: 'certificate', certificate, key });
+}
+
+/** Checks a credential of the bot, and those of other registrations. */
+function check(
+  context: CheckContext,
+  clock: () => number,
+  credential: TokenCredential,
+  others: readonly Registration[] = [],
+) {
+  const bot = { settings: 'BOT', clientId: 'the-bot', credential: () => credential } as const;
   const graphClient = createGraphClient({ http, url: graph.url, scope: 'scope' });
-  return checkCredential(
-    { bot: { id: 'the-bot', credential: { kind: 'certificate', certificate, key } }, graphClient, clock },
-    context,
-  );
+  return checkCredentials({ registrations: [bot, ...others], graphClient, clock }, context);
 }
 
 describe('the check of the credential', () => {
@@ -88,11 +94,23 @@ describe('the check of the credential', () => {
 
   it('has nothing to fear for a managed identity', async () => {
     const context: CheckContext = { ...callContext(), roles: async () => [] };
-    const graphClient = createGraphClient({ http, url: graph.url, scope: 'scope' });
-    const bot = { id: 'the-bot', credential: { kind: 'managed-identity' } } as const;
 
-    expect(await checkCredential({ bot, graphClient, clock: () => now }, context)).toMatchObject([
-      { ok: true },
-    ]);
+    expect(await check(context, () => now, { kind: 'managed-identity' })).toMatchObject([{ ok: true }]);
+  });
+
+  it('looks at those of other registrations, too, and names their settings', async () => {
+    const { certificate, key } = selfSigned('cardfile', 10);
+    const context: CheckContext = { ...callContext(), roles: async () => [] };
+    const exchange: Registration = {
+      settings: 'EXCHANGE',
+      clientId: 'another',
+      credential: () => ({ kind: 'certificate', certificate, key }),
+    };
+
+    const [, result] = await check(context, Date.now, { kind: 'managed-identity' }, [exchange]);
+
+    expect(result).toMatchObject({ ok: false, problem: expect.stringMatching(/expires in (9|10) days/) });
+    expect(result?.name).toMatch(/^Credential of EXCHANGE_CLIENT_ID: /);
+    expect(result?.nextStep).toContain('set EXCHANGE_CERTIFICATE_FILE and EXCHANGE_CERTIFICATE_KEY_FILE');
   });
 });
