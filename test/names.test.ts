@@ -59,6 +59,9 @@ function isNamedAfter(file: string, names: readonly string[]): boolean {
   );
 }
 
+/** A docstring and the exported function behind it. */
+const documented = /\/\*\*((?:(?!\*\/).)*)\*\/\nexport (?:async )?function (\w+)/gs;
+
 /** Named after a topic, about which they have several small functions, or after what is shown. */
 const topics = new Set([
   'src/cards/contacts/person-labels.ts',
@@ -115,6 +118,18 @@ describe('names', () => {
         .filter((name) => wordsOf(name).some((word) => retired.has(word)))
         .map((name) => `${file}: ${name}`);
     });
+
+    expect(odd).toEqual([]);
+  });
+
+  it('of exported functions come with what these do, in the third person', () => {
+    const odd = files
+      .filter((file) => file.startsWith('src/'))
+      .flatMap((file) =>
+        Array.from(readFileSync(join(root, file), 'utf8').matchAll(documented))
+          .filter(([, text = '']) => !/^(?:[A-Z][a-z]*s|Whether|@param)\b/.test(text.replace(/^[\s*]+/, '')))
+          .map(([, , name = '']) => `${file}: ${name}`),
+      );
 
     expect(odd).toEqual([]);
   });

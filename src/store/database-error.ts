@@ -41,20 +41,23 @@ const postgresFaults: ReadonlyMap<string, DatabaseFault> = new Map([
 /** What the driver says without a code when a connection breaks, is late or cannot be had in time. */
 const brokenConnection = /connection terminated|connection error|not queryable|timeout|client was closed/i;
 
-/** The error as trouble with the database, or as it is when it is none: a broken constraint, a mistake of ours. */
+/**
+ * Returns an error of the server or its connection as a {@link DatabaseError}, and any other as it is: a broken
+ * constraint, a mistake of ours.
+ */
 export function asDatabaseError(error: unknown): unknown {
   if (error instanceof DatabaseError) return error;
   const fault = sqliteFaults.get(sqliteCode(error)) ?? postgresFault(error);
   return fault === undefined ? error : new DatabaseError(fault, error);
 }
 
-/** The primary result code of an SQLite error, 0 for any other error. */
+/** Returns the primary result code of an SQLite error, 0 for any other error. */
 export function sqliteCode(error: unknown): number {
   const code = error instanceof Error && 'errcode' in error ? error.errcode : 0;
   return typeof code === 'number' ? code & 0xff : 0;
 }
 
-/** PostgreSQL's or the connection's code of an error, '' for none. */
+/** Returns PostgreSQL's or the connection's code of an error, '' for none. */
 export function postgresCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -22,9 +22,9 @@ export interface PostgresOptions {
 }
 
 /**
- * Kysely's way to PostgreSQL 15 or newer. All our big integers are times and counts, far below 2^53.
+ * Creates Kysely's dialect for PostgreSQL 15 or newer. All our big integers are times and counts, far below 2^53.
  *
- * Trouble with the server or the way to it becomes {@link import('../platform/errors.ts').DatabaseError}. A connection that
+ * An error of the server or the connection becomes {@link import('../platform/errors.ts').DatabaseError}. A connection that
  * broke or that hangs in a query is closed, and the pool opens another one; the failure of a rollback never hides
  * the error that led to it.
  * @param url `postgres://user:password@host:port/database`, with any of the driver's options as parameters
@@ -109,13 +109,16 @@ function guard(client: pg.PoolClient): PostgresPoolClient {
   };
 }
 
-/** Deadlock or serialisation failure: PostgreSQL has undone the transaction and it may simply run again. */
+/**
+ * Whether PostgreSQL has undone the transaction because of a deadlock or serialisation failure, so that it may simply
+ * run again.
+ */
 export function isUndoneByRace(error: unknown): boolean {
   const code = postgresCode(error);
   return code === '40P01' || code === '40001';
 }
 
-/** What an error of the connection means to the one who set the address; '' for other errors. */
+/** Returns what an error of the connection means to the one who set the address; '' for other errors. */
 export function postgresComplaint(error: unknown): string {
   switch (postgresCode(error instanceof DatabaseError ? error.cause : error)) {
     case 'ECONNREFUSED':

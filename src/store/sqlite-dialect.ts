@@ -25,7 +25,7 @@ export interface SqliteDialectOptions {
 }
 
 /**
- * Kysely's way to Node's own SQLite. It differs from the dialect that Kysely brings in these ways:
+ * Creates Kysely's dialect for Node's own SQLite. It differs from the dialect that Kysely brings in these ways:
  *
  * - Transactions begin `immediate`: one that reads first and writes later would otherwise fail at once, whatever
  *   the busy timeout, when another process has written in between (https://www.sqlite.org/isolation.html).
@@ -35,7 +35,7 @@ export interface SqliteDialectOptions {
  * - A transaction that fails ends with its own error, whether or not the rollback succeeds: SQLite rolls back by
  *   itself when the disk is full or fails (https://www.sqlite.org/lang_transaction.html).
  * - Migrations run in a transaction, so two processes that start together do not both make the tables.
- * - Driver errors that mean trouble with the database become {@link import('../platform/errors.ts').DatabaseError}.
+ * - Driver errors that a retry may mend become {@link import('../platform/errors.ts').DatabaseError}.
  */
 export function createSqliteDialect(options: SqliteDialectOptions): Dialect {
   return {

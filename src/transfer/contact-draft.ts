@@ -199,7 +199,7 @@ export function isNamePart(target: string): target is NamePart {
   return nameParts.some((part) => part === target);
 }
 
-/** The beginning of a text of the file. */
+/** Returns the beginning of a text of the file. */
 export function excerpt(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 59).toWellFormed()}…`;
 }

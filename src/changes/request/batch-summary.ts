@@ -44,7 +44,7 @@ function hidesContact({ operation, before, after }: ItemProposal): boolean {
   return operation !== 'delete' && hiddenFromAddressLists === true && before.hiddenFromAddressLists !== true;
 }
 
-/** A digest of the items of a large batch, over their rows in order. */
+/** Creates the hash of the items of a large batch, over their rows in order. */
 export function createItemsDigest(): Hash {
   return createHash('sha256');
 }

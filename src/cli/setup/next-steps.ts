@@ -36,7 +36,9 @@ function shownId(clientId: string): string {
   return clientId || '<client id of the identity>';
 }
 
-/** The PowerShell commands that grant permissions without the portal, which has no page for managed identities. */
+/**
+ * Returns the PowerShell commands that grant permissions without the portal, which has no page for managed identities.
+ */
 function grantCommands(permissions: readonly Permission[]): readonly string[] {
   return [
     'Connect-MgGraph -Scopes Application.Read.All, AppRoleAssignment.ReadWrite.All',
@@ -59,7 +61,7 @@ function grantCommands(permissions: readonly Permission[]): readonly string[] {
   ];
 }
 
-/** The PowerShell commands that give an application the Entra role which runs Exchange's cmdlets. */
+/** Returns the PowerShell commands that give an application the Entra role which runs Exchange's cmdlets. */
 function exchangeRoleCommands(clientId: string): readonly string[] {
   return [
     'Connect-MgGraph -Scopes Application.Read.All, RoleManagement.ReadWrite.Directory',
@@ -69,7 +71,10 @@ function exchangeRoleCommands(clientId: string): readonly string[] {
   ];
 }
 
-/** The commands of Exchange Online PowerShell for the same with the fewest rights. A test compares them with the docs. */
+/**
+ * Returns the commands of Exchange Online PowerShell for the same with the fewest rights. A test compares them with
+ * the docs.
+ */
 export function exchangeCustomRoleCommands(clientId: string): readonly string[] {
   return [
     `New-ServicePrincipal -AppId ${clientId} -ObjectId <object id of the enterprise application> -DisplayName Cardfile`,
@@ -82,7 +87,7 @@ export function exchangeCustomRoleCommands(clientId: string): readonly string[] 
   ];
 }
 
-/** The commands for the members of distribution lists, whichever role reads and writes the contacts. */
+/** Returns the commands for the members of distribution lists, whichever role reads and writes the contacts. */
 export function exchangeListRoleCommands(clientId: string): readonly string[] {
   return [
     'New-ManagementRole -Name "Cardfile lists" -Parent "Distribution Groups"',

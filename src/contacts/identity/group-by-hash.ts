@@ -8,12 +8,12 @@ export interface HashGroup {
 const usualSize = 4096;
 const usual = { keys: new Int32Array(usualSize), members: new Int32Array(usualSize) };
 
-/** The numbers of texts are FNV-1a: start with one, and mix in each unit. */
+/** The hash is FNV-1a: start with one, and mix in each unit. */
 const start = 0x811c9dc5;
 const factor = 0x01000193;
 
-/** A number of 32 bits for a text: equal texts have the same, and hardly ever others do. */
-function numberOf(text: string): number {
+/** Returns a hash of 32 bits: equal texts have the same, and hardly ever others do. */
+function hashText(text: string): number {
   let number = start;
   for (let index = 0; index < text.length; index++) {
     number = Math.imul(number ^ text.charCodeAt(index), factor);
@@ -21,29 +21,32 @@ function numberOf(text: string): number {
   return number ^ (number >>> 15);
 }
 
-/** {@link numberOf} a text in lower case without space around it, which for most texts need not be made. */
+/**
+ * Returns the hash ({@link hashText}) of a text in lower case without space around it; most texts are so already, and
+ * are not copied.
+ */
 export function hashLowercase(text: string): number {
   let number = start;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    if (code <= 0x20 || code > 0x7e) return numberOf(text.trim().toLowerCase());
+    if (code <= 0x20 || code > 0x7e) return hashText(text.trim().toLowerCase());
     const isCapital = code >= 0x41 && code <= 0x5a;
     number = Math.imul(number ^ (isCapital ? code | 0x20 : code), factor);
   }
   return number ^ (number >>> 15);
 }
 
-/** A number of 32 bits for words in any order. */
+/** Returns a hash of 32 bits of words in any order. */
 export function hashWords(words: readonly string[]): number {
   let number = 0;
-  for (const word of words) number = (number + numberOf(word)) | 0;
+  for (const word of words) number = (number + hashText(word)) | 0;
   return number;
 }
 
 /**
- * The numbers that come up with several of `all`, and with which. Nearly every number of a list has one holder, so
- * that a table of numbers that is there already finds the few others, and only those make objects.
- * @param numbersOf integers of 32 bits
+ * Returns the hashes that several of `all` have in common, with those that have them. Nearly every hash belongs to one
+ * only, so that a table of integers finds the few others, and only those make objects.
+ * @param hashesOf returns integers of 32 bits
  */
 export function groupByHash<T>(
   all: readonly T[],

@@ -38,10 +38,10 @@ function readIdentityKeys(prepared: PreparedContact): IdentityKeys {
 }
 
 /** Avoids arrays for the usual lists of one text or none. */
-function hashesOf(texts: readonly string[], numberOf: (text: string) => number): readonly number[] {
+function hashesOf(texts: readonly string[], hash: (text: string) => number): readonly number[] {
   const [only] = texts;
   if (only === undefined) return none;
-  return texts.length === 1 ? [numberOf(only)] : texts.map(numberOf);
+  return texts.length === 1 ? [hash(only)] : texts.map(hash);
 }
 
 /** Returns a key that is equal for names of the same words in any order; '' without a name. */

@@ -60,7 +60,9 @@ export function prepareContact(contact: Contact): PreparedContact {
   };
 }
 
-/** One thing typed is met by one record; several may be spread over the records of one person. */
+/**
+ * Whether the words of a query may be found in several records of one person: one term is always met by one record.
+ */
 export function mayBeSpread({ words, email, domain, phone }: ContactQuery): boolean {
   return words.length + [email, domain, phone].filter(Boolean).length > 1;
 }
@@ -85,7 +87,7 @@ export function matches(contact: Contact, query: ContactQuery): boolean {
 }
 
 /**
- * How well a contact answers a query: 0 when it does not, else up to 1250.
+ * Returns how well a contact answers a query: 0 if it does not, else up to 1250.
  *
  *     score = round(10 × mean of the terms' values) + 200 if the whole name was typed + 50 if in its order,
  *             or else + 20 if the given name begins with the first word (`john`: John Doe before Elton John)
@@ -233,12 +235,12 @@ function nameBonus(prepared: PreparedContact, query: PreparedQuery): number {
   return !isSurnameFirst && given.startsWith(first.text) ? 20 : 0;
 }
 
-/** The folded display name's words with single spaces between. */
+/** Returns the folded display name's words with single spaces between. */
 export function nameTextOf(prepared: PreparedContact): string {
   return namesOf(prepared)[0]?.text ?? '';
 }
 
-/** The folded display name's words, folded once for matching, joining and sorting. */
+/** Returns the folded display name's words, folded once for matching, joining and sorting. */
 export function nameOf(prepared: PreparedContact): readonly string[] {
   return namesOf(prepared)[0]?.words ?? [];
 }
@@ -259,7 +261,7 @@ function textsAt(prepared: PreparedContact, index: number): readonly FoldedText[
   return made;
 }
 
-/** The display name first, then its other spelling, then given name and surname where it does not hold them. */
+/** Returns the display name, then its other spelling, then given name and surname where it does not hold them. */
 function nameTexts({ displayName, givenName, surname }: Contact): readonly FoldedText[] {
   const full = displayName === '' ? `${givenName} ${surname}` : displayName;
   const texts = foldedTexts(full);
@@ -276,7 +278,7 @@ function localPart(address: string): string {
   return at < 0 ? address : address.slice(0, at);
 }
 
-/** `contoso.com` without its last label, which would make everybody a match for "com" or "co". */
+/** Returns the domain of an address without its last label, which would make everybody a match for "com" or "co". */
 function domainOf(address: string): string {
   const domain = address.slice(address.lastIndexOf('@') + 1);
   const dot = domain.lastIndexOf('.');

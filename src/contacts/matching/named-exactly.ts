@@ -11,8 +11,8 @@ interface Recorded {
 }
 
 /**
- * Whom a text means: a whole e-mail address means those who have it, or nobody; a whole number or a full name those
- * who have it, when there are any; anything else means all who were found.
+ * Returns whom a text means: for a whole e-mail address those who have it, or nobody; for a whole number or a full
+ * name those who have it, if there are any; for anything else all who were found.
  */
 export function namedExactly<T extends Recorded>(query: ContactQuery, people: readonly T[]): readonly T[] {
   if (query.email !== '') return peopleWithAddress(query.email, people);

@@ -13,10 +13,10 @@ import { compareAccountStatus, isDisabled } from './account.ts';
 import { mayBeSpread, nameTextOf, prepareContact, prepareQuery, scoreOf } from './match.ts';
 
 /**
- * The people among raw hits who answer the query, best first; hits that do not match are left out. A person
- * counts with their best record (see {@link scoreOf}), or with all of them together when none matches alone:
- * a name in one system and a company in another. Equal scores keep one order: own contacts first, then by
- * {@link sources}, name and id.
+ * Returns the people among raw hits who answer the query, best first, without hits that do not match. A person counts
+ * with their best record (see {@link scoreOf}), or with all of them together if none matches alone: a name in one
+ * system and a company in another. Equal scores keep one order: own contacts first, then by {@link sources}, name and
+ * id.
  */
 export function rankPeople(contacts: readonly Contact[], query: ContactQuery): readonly JoinedContact[] {
   const wanted = prepareQuery(query);
@@ -48,7 +48,9 @@ export interface Ranked {
   readonly score: number;
 }
 
-/** The person of these records; undefined for none. The same records are joined once, as long as they stay. */
+/**
+ * Returns the person of these records; undefined for none. The same records are joined once, as long as they stay.
+ */
 export function listPerson(members: readonly PreparedContact[]): ListedPerson | undefined {
   const [first] = members;
   if (first === undefined) return undefined;
@@ -90,7 +92,7 @@ function hasMembers(person: ListedPerson, members: readonly PreparedContact[]): 
   return true;
 }
 
-/** The order of every list of people: by standing (see account.ts), then by score, source, name and id. */
+/** Compares two people for any list: by standing (see account.ts), then by score, source, name and id. */
 export function compareRanked(one: Ranked, other: Ranked): number {
   const [a, b] = [one.person, other.person];
   return (
@@ -102,7 +104,10 @@ export function compareRanked(one: Ranked, other: Ranked): number {
   );
 }
 
-/** The folded words, so that the order is the same on every machine: accents, capitals and commas do not count. */
+/**
+ * Returns the folded words of the name, so that the order is the same on every machine: accents, capitals and commas
+ * do not count.
+ */
 function sortNameOf(person: ListedPerson): string {
   if (person.sortName === undefined) {
     const { contact } = person.joined;
@@ -116,7 +121,7 @@ function sortNameOf(person: ListedPerson): string {
   return person.sortName;
 }
 
-/** The words of a query that may be a name's; an address gives those before its @. */
+/** Returns the words of a query that may be a name's; of an address those before its @. */
 export function namePartsOf(query: ContactQuery): readonly string[] {
   const typed = query.words.flatMap(words);
   return typed.length > 0 || query.email === ''

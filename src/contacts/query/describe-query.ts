@@ -3,8 +3,8 @@ import { messages } from '../../languages/messages.ts';
 import type { ContactQuery, PersonFilter } from './contact-query.ts';
 
 /**
- * How a query was read, as part of a sentence: `name contains “jon” and “smith”, e-mail ends with contoso.com`.
- * Holds what was typed: neutralise it before showing it.
+ * Returns how a query was read, as part of a sentence: `name contains “jon” and “smith”, e-mail ends with
+ * contoso.com`. Contains what was typed: neutralise it before showing it.
  */
 export function describeQuery(query: ContactQuery): string {
   const { email, domain, phone } = query;

@@ -45,7 +45,7 @@ const joining = new Set([
  */
 export function parseQuery(text: string): ContactQuery {
   const typed = text.slice(0, maxText);
-  const clean = isPlainWords(typed) ? typed : tidy(typed);
+  const clean = isPlainWords(typed) ? typed : normalizeText(typed);
   const { rest, wants, withDetail, group } = stripCommand(clean);
   if (group !== undefined) return queryOf(group, clean, wants);
   const { rest: asked, filters, personFilters, without } = takeFilters(rest);
@@ -59,10 +59,10 @@ export function parseQuery(text: string): ContactQuery {
   // Alone they say what to look for themselves, so that sources that know no filters have words to ask for.
   if (!isEmptyQuery(query)) return { ...query, filters, without, ...ofPeople };
   const instead = filters.length > 0 ? filters.map(({ text: value }) => value) : without;
-  const words = instead.flatMap((value) => value.split(' ').map(bare)).filter((word) => word !== '');
+  const words = instead.flatMap((value) => value.split(' ').map(trimSigns)).filter((word) => word !== '');
   return {
     ...query,
-    words: words.slice(0, maxWords).map(shortened),
+    words: words.slice(0, maxWords).map(cutWord),
     filters,
     ...(filters.length > 0 ? { without } : {}),
     ...ofPeople,
@@ -75,10 +75,10 @@ function queryOf(
   wants: Wanted,
 ): ContactQuery {
   const isOther = words.length > 0 && named.join(' ') !== words.join(' ');
-  const longer = isOther && named.length <= maxWords ? [named.map(shortened)] : [];
+  const longer = isOther && named.length <= maxWords ? [named.map(cutWord)] : [];
   return {
     text: text.replace(closing, ''),
-    words: words.slice(0, maxWords).map(shortened),
+    words: words.slice(0, maxWords).map(cutWord),
     email: '',
     domain: '',
     phone: '',
@@ -90,7 +90,7 @@ function queryOf(
   };
 }
 
-function tidy(text: string): string {
+function normalizeText(text: string): string {
   return (
     text
       .toWellFormed()
@@ -112,13 +112,16 @@ function readRest(text: string, rest: string, wants: Wanted): ContactQuery {
   const left = takePhone(unquoted, found);
   const plain: string[] = [];
   for (const token of left.split(/[\s,;<>()[\]{}|]+/u)) {
-    if (!takeAddress(token, found)) plain.push(bare(token));
+    if (!takeAddress(token, found)) plain.push(trimSigns(token));
   }
   const named = plain.filter((word) => word !== '');
   return { text, words: tellingWords(quoted, named), ...found, wants };
 }
 
-/** "johns mobile": the owner of a detail is often typed without an apostrophe, and some names end with s ("Jones phone", "Ross phone"). */
+/**
+ * Returns a query for the owner of a detail, which is often typed without an apostrophe ("johns mobile"). Some names
+ * end with s ("Jones phone", "Ross phone").
+ */
 function readOwner(query: ContactQuery, rest: string, withDetail: string): ContactQuery {
   const last = query.words.at(-1) ?? '';
   if (!withDetail.startsWith(`${rest} `) || !/^\p{L}{2,}[^\P{L}s]s$/iu.test(last)) return query;
@@ -128,8 +131,8 @@ function readOwner(query: ContactQuery, rest: string, withDetail: string): Conta
 }
 
 /**
- * The readings in which what was taken for a detail or a joining word is part of a name; none beside an address, a
- * number or a quotation, which say themselves what is meant.
+ * Returns the readings in which what was taken for a detail or a joining word is part of a name; [] beside an address,
+ * a number or a quotation, which say themselves what is meant.
  */
 function longerReadings(
   { words, email, domain, phone }: ContactQuery,
@@ -138,7 +141,7 @@ function longerReadings(
   if (email !== '' || domain !== '' || phone !== '' || words.some((word) => word.includes(' '))) return [];
   let shortest = Number.POSITIVE_INFINITY;
   return texts.flatMap((text) => {
-    const typed = text.split(/[\s,;<>()[\]{}|]+/u).map(bare);
+    const typed = text.split(/[\s,;<>()[\]{}|]+/u).map(trimSigns);
     const reading = tellingWords(
       typed.filter((word) => word !== ''),
       [],
@@ -159,17 +162,17 @@ const surelyOpening =
   /^(?:find|search|look|show|who|whos|what|whats|where|please|contacts?|is|are|how|call|the) /iu;
 
 /**
- * Those that only join others left out. Some people have the same name twice, so that repeated words count, unless
- * there are too many words anyway.
+ * Returns the words without those that only join others. Some people have the same name twice, so that repeated words
+ * count, unless there are too many words anyway.
  */
 function tellingWords(quoted: readonly string[], named: readonly string[]): readonly string[] {
-  if (quoted.length === 0 && named.length === 1) return named.map(shortened);
+  if (quoted.length === 0 && named.length === 1) return named.map(cutWord);
   const telling = named.filter((word, index) => index === 0 || !joining.has(word.toLowerCase()));
   const all = [...quoted, ...telling];
-  return (all.length > maxWords ? [...new Set(all)] : all).slice(0, maxWords).map(shortened);
+  return (all.length > maxWords ? [...new Set(all)] : all).slice(0, maxWords).map(cutWord);
 }
 
-/** Nothing to look for: an empty text, or one of signs only. */
+/** Whether there is nothing to look for: the text was empty, or of signs only. */
 export function isEmptyQuery(query: ContactQuery): boolean {
   return query.words.length === 0 && query.email === '' && query.domain === '' && query.phone === '';
 }
@@ -181,7 +184,7 @@ function takeQuoted(text: string): { quoted: string[]; unquoted: string } {
     if (inside.includes('@') || looksLikePhone(inside)) return ` ${inside} `;
     const phrase = inside
       .split(' ')
-      .map(bare)
+      .map(trimSigns)
       .filter((word) => word !== '')
       .join(' ');
     if (phrase === '') return whole.replace(/./gu, ' ');
@@ -191,7 +194,10 @@ function takeQuoted(text: string): { quoted: string[]; unquoted: string } {
   return { quoted, unquoted };
 }
 
-/** A run of at least six digits among other words, in any notation. */
+/**
+ * Takes a number out of a text: the first run of at least six digits among other words, in any notation. Returns the
+ * rest.
+ */
 function takePhone(text: string, found: { phone: string }): string {
   return text.replace(numberAmongWords, (run) => {
     const digits = phoneDigits(run);
@@ -225,12 +231,12 @@ function takeAddress(token: string, found: { email: string; domain: string }): b
   return true;
 }
 
-/** A token without signs around it; '' when it has no letter or digit. */
-function bare(token: string): string {
+/** Returns a token without signs around it; '' if it has no letter or digit. */
+function trimSigns(token: string): string {
   return token.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}\p{M}]+$/gu, '');
 }
 
-function shortened(word: string): string {
+function cutWord(word: string): string {
   return word.length <= maxWordLength
     ? word
     : word

@@ -41,7 +41,10 @@ function quoted(text: string): string {
   return text.includes(' ') ? `"${text}"` : text;
 }
 
-/** Everything but the typed text, its wording as a sentence and other readings of it, without empty lists. */
+/**
+ * Returns a text that is equal for queries that find the same: without the typed text, its wording and other readings
+ * of it.
+ */
 function meaningOf({
   text: _text,
   longer: _longer,

@@ -106,9 +106,9 @@ let codes: ReadonlyMap<string, string> | undefined;
 const english = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
 /**
- * The ISO 3166 code of a country, from its code, or its name in its own or one of the larger European languages; or ''.
- * Dots, articles and "and" or "&" make no difference; what follows a comma may also stand in front of the name
- * ("Korea, Republic of").
+ * Returns the ISO 3166 code of a country by its code, or its name in its own or one of the larger European languages;
+ * '' for others. Dots, articles and "and" or "&" make no difference; what follows a comma may also stand in front of
+ * the name ("Korea, Republic of").
  */
 export function countryCode(text: string): string {
   codes ??= readCodes();
@@ -116,7 +116,7 @@ export function countryCode(text: string): string {
   return codes.get(keyOf(text)) ?? codes.get(keyOf(`${more.join(' ')} ${name}`)) ?? '';
 }
 
-/** Two spellings of one name have one key. */
+/** Returns the same key for all spellings of a name. */
 function keyOf(name: string): string {
   return fold(name)
     .replace(/['’.]/gu, '')
@@ -126,7 +126,7 @@ function keyOf(name: string): string {
     .trim();
 }
 
-/** The English name of a country as {@link countryCode} reads it, or '' when it is unknown. */
+/** Returns the English name of a country that {@link countryCode} knows; '' for others. */
 export function countryName(text: string): string {
   const code = countryCode(text);
   return code === '' ? '' : (english.of(code) ?? '');

@@ -2,7 +2,9 @@ import type { ContactChanges, ContactFields } from '../contact.ts';
 
 type Named = Pick<ContactFields, 'displayName' | 'givenName' | 'surname' | 'company' | 'emails'>;
 
-/** What to call a contact: its display name, else given name and surname, else company, else first address. */
+/**
+ * Returns what to call a contact: its display name, else given name and surname, else company, else first address.
+ */
 export function displayNameOf(contact: Partial<Named>): string {
   const display = contact.displayName?.trim() ?? '';
   return display || composeDisplayName(contact) || contact.company?.trim() || contact.emails?.[0] || '';
@@ -17,8 +19,8 @@ export function composeDisplayName({ givenName = '', surname = '' }: Partial<Nam
 }
 
 /**
- * The fields with a display name: where they have none of their own that of first and last name, or of the company, as
- * of a hotline or a branch.
+ * Returns the fields with a display name: if they have none, that of first and last name, or of the company, as of a
+ * hotline or a branch.
  */
 export function withDisplayName(fields: ContactChanges): ContactChanges {
   const displayName = fields.displayName || composeDisplayName(fields) || (fields.company?.trim() ?? '');
@@ -33,7 +35,7 @@ export function hasComposedName(fields: ContactChanges): boolean {
 /** Two or three words in plain letters, as most names are. */
 const plainName = /^[a-z]+ [a-z]+(?: [a-z]+)?$/i;
 
-/** One or two capital letters for a picture's place: `Doe, John` → `JD`; '' for a name without letters. */
+/** Returns one or two capital letters for a picture's place: `Doe, John` → `JD`; '' for a name without letters. */
 export function initials(name: string): string {
   if (plainName.test(name)) return `${name.charAt(0)}${name.charAt(name.lastIndexOf(' ') + 1)}`.toUpperCase();
   const [last = '', ...first] = name.replace(/\([^()]*\)/gu, ' ').split(',');

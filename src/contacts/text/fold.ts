@@ -29,9 +29,9 @@ const foreign = /[^\0-\x7f]/gu;
 const notInWords = /[^\p{L}\p{N}\p{M}]+/u;
 
 /**
- * Lower case, without accents and apostrophes, full-width forms and ligatures taken apart, Cyrillic and Greek
- * spelt in Latin letters, every dash a hyphen, every run of white space and control characters one space,
- * none at the ends. Idempotent. Other scripts stay as they are.
+ * Returns a text in lower case, without accents and apostrophes, full-width forms and ligatures taken apart, Cyrillic
+ * and Greek in Latin letters, every dash a hyphen, every run of white space and control characters one space, none at
+ * the ends. Idempotent. Other scripts stay as they are.
  */
 export function fold(text: string): string {
   let plain = true;
@@ -101,12 +101,12 @@ function tidy(text: string): string {
   return text.replace(apostrophes, '').replace(spaces, ' ').trim();
 }
 
-/** The folded words of a text: runs of letters and digits of any script. */
+/** Returns the folded words of a text: runs of letters and digits of any script. */
 export function words(text: string): string[] {
   return wordsOfFolded(fold(text));
 }
 
-/** The words of a text that {@link fold} has made. */
+/** Returns the words of a text that {@link fold} has made. */
 export function wordsOfFolded(folded: string): string[] {
   let found: string[] | undefined;
   let start = -1;
@@ -124,7 +124,10 @@ export function wordsOfFolded(folded: string): string[] {
   return found ?? [];
 }
 
-/** Most texts are one word or two: a list made for as many is small, one that grows has room for seventeen. */
+/**
+ * Appends a word to a list, or makes the list: made for one word or two, as most texts have, it stays small; one that
+ * grows has room for seventeen.
+ */
 export function withWord(found: string[] | undefined, word: string): string[] {
   if (found === undefined) return [word];
   if (found.length === 1) return [found[0] ?? '', word];
@@ -135,9 +138,9 @@ export function withWord(found: string[] | undefined, word: string): string[] {
 const spelledOut = /[äöüøåÄÖÜØÅ]|[aouAOU]\u0308|[aA]\u030a|[\u0370-\u03ff]/u;
 
 /**
- * The other way to write a text with ä, ö, ü, ø or å, folded: `Müller` → `mueller` beside `muller`; of a Greek one as
- * passports spell it, `Παπαδόπουλος` → `papadopoulos` beside `papadopoylos`.
- * '' when there is none, so that most texts cost one test.
+ * Returns the other way to write a text with ä, ö, ü, ø or å, folded: `Müller` → `mueller` beside `muller`; of a Greek
+ * one as passports spell it, `Παπαδόπουλος` → `papadopoulos` beside `papadopoylos`. '' if there is none, so that most
+ * texts cost one test.
  */
 export function foldSpelledOut(text: string): string {
   if (isAscii(text) || !spelledOut.test(text)) return '';

@@ -7,7 +7,7 @@ export interface FoldedText {
   readonly words: readonly string[];
 }
 
-/** A text folded, and in its other spelling where it has one (see {@link foldSpelledOut}). */
+/** Returns a text folded, and in its other spelling if it has one (see {@link foldSpelledOut}). */
 export function foldedTexts(text: string): readonly FoldedText[] {
   const plain = plainText(text);
   if (plain !== undefined) return [plain];

@@ -93,7 +93,7 @@ function characterBefore(text: string, offset: number): string {
   return text.slice(Math.max(0, start), offset);
 }
 
-/** The index behind the last character that can be seen, 0 when there is none. */
+/** Returns the index behind the last character that can be seen, 0 if there is none. */
 function endOfVisible(text: string): number {
   let end = text.length;
   while (end > 0) {

@@ -37,8 +37,8 @@ const titles = new Set([
 const longestTitle = Math.max(...Array.from(titles, (title) => title.length));
 
 /**
- * The folded words by which two names are compared: no titles, nothing in brackets (`Doe, John (Contoso)`) but what
- * tells generations apart, each once, in the order written.
+ * Returns the folded words by which two names are compared: no titles, nothing in brackets (`Doe, John (Contoso)`) but
+ * what tells generations apart, each once, in the order written.
  */
 export function nameWords(name: string): readonly string[] {
   const folded = fold(name);
@@ -56,7 +56,7 @@ function generationsIn(brackets: string): string {
     .concat(' ');
 }
 
-/** Folded words of a name without titles, each once; all of them when nothing else is there. */
+/** Returns the folded words of a name without titles, each once; all of them if nothing else is there. */
 export function tellingWords(all: readonly string[]): readonly string[] {
   // Most names are two different words and no title.
   const [first = '', second = ''] = all;
@@ -69,7 +69,7 @@ function isTitle(word: string): boolean {
   return word.length <= longestTitle && titles.has(word);
 }
 
-/** Equal for names of the same words in any order: `Doe, John` and `Dr. John Doe`. */
+/** Returns the same key for names of the same words in any order: `Doe, John` and `Dr. John Doe`. */
 export function nameKey(nameParts: readonly string[]): string {
   const [first = '', second = ''] = nameParts;
   if (nameParts.length <= 1) return first;
@@ -156,7 +156,10 @@ function isLongEnough(one: string, other: string, least: number): boolean {
   return Math.min(one.length, other.length) >= least;
 }
 
-/** A name beside that of the other gender: Martin and Martina, René and Renée, Andreas and Andrea, Mario and Maria. */
+/**
+ * Whether one name is that of the other gender: Martin and Martina, René and Renée, Andreas and Andrea, Mario and
+ * Maria.
+ */
 export function isOtherGender(one: string, other: string): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   if (long === `${short}a` || long === `${short}e` || long === `${short}s`) return true;
@@ -165,8 +168,8 @@ export function isOtherGender(one: string, other: string): boolean {
 }
 
 /**
- * One form for the ways in which a name is spelt: Katharina and Katarina, Kathrin and Catrin, Philipp and Filip,
- * Sarah and Sara, Elizabeth and Elisabeth, Jürgen and Juergen.
+ * Returns one form for the ways in which a name is spelt: Katharina and Katarina, Kathrin and Catrin, Philipp and
+ * Filip, Sarah and Sara, Elizabeth and Elisabeth, Jürgen and Juergen.
  */
 export function spelling(word: string): string {
   return word
@@ -215,8 +218,8 @@ function isOneErrorAway(one: string, other: string): boolean {
 }
 
 /**
- * The number of typing errors between two words: letters left out, added, exchanged or swapped with their
- * neighbour (Damerau-Levenshtein, optimal alignment). Stops early: any answer above `limit` is `limit + 1`.
+ * Returns the number of typing errors between two words: letters left out, added, exchanged or swapped with their
+ * neighbour (Damerau-Levenshtein, optimal alignment). Stops early: any result above `limit` is `limit + 1`.
  */
 export function editDistance(one: string, other: string, limit: number): number {
   if (one === other) return 0;
@@ -246,9 +249,9 @@ export function editDistance(one: string, other: string, limit: number): number 
 }
 
 /**
- * How far a typed name is from this one, in typing errors over all its words, or -1 when they have nothing to
- * do with each other. A short word bears one error, a word of six letters and more two; a typed word may be
- * the start of one in the name, and a nickname counts as one error. Both as {@link nameWords}.
+ * Returns how far a typed name is from this one, in typing errors over all its words, or -1 if they have nothing to do
+ * with each other. A short word bears one error, a word of six letters and more two; a typed word may be the start of
+ * one in the name, and a nickname counts as one error. Both as {@link nameWords}.
  */
 export function nameDistance(typed: readonly string[], name: readonly string[]): number {
   const left = [...name];

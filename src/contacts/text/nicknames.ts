@@ -711,7 +711,7 @@ export function fullNamesOf(name: string): readonly string[] {
   return (groupsOfName.get(name) ?? none).map((group) => group.slice(0, group.indexOf(' ')));
 }
 
-/** The folded given names that a folded one stands for, itself left out: `bill` → `william`, `will`, … */
+/** Returns the folded given names that a folded one stands for, itself left out: `bill` → `william`, `will`, … */
 export function nicknamesOf(name: string): readonly string[] {
   const groups = groupsOfName.get(name);
   if (groups === undefined) return none;
@@ -728,8 +728,8 @@ const none: readonly string[] = [];
 const nicknames = new Map<string, readonly string[]>();
 
 /**
- * More names that a folded one may stand for: those of people who go by the one or the other now and then, in every
- * spelling of a nickname (`abbey` → `abigail`, `katherine` → `kathi`). Some of them nobody has.
+ * Returns more names that a folded one may stand for: those of people who go by the one or the other now and then, in
+ * every spelling of a nickname (`abbey` → `abigail`, `katherine` → `kathi`). Some of them nobody has.
  */
 export function likelyNicknamesOf(name: string): readonly string[] {
   const found = new Set<string>();
@@ -741,14 +741,20 @@ export function likelyNicknamesOf(name: string): readonly string[] {
   return [...found];
 }
 
-/** Pet names made of the first letters of a folded name, whether anybody has them or not: `gabriel` → `gabby`. */
+/**
+ * Returns the pet names made of the first letters of a folded name, whether anybody has them or not: `gabriel` →
+ * `gabby`.
+ */
 export function petNamesOf(name: string): readonly string[] {
   return [3, 4, 5]
     .filter((length) => length < name.length - 1)
     .flatMap((length) => petNamesFrom(name.slice(0, length)));
 }
 
-/** What a pet name was made of: `gabby` → `gab`, the beginning of Gabriel; '' when the name does not look like one. */
+/**
+ * Returns what a pet name was made of: `gabby` → `gab`, the beginning of Gabriel; '' if the name does not look like
+ * one.
+ */
 export function petStemOf(name: string): string {
   const stem = withoutPetEnding(name);
   return stem.length < 3 || !petEnding.test(name) ? '' : stem;
@@ -767,7 +773,7 @@ function petNamesFrom(stem: string): readonly string[] {
   return petEndings.flatMap((ending) => [stem + ending, stem + last + ending]);
 }
 
-/** One form for all spellings of a pet name: its ending, doubled letters and whether c or k do not count. */
+/** Returns one form for all spellings of a pet name: its ending, doubled letters and whether c or k do not count. */
 function petForm(name: string): string {
   return name
     .replace(petEnding, 'y')

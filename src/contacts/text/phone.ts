@@ -33,8 +33,8 @@ const parseKnown = memoize(remembered, parseKey);
 const longestNumber = 60;
 
 /**
- * A number in E.164 (`+4989123456`) when its country is known from the number itself or from `country`
- * (ISO 3166, '' when unknown), without its extension; else its digits as written; '' when there are none.
+ * Returns a number in E.164 (`+4989123456`) if its country is known from the number itself or from `country` (ISO
+ * 3166, '' if unknown), without its extension; else its digits as written; '' if there are none.
  */
 export function parsePhone(text: string, country = ''): string {
   const plain = plainInternational(text);
@@ -73,7 +73,7 @@ function plainInternational(text: string): string {
   return number.length >= 9 && number.length <= 16 && number.charCodeAt(1) !== 0x30 ? number : '';
 }
 
-/** The number as people write it internationally, `+49 89 123456`; as typed when it cannot be read as one. */
+/** Returns the number as people write it internationally, `+49 89 123456`; as typed if it cannot be read as one. */
 export function formatPhone(text: string, country = ''): string {
   const { number: main, extension: more } = splitExtension(text);
   // Dialled from most countries, 00 stands for the plus sign.
@@ -82,7 +82,10 @@ export function formatPhone(text: string, country = ''): string {
   return number.formatInternational() + (more === '' ? '' : ` ext. ${more}`);
 }
 
-/** Two spellings of one number; a number without its country equals the one that ends with its digits. */
+/**
+ * Whether two texts are spellings of one number; a number without its country equals the one that ends with its
+ * digits.
+ */
 export function samePhone(one: string, other: string, country = ''): boolean {
   const [a, b] = [parsePhone(one, country), parsePhone(other, country)];
   if (a === b) return a !== '';
@@ -101,7 +104,7 @@ export function matchesPhone(query: string, number: string): boolean {
   return phoneQuery(query).some((core) => forms.some((stored) => phoneEndsWith(stored, core)));
 }
 
-/** The ways to read a typed number, for {@link phoneEndsWith}; none when it has fewer than three digits. */
+/** Returns the ways to read a typed number, for {@link phoneEndsWith}; none if it has fewer than three digits. */
 export function phoneQuery(query: string): readonly string[] {
   if (query === '') return [];
   const digits = phoneDigits(query);
@@ -116,8 +119,8 @@ export function phoneQuery(query: string): readonly string[] {
 }
 
 /**
- * The digits under which a stored number is found by its end, each as {@link phoneDigits} gives them: the number as it
- * is, in the form that is dialled elsewhere, without the `-0` of a switchboard, and with its extension.
+ * Returns the digits under which a stored number is found by its end, each as {@link phoneDigits} gives them: the
+ * number as it is, in the form that is dialled elsewhere, without the `-0` of a switchboard, and with its extension.
  */
 export function phoneForms(text: string): readonly string[] {
   const digits = phoneDigits(text);
@@ -185,7 +188,7 @@ function withoutArgentine15(national: string): readonly string[] {
 
 let callingCodes: ReadonlySet<string> | undefined;
 
-/** The country's code that digits begin with; no code begins with another. '' when there is none. */
+/** Returns the country's code that digits begin with, '' if there is none; no code begins with another. */
 function callingCodeOf(digits: string): string {
   callingCodes ??= new Set(getCountries().map((country) => String(getCountryCallingCode(country))));
   for (const length of [1, 2, 3]) {
@@ -195,21 +198,23 @@ function callingCodeOf(digits: string): string {
   return '';
 }
 
-/** `stored` from {@link phoneForms}, `core` from {@link phoneQuery}. */
+/**
+ * Whether a stored number ends with a typed one: `stored` from {@link phoneForms}, `core` from {@link phoneQuery}.
+ */
 export function phoneEndsWith(stored: string, core: string): boolean {
   if (stored.endsWith(core)) return true;
   const own = significant(stored);
   return own.endsWith(core) || (own.length >= 6 && !stored.startsWith('+') && core.endsWith(own));
 }
 
-/** The digits of a number without notation, extension and a bracketed trunk zero; a leading `+` is kept. */
+/** Returns the digits of a number without notation, extension and a bracketed trunk zero; a leading `+` is kept. */
 export function phoneDigits(text: string): string {
   const ascii = withoutExtension(text).replace(/\(\s*0\s*\)/gu, '');
   const digits = ascii.replace(/\D+/gu, '');
   return digits !== '' && /^\D*\+/u.test(ascii) ? `+${digits}` : digits;
 }
 
-/** The whole text is written as a number is, with at least three digits. `tel:` may stand in front. */
+/** Whether the whole text is written as a number is, with at least three digits. `tel:` may stand in front. */
 export function looksLikePhone(text: string): boolean {
   const ascii = withoutExtension(text);
   if (extensionAlone.test(ascii.trim()) && !ascii.includes('#')) return true;
@@ -236,7 +241,7 @@ function filled(text: string): boolean {
   return text.trim() !== '';
 }
 
-/** Without `+`, `00` and trunk zeros. */
+/** Returns the digits without `+`, `00` and trunk zeros. */
 function significant(digits: string): string {
   return digits.replace(/^\+?0*/u, '');
 }
@@ -245,7 +250,7 @@ function withoutExtension(text: string): string {
   return splitExtension(text).number;
 }
 
-/** A number in ASCII digits without its extension, and that; '' when there is none. */
+/** Returns a number in ASCII digits without its extension, and the extension; '' if there is none. */
 export function splitExtension(text: string): { readonly number: string; readonly extension: string } {
   const ascii = withoutPhoneScheme(asciiDigits(text));
   const written = ascii.trimEnd();
@@ -259,7 +264,7 @@ export function splitExtension(text: string): { readonly number: string; readonl
   return { number, extension: found[1] ?? '' };
 }
 
-/** The number in a link to one: `tel:+49…`, `tel://+49…`, `callto:+49…`. */
+/** Returns the number in a link to one: `tel:+49…`, `tel://+49…`, `callto:+49…`. */
 export function withoutPhoneScheme(text: string): string {
   return text.replace(/^(?:\s*(?:tel|callto):(?:\/\/)?\s?)+/iu, '');
 }

@@ -53,7 +53,9 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/(.)\1+/g, '$1'],
 ];
 
-/** The sounds of a folded word: two when its `ch` may be spoken as in Bach or as in chess; none without letters. */
+/**
+ * Returns the sounds of a folded word: two if its `ch` may be spoken as in Bach or as in chess; none without letters.
+ */
 export function soundsOf(word: string): readonly string[] {
   if (word.length < 2 || !/^[a-z]+$/.test(word)) return [];
   if (!word.includes('ch') || /sch|tch|ckh/.test(word)) return [spoken(word)];
@@ -85,7 +87,10 @@ const russianRules: readonly (readonly [RegExp, string])[] = [
   [/S/g, 'sh'],
 ];
 
-/** A folded word as Russian if it is written as Germans write Russian (`schewtschenko` → `shevchenko`); else ''. */
+/**
+ * Returns a folded word as Russian if it is written as Germans write Russian (`schewtschenko` → `shevchenko`); else
+ * ''.
+ */
 export function russianSpelling(word: string): string {
   if (!/tsch|sch|w|j/.test(word) || !/^[a-z]{5,}$/.test(word)) return '';
   let spelt = word;
@@ -93,7 +98,7 @@ export function russianSpelling(word: string): string {
   return spelt === word ? '' : spelt;
 }
 
-/** The consonants of a sound, one vowel at the start kept as `a`: `Mohammed` and `Muhammad` share them. */
+/** Returns the consonants of a sound, one vowel at the start kept as `a`: `Mohammed` and `Muhammad` share them. */
 export function skeletonOf(sound: string): string {
   return sound
     .replace(/^[aeiouywqh]+/, 'A')

@@ -138,8 +138,8 @@ function wrongForm(field: ContactField, value: string): string {
 }
 
 /**
- * A practical check: one local part and a domain with a dot, international letters welcome, none of the forms
- * that mail systems refuse (comments, quoted local parts, addresses in brackets).
+ * Whether a text is an e-mail address. A practical check: one local part and a domain with a dot, international
+ * letters welcome, none of the forms that mail systems refuse (comments, quoted local parts, addresses in brackets).
  */
 export function isEmailAddress(text: string): boolean {
   const at = text.lastIndexOf('@');
@@ -157,7 +157,7 @@ export function isEmailAddress(text: string): boolean {
   );
 }
 
-/** Three to twenty digits in any notation, with or without an extension. */
+/** Whether a text has three to twenty digits in any notation, with or without an extension. */
 function isPhoneNumber(text: string): boolean {
   const { number } = splitExtension(text);
   const digits = number.replace(/\D/gu, '').length;

@@ -32,7 +32,7 @@ export function signImport(reference: ImportReference, context: DialogContext): 
   return signForActor('import', reference, context);
 }
 
-/** What a button is about, and the kept file; undefined if that has expired. */
+/** Returns what a button is about, and the kept file; undefined if that has expired. */
 export async function openImport(
   data: { readonly ref: string },
   context: DialogContext,

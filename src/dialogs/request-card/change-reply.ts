@@ -35,7 +35,7 @@ export interface ProposalDraft {
   readonly replaces: number;
 }
 
-/** The wish as the policy and the engine take it: the person of this turn is the one who asks. */
+/** Returns the change as the policy and the engine take it: its requester is the person of this turn. */
 export function toProposal(draft: ProposalDraft, context: DialogContext): ChangeProposal {
   const { key, replaces: _replaces, ...change } = draft;
   const { correlationId } = context.turn;

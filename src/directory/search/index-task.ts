@@ -12,7 +12,7 @@ export type IndexTask =
   | { readonly kind: 'write'; readonly snapshot: Snapshot; readonly file: string }
   | { readonly kind: 'read'; readonly file: string };
 
-/** The documents in order; ids may be repeated. */
+/** Builds a segment of documents in a worker thread, in their order; ids may be repeated. */
 export async function buildInThread(documents: readonly SearchDocument[]): Promise<Segment> {
   return (await builder({ kind: 'build', documents } satisfies IndexTask)) as Segment;
 }

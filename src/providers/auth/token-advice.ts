@@ -1,8 +1,8 @@
 import type { CredentialSource, TokenError } from './token-requests.ts';
 
 /**
- * The next step after Entra, or the machine's managed identity, gave no token: it names the setting that was used.
- * The numbers are Entra's: https://learn.microsoft.com/entra/identity-platform/reference-error-codes.
+ * Returns the next step after Entra, or the machine's managed identity, gave no token: it names the setting that was
+ * used. The numbers are Entra's: https://learn.microsoft.com/entra/identity-platform/reference-error-codes.
  */
 export function tokenAdvice({ source, scope, reason, code }: TokenError): string {
   const { id, secret, certificate } = settingNames(source);

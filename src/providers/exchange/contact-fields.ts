@@ -97,7 +97,7 @@ export const fieldLimits = {
   hiddenFromAddressLists: single(5),
 } as const satisfies Partial<Record<keyof ContactFields, FieldLimit>>;
 
-/** Get-Contact also returns plain contacts, which have no mail half. */
+/** Whether a contact of Get-Contact, which also returns plain contacts, has a mail half. */
 export function isMailContact(contact: Pick<PlainContact, 'RecipientTypeDetails'>): boolean {
   return (contact.RecipientTypeDetails ?? 'MailContact') === 'MailContact';
 }

@@ -24,7 +24,7 @@ export function readBatch<T>(graph: GraphClient, calls: readonly Read<T>[]): Pro
   });
 }
 
-/** Like {@link readBatch}, with undefined for objects that do not exist. */
+/** Reads like {@link readBatch}, and returns undefined for objects that do not exist. */
 export function readFoundInBatch<T>(
   graph: GraphClient,
   calls: readonly Read<T>[],
