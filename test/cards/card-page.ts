@@ -5,14 +5,18 @@ import type { Card } from '../../src/cards/engine/card.ts';
 
 export interface Look {
   readonly name: string;
-  readonly theme: 'light' | 'dark' | 'contrast';
+  readonly theme: (typeof themes)[number];
   /** Of the chat, in pixels. */
   readonly width: number;
   /** A client that knows plain version 1.5 and no Action.Execute. */
   readonly isOldClient?: boolean;
 }
 
-/** Teams' themes and widths: a chat on a desktop, a phone, and the narrowest side panel. */
+export const themes = ['light', 'dark', 'contrast'] as const;
+/** Of a chat on a desktop, on a phone, and in the narrowest side panel. */
+export const widths = [720, 400, 320] as const;
+
+/** Those that the tests look at: each theme, each width and each client. `npm run gallery` draws all combinations. */
 export const looks: readonly Look[] = [
   { name: 'light', theme: 'light', width: 720 },
   { name: 'dark', theme: 'dark', width: 720 },
@@ -27,6 +31,8 @@ export const looks: readonly Look[] = [
 export interface CardPage {
   /** Shows a card, and answers the element that holds it. */
   show(card: Card): Promise<Locator>;
+  /** Shows a card, and returns a picture of it as a PNG. */
+  picture(card: Card): Promise<Buffer>;
   /** Shows all cards below each other, and returns what axe finds serious: the card's name, the rule, the element. */
   violations(cards: readonly { readonly name: string; readonly card: Card }[]): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -99,7 +105,6 @@ const types: Readonly<Record<string, string>> = { css: 'text/css', js: 'text/jav
 export async function cardPage(browser: Browser, look: Look): Promise<CardPage> {
   const context = await browser.newContext({
     viewport: { width: look.width, height: 800 },
-    deviceScaleFactor: 1.5,
   });
   const page = await context.newPage();
   await page.route(`${origin}/**`, async (route) => {
@@ -111,10 +116,22 @@ export async function cardPage(browser: Browser, look: Look): Promise<CardPage> 
   await page.goto(`${origin}/`);
   await page.waitForFunction('window.isReady');
   const place = page.locator('#place');
+  const session = await context.newCDPSession(page);
+  async function show(card: Card): Promise<Locator> {
+    await page.evaluate(`showCard(${JSON.stringify(card)})`);
+    return place;
+  }
   return {
-    async show(card) {
-      await page.evaluate(`showCard(${JSON.stringify(card)})`);
-      return place;
+    show,
+    async picture(card) {
+      const box = (await (await show(card)).boundingBox()) ?? { x: 0, y: 0, width: 1, height: 1 };
+      // Twice as fast as Playwright's own screenshot, which waits for things that do not move here.
+      const { data } = await session.send('Page.captureScreenshot', {
+        optimizeForSpeed: true,
+        captureBeyondViewport: true,
+        clip: Object.assign(box, { scale: 1 }),
+      });
+      return Buffer.from(data, 'base64');
     },
     async violations(cards) {
       await page.evaluate(`showCards(${JSON.stringify(cards)})`);

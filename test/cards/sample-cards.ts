@@ -1048,7 +1048,7 @@ export const cardSamples: readonly CardSample[] = [
     isAlone: true,
     actions: [action('My profile', 'search.run'), action('Add a contact', 'contact.add'), helpAction],
   }),
-  sample('welcome-in-group', welcome, {
+  sample('welcome.in-group', welcome, {
     name: 'Ada',
     isAlone: false,
     actions: [action('My profile', 'search.run'), helpAction],
