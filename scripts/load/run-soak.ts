@@ -20,6 +20,8 @@ export interface SoakResult {
   readonly turns: number;
   /** Failed turns that no fault explains. */
   readonly failed: number;
+  /** Processes that ended by themselves. */
+  readonly died: number;
   /** Failed turns during a fault that explains them. */
   readonly explained: number;
   /** Promised or recorded changes that did not happen. */
@@ -87,6 +89,7 @@ export async function runSoak(
   const comparison = await compareWhenDone(stage, people);
   const unexplained = people.failures.filter((failure) => !isExplained(failure, faults));
   const { requests, lost, doubled, orphaned, uncertainLeft, complaints } = comparison;
+  const died = stage.lines.filter((line) => line.includes('"event":"died"'));
   report(
     `${requests} change requests, ${uncertainLeft} not certain yet; ${faults.length} faults; ` +
       Array.from(people.turnsByAction, ([action, count]) => `${action} ${count}`).join(', '),
@@ -96,12 +99,13 @@ export async function runSoak(
   return {
     turns: people.turns,
     failed: unexplained.length,
+    died: died.length,
     explained: people.failures.length - unexplained.length,
     lost,
     doubled: doubled + orphaned,
     faults: faults.length,
     ...figures,
-    complaints: [...unexplained.map(describeFailure), ...complaints],
+    complaints: [...died, ...unexplained.map(describeFailure), ...complaints],
   };
 }
 
