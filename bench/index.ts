@@ -2,6 +2,7 @@ import { runCommand, UsageError, wholeNumber } from '../src/cli/command-line.ts'
 
 const usage = `npm run bench -- changes
 npm run bench -- turn [echo]
+npm run bench -- processes
 npm run bench -- sync [CONTACTS]
 npm run bench -- start [CONTACTS]
 npm run bench -- hostile
@@ -54,6 +55,10 @@ async function run(
     return benchStart(contacts);
   }
   if (argument !== undefined) throw new UsageError(`"${argument}" is one argument too many.`);
+  if (name === 'processes') {
+    const { benchProcesses } = await import('./processes.ts');
+    return benchProcesses();
+  }
   if (name === 'changes') {
     const { benchChanges } = await import('./changes.ts');
     return benchChanges();
@@ -75,6 +80,6 @@ async function run(
     return benchSearch(search);
   }
   throw new UsageError(
-    `There is no bench "${name}": changes, turn, sync, start, hostile, import, duplicates or search.`,
+    `There is no bench "${name}": changes, turn, processes, sync, start, hostile, import, duplicates or search.`,
   );
 }
