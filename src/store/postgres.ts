@@ -46,8 +46,10 @@ export function createPostgresDialect(
         type === bigint || type === numeric ? Number : pg.types.getTypeParser(type, format ?? 'text'),
     } as pg.CustomTypesConfig,
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is replaced by the pool. Without listeners it would end the process, at any time: the pool
+  // listens to idle connections only, and the news of the end may arrive together with that of a new one.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new PostgresDialect({
     pool: {
       async connect() {
@@ -73,11 +75,6 @@ function withSignInOf(address: string, other: string | undefined): string {
 
 function guard(client: pg.PoolClient): PostgresPoolClient {
   let isBroken = false;
-  // While it is with us, nobody else listens; the query under way is told as well.
-  const onError = () => {
-    isBroken = true;
-  };
-  client.on('error', onError);
 
   async function run(sql: string, parameters: readonly unknown[]): Promise<unknown> {
     // What was begun on a broken connection is undone by the server.
@@ -102,10 +99,7 @@ function guard(client: pg.PoolClient): PostgresPoolClient {
 
   return {
     query,
-    release() {
-      client.off('error', onError);
-      client.release(isBroken);
-    },
+    release: () => client.release(isBroken),
   };
 }
 

@@ -1,4 +1,5 @@
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -10,6 +11,9 @@ import { createLog } from '../../src/platform/log.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 
 const step = { request_number: 0, name: 'a', position: 1, state: 'done', result: '', updated_at: 1 };
+
+/** The message of PostgreSQL that ends the start of a connection. */
+const readyForQuery = Buffer.from('Z\0\0\0\x05I', 'latin1');
 
 /** The fault that an operation ends in, '' when it succeeds. */
 async function faultOf(operation: Promise<unknown>): Promise<string> {
@@ -146,6 +150,37 @@ describe('PostgreSQL in trouble', () => {
       await Promise.allSettled(Array.from({ length: 20 }, () => database.audit.count()));
       await expect.poll(() => faultOf(reads()), { timeout: 30_000 }).toBe('');
     }
+  });
+
+  it('survives the end of a connection that arrives together with its beginning', async () => {
+    const { port } = new URL(url);
+    let isHolding = false;
+    // Passes everything on, but holds what the server says to a new connection until it has ended it.
+    const proxy = createServer((client) => {
+      const upstream = connect(Number(port), '127.0.0.1');
+      const held: Buffer[] = [];
+      client.on('data', (bytes) => upstream.write(bytes)).on('error', () => upstream.destroy());
+      upstream.on('data', (bytes: Buffer) => {
+        const isReady = bytes.includes(readyForQuery);
+        if (isHolding && (held.length > 0 || isReady)) held.push(bytes);
+        else client.write(bytes);
+        if (isHolding && isReady) void terminateAll();
+      });
+      upstream.on('end', () => client.end(Buffer.concat(held))).on('error', () => client.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const proxied = await openDatabase({ url: Object.assign(new URL(url), { host }).href });
+    await terminateAll();
+
+    isHolding = true;
+    // The first query finds the broken idle connection.
+    for (let times = 0; times < 3; times += 1)
+      expect(await faultOf(proxied.audit.count())).toBe('unreachable');
+    isHolding = false;
+    expect(await faultOf(proxied.audit.count())).toBe('');
+    await proxied.close();
+    proxy.close();
   });
 
   it('signs in with a password that was changed while it was used, to the same database', async () => {
