@@ -519,8 +519,8 @@ export const hostileCases: readonly HostileCase[] = [
       {
         does: 'gives no role in doubt',
         file: 'identity/roles.ts',
-        before: "      return { roles: new Set<Role>(['staff']), certain: false, access: 'all' };",
-        after: "      return { roles: new Set<Role>(['staff', 'admin']), certain: true, access: 'all' };",
+        before: '      return { roles: leastRoles(access), certain: false, access };',
+        after: "      return { roles: new Set<Role>(['staff', 'admin']), certain: true, access };",
       },
       {
         does: 'looks again after five minutes',
