@@ -25,8 +25,17 @@ export function rssMbOf(processId: number): number {
 }
 
 /** Returns the 99th percentile of the event loop's delay since the last call, in milliseconds. */
-export async function loopP99MsOf({ metricsOrigin }: Pick<RunningBot, 'metricsOrigin'>): Promise<number> {
+export async function loopP99MsOf(bot: Pick<RunningBot, 'metricsOrigin'>): Promise<number> {
+  return Math.round((await metricOf(bot, 'nodejs_eventloop_lag_p99_seconds')) * 10_000) / 10;
+}
+
+/** Returns what objects take of the memory of a process, with those that are not needed any more, in MB. */
+export async function heapMbOf(bot: Pick<RunningBot, 'metricsOrigin'>): Promise<number> {
+  return (await metricOf(bot, 'nodejs_heap_size_used_bytes')) / 2 ** 20;
+}
+
+async function metricOf({ metricsOrigin }: Pick<RunningBot, 'metricsOrigin'>, name: string): Promise<number> {
   const { body } = await request(`${metricsOrigin}/metrics`);
-  const [, seconds] = /^nodejs_eventloop_lag_p99_seconds (\S+)$/m.exec(await body.text()) ?? [];
-  return Math.round(Number(seconds) * 10_000) / 10;
+  const line = (await body.text()).split('\n').find((one) => one.startsWith(`${name} `));
+  return Number(line?.slice(name.length));
 }

@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/store/database.ts';
 import { addBackendFault } from './backend-faults.ts';
 import { compareChanges } from './compare-changes.ts';
 import { madeHere, type PeopleAtWork, startPeople } from './people-at-work.ts';
-import { cpuMsOf, loopP99MsOf, rssMbOf } from './process-figures.ts';
+import { cpuMsOf, heapMbOf, loopP99MsOf, rssMbOf } from './process-figures.ts';
 import type { FailedTurn, FailureKind } from './turn-failure.ts';
 import type { TwoProcesses } from './two-processes.ts';
 
@@ -31,6 +31,8 @@ export interface SoakResult {
   readonly faults: number;
   /** Of the process that runs all the time, after the warm-up, in per cent. */
   readonly rssGrowthPct: number;
+  /** The least memory that its objects took, in the last fifth of that time compared with the first, in per cent. */
+  readonly heapGrowthPct: number;
   readonly loopP99Ms: number;
   /** Average processor time of both processes, as a share of one core. */
   readonly load: number;
@@ -167,9 +169,10 @@ async function observe(
   { processes }: TwoProcesses,
   people: PeopleAtWork,
   { startedAt, endsAt, targetLoad, report }: Observation,
-): Promise<Pick<SoakResult, 'rssGrowthPct' | 'loopP99Ms' | 'load'>> {
+): Promise<Pick<SoakResult, 'rssGrowthPct' | 'heapGrowthPct' | 'loopP99Ms' | 'load'>> {
   const warmAt = startedAt + (endsAt - startedAt) * warmUpShare;
   const rss: number[] = [];
+  const heap: number[] = [];
   const loads: number[] = [];
   let isWarm = false;
   let reportedAt = performance.now();
@@ -195,6 +198,7 @@ async function observe(
     }
     if (isWarm) {
       rss.push(rssMbOf(first.processId));
+      heap.push(await heapMbOf(first));
       loads.push(load);
     }
     if (performance.now() - reportedAt > 30_000) {
@@ -208,12 +212,16 @@ async function observe(
   const first = processes[0].current();
   if (first === undefined) throw new Error('the first process is gone');
   const few = Math.max(1, Math.floor(rss.length / 5));
-  const growth = median(rss.slice(-few)) / median(rss.slice(0, few)) - 1;
   return {
-    rssGrowthPct: Math.round(growth * 1000) / 10,
+    rssGrowthPct: growthPct(median(rss.slice(0, few)), median(rss.slice(-few))),
+    heapGrowthPct: growthPct(Math.min(...heap.slice(0, few)), Math.min(...heap.slice(-few))),
     loopP99Ms: await loopP99MsOf(first),
     load: Math.round((loads.reduce((sum, load) => sum + load, 0) / Math.max(1, loads.length)) * 100) / 100,
   };
+}
+
+function growthPct(first: number, last: number): number {
+  return Math.round((last / first - 1) * 1000) / 10;
 }
 
 function cpuOf(processes: TwoProcesses['processes']): ReadonlyMap<number, number> {
