@@ -13,28 +13,9 @@ const maxWords = 10;
 const maxWordLength = 64;
 
 /** Words between others that say how they belong together, not what to look for. */
-const joining = new Set([
-  'at',
-  'from',
-  'of',
-  'for',
-  'with',
-  'in',
-  'on',
-  'and',
-  'the',
-  'or',
-  'to',
-  'by',
-  'is',
-  'named',
-  'called',
-  'bei',
-  'beim',
-  'chez',
-  'presso',
-  'bij',
-]);
+const joining = new Set(
+  'at from of for with in on and the or to by is named called bei beim chez presso bij'.split(' '),
+);
 
 /**
  * Reads what a person typed: command words and politeness go, an e-mail address, `@domain` and a phone number

@@ -1,22 +1,7 @@
 import { fold } from './fold.ts';
 
 /** Codes that Intl knows but that are no country. */
-const notCountries = new Set([
-  'EU',
-  'EZ',
-  'UN',
-  'QO',
-  'ZZ',
-  'XA',
-  'XB',
-  'AC',
-  'CP',
-  'CQ',
-  'DG',
-  'EA',
-  'IC',
-  'TA',
-]);
+const notCountries = new Set('EU EZ UN QO ZZ XA XB AC CP CQ DG EA IC TA'.split(' '));
 const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt'] as const;
 const otherNames: Readonly<Record<string, string>> = {
   usa: 'US',
