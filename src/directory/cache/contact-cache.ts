@@ -35,8 +35,6 @@ export interface ContactCacheOptions {
   readonly log: Logger;
   /** How often the store is polled for changes of other processes, in milliseconds. */
   readonly followEveryMs?: number;
-  /** How often a snapshot is written, in milliseconds. */
-  readonly saveEveryMs?: number;
   /** Maximum number of shared contacts held as objects. */
   readonly mostContacts?: number;
   /** Maximum number of personal contacts held, of all people. */
@@ -117,6 +115,8 @@ export interface ContactCache {
 const staleAfterMs = 60 * 60_000;
 /** Maximum age of a snapshot. The change log keeps removed contacts for longer than this. */
 const snapshotLastsMs = 7 * 24 * 60 * 60_000;
+/** How often the snapshot is written. */
+const saveEveryMs = 10 * 60_000;
 /** How long sync states are cached. */
 const syncStatesTtlMs = 5000;
 /** Minimum number of changes, beside a quarter of the index, before the index is merged. */
@@ -128,7 +128,7 @@ let isWarm = false;
 
 export function createContactCache(options: ContactCacheOptions): ContactCache {
   const { store, snapshotFile, storeName, clock, log } = options;
-  const { followEveryMs = 1000, saveEveryMs = 10 * 60_000 } = options;
+  const { followEveryMs = 1000 } = options;
   const recent = createContactLru(options.mostContacts ?? 20_000);
   const own = createPersonalContacts({
     store,
@@ -157,7 +157,7 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
   const saver = createPoller({
     name: 'snapshot writer',
     run: saveWhenOld,
-    everyMs: Math.min(saveEveryMs, 10_000),
+    everyMs: 10_000,
     log,
   });
 

@@ -41,8 +41,6 @@ export interface PingIdmOptions {
   readonly credential: () => PingIdmCredential;
   /** False if another provider searches the same mailbox. */
   readonly searches?: boolean;
-  /** Name of the connector's system in PingIDM. */
-  readonly systemName?: string;
   /** Pause before a new contact is looked up again. */
   readonly replicationPauseMs?: number;
 }
@@ -57,9 +55,11 @@ const system = 'PingIDM';
 const createAttempts = 5;
 const waysToTell = ['displayName', 'emails', 'givenName', 'surname', 'company'] as const;
 
+/** The name of the connector to Entra in PingIDM. */
+const connector = 'azuread';
+
 export function createPingIdm(options: PingIdmOptions): WritableProvider {
-  const { http, url, credential, searches = true } = options;
-  const { systemName = 'azuread', replicationPauseMs = 300 } = options;
+  const { http, url, credential, searches = true, replicationPauseMs = 300 } = options;
   const outside: Backend = {
     name: system,
     url,
@@ -69,7 +69,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
     },
     explain,
   };
-  const root = `${url}/openidm/system/${encodeURIComponent(systemName)}`;
+  const root = `${url}/openidm/system/${connector}`;
   /** Serialises the creates of each user. */
   const createLocks = createSemaphore(1);
 
@@ -123,7 +123,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
           },
           {
             unauthorized: 'Compare PINGIDM_USER and PINGIDM_PASSWORD, or PINGIDM_TOKEN, with PingIDM.',
-            'not-found': `Compare PINGIDM_URL with PingIDM; its connector must be named ${systemName}.`,
+            'not-found': `Compare PINGIDM_URL with PingIDM; its connector must be named ${connector}.`,
           },
         ),
       ];
