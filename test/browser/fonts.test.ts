@@ -37,3 +37,12 @@ it('draws letters of their own widths, and bold ones wider', async () => {
   expect(wide.width).toBeGreaterThan(narrow.width * 2);
   expect(bold.width).toBeGreaterThan(wide.width);
 });
+
+it.each(['→', '✓', '✗'])('has the sign %s', async (sign) => {
+  // Signs that no font has are drawn alike.
+  const missing = await sizeOf('\u{10fffd}\u{10fffd}', '');
+  const drawn = await sizeOf(`${sign}${sign}`, '');
+
+  expect(drawn.width).toBeGreaterThan(5);
+  expect(drawn.width).not.toBeCloseTo(missing.width, 1);
+});

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+const dejavu = join(root, 'node_modules', 'dejavu-fonts-ttf', 'ttf');
 const cache = join(root, 'node_modules', '.cache');
 
 /** Runs in a process of its own, because the package always unpacks into TMPDIR. */
@@ -41,8 +42,8 @@ async function unpackedChromium(): Promise<string> {
 }
 
 /**
- * Writes a font configuration that knows the unpacked fonts and nothing else, and returns its path. The one in the
- * package names folders of a cloud function, in which no other machine has fonts; without a font, text has no height.
+ * Writes a font configuration that knows the unpacked Open Sans, DejaVu Sans for signs that it lacks (→ ✓ ✗), and nothing
+ * else, and returns its path. The one in the package names folders of a cloud function, in which no other machine has fonts; without a font, text has no height.
  * Written at each launch, because a checkout may have been moved.
  */
 async function writeFontConfiguration(home: string): Promise<string> {
@@ -51,6 +52,14 @@ async function writeFontConfiguration(home: string): Promise<string> {
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
   <dir>${escapeXml(join(home, 'fonts', 'fonts'))}</dir>
+  <dir>${escapeXml(dejavu)}</dir>
+  <selectfont>
+    <acceptfont><glob>*/DejaVuSans.ttf</glob><glob>*/DejaVuSans-Bold.ttf</glob></acceptfont>
+    <rejectfont><glob>*/DejaVu*</glob></rejectfont>
+  </selectfont>
+  <match target="pattern">
+    <edit name="family" mode="append_last"><string>Open Sans</string><string>DejaVu Sans</string></edit>
+  </match>
   <cachedir>${escapeXml(join(home, 'fonts-cache'))}</cachedir>
 </fontconfig>
 `;
