@@ -1,5 +1,5 @@
 import { enableCompileCache } from 'node:module';
-import { assignments, runCommand, wholeNumber } from '../src/cli/command-line.ts';
+import { readAssignments, runCommand, wholeNumber } from '../src/cli/command-line.ts';
 import { settings } from '../src/settings.ts';
 
 enableCompileCache();
@@ -30,7 +30,7 @@ await runCommand({
   },
   async run(values) {
     const port = wholeNumber('--port', values.port, 1, 65_535);
-    const given = assignments('--set', values.set, (name) => Object.hasOwn(settings, name));
+    const given = readAssignments('--set', values.set, (name) => Object.hasOwn(settings, name));
     if (values.doctor) {
       const { tryDoctor } = await import('./try-doctor.ts');
       process.exit(await tryDoctor(given).catch(fail));

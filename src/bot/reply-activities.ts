@@ -90,7 +90,7 @@ export function ensureReply(reply: Reply, turn: Turn): Reply {
 }
 
 /** Returns the reply after an internal error. The reference leads to the error in the log. */
-export function apology(turn: Turn): SpokenReply {
+export function errorReply(turn: Turn): SpokenReply {
   return {
     kind: 'text',
     text: messages.errors.somethingWentWrong({ reference: turn.correlationId.slice(0, 8) }),

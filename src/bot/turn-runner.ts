@@ -12,8 +12,8 @@ import {
   answerMalformed,
   answerWithCard,
   answerWithNote,
-  apology,
   ensureReply,
+  errorReply,
   type HttpAnswer,
   type SpokenReply,
   toMessage,
@@ -197,7 +197,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     } catch (error) {
       outcome = 'failed';
       log.error({ event: 'turn.failed', error, correlationId: turn.correlationId }, 'turn failed');
-      return apology(turn);
+      return errorReply(turn);
     } finally {
       clearTimeout(timer);
       onTurn?.({ kind: turn.kind, outcome, durationMs: performance.now() - startedAt });

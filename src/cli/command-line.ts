@@ -63,7 +63,7 @@ export function oneOf<T extends string>(option: string, text: string, choices: r
  * Returns the values of a repeated option NAME=VALUE by name.
  * @throws {UsageError} for another form, or a name that is not known
  */
-export function assignments(
+export function readAssignments(
   option: string,
   texts: readonly string[],
   isKnown: (name: string) => boolean,

@@ -8,7 +8,7 @@ import type { Approval, ApprovalComment, Decision } from './approval.ts';
 import type { Answer, Approvals, By, DecisionInput } from './approvals.ts';
 import {
   assignmentOf,
-  consents,
+  countConsents,
   decisionsOf,
   hasDecided,
   isInvolved,
@@ -133,7 +133,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
     const counted: Approval = { ...approval, decisions: [...approval.decisions, decision] };
     const common = { words: reason, onBehalfOf: assignment.principal === actor ? '' : assignment.principal };
     if (verdict === 'reject') return { event: 'reject', change: { ...common, approval: counted } };
-    const isEnough = consents(counted, approval.stage) >= (openStage(approval)?.needed ?? 0);
+    const isEnough = countConsents(counted, approval.stage) >= (openStage(approval)?.needed ?? 0);
     if (!isEnough) return { event: 'consent', change: { ...common, approval: counted } };
     const next = { ...counted, stage: approval.stage + 1 };
     const event = next.stage >= next.stages.length ? 'approve' : 'consent';

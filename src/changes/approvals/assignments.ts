@@ -30,7 +30,7 @@ export function presentAssignments(approval: Approval): readonly Assignment[] {
 
 /** Whether enough approvers can be asked to complete the open stage. */
 export function canBeDecided(approval: Approval): boolean {
-  const made = consents(approval, approval.stage);
+  const made = countConsents(approval, approval.stage);
   return made + presentAssignments(approval).length >= (openStage(approval)?.needed ?? 0);
 }
 
@@ -63,7 +63,7 @@ export function takesPartIn({ actor, onBehalfOf, principal }: Decision, person: 
  * Counts the different people whose approval in a stage is backed by a right that `holds`. A person counts
  * once, whether they decided themselves or a delegate did.
  */
-export function consents(
+export function countConsents(
   approval: Approval,
   stage: number,
   holds: (decision: Decision) => boolean = () => true,

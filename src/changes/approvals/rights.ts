@@ -12,7 +12,7 @@ import {
   total,
 } from '../request/change-request.ts';
 import type { Assignment, Decision } from './approval.ts';
-import { consents } from './assignments.ts';
+import { countConsents } from './assignments.ts';
 
 /**
  * Checks whether people still have the rights that the policy gave them. Each check queries Entra, through
@@ -77,7 +77,7 @@ export function createRights(options: {
     for (const [index, { needed }] of stages.entries()) {
       const holds = await ofAssignment(record, index);
       const counted = (decision: Decision) => decision.actor !== request.requester && holds(decision);
-      if (consents(request.approval, index, counted) < needed) return false;
+      if (countConsents(request.approval, index, counted) < needed) return false;
     }
     return true;
   }

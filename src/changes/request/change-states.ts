@@ -116,7 +116,7 @@ export const changeStates = Object.keys(moves) as [ChangeState, ...ChangeState[]
  * Returns the state after an event.
  * @throws {Error} if the event is invalid in this state
  */
-export function move(state: ChangeState, event: ChangeEvent): ChangeState {
+export function nextState(state: ChangeState, event: ChangeEvent): ChangeState {
   const next = moves[state][event];
   if (next === undefined) throw new Error(`a request that is ${state} cannot ${event}`);
   return next;

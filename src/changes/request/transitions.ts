@@ -25,7 +25,7 @@ import {
   withItem,
 } from './change-record.ts';
 import type { BatchItem, ChangeProposal, ItemOperation, ItemState } from './change-request.ts';
-import { type ChangeEvent, move } from './change-states.ts';
+import { type ChangeEvent, nextState } from './change-states.ts';
 import { checkProposalLimits, notificationDelay } from './check-limits.ts';
 import { keepWrites, recordWrites, writesOf } from './contact-writes.ts';
 
@@ -182,7 +182,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       {
         ...fields,
         ...(approval === undefined ? {} : { approval: approvalText({ approval, plan: record.plan }) }),
-        state: move(state, event),
+        state: nextState(state, event),
         updated_at: clock(),
       },
     );

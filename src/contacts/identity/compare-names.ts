@@ -1,4 +1,4 @@
-import { at } from '../../platform/element-at.ts';
+import { elementAt } from '../../platform/element-at.ts';
 import type { Evidence } from './evidence.ts';
 import { givenNamesOf } from './identity-keys.ts';
 import { type NameWord, rankOf, resemblance, resemblances } from './name-words.ts';
@@ -40,7 +40,7 @@ export function compareNames(one: RecordEvidence, other: RecordEvidence): NameEv
   const furtherBits = Math.min(2, longer) * furtherWordBits;
   for (let row = 0; row < a.length; row++) {
     for (let column = 0; column < b.length; column++) {
-      ranks[row * mostWords + column] = resemblance(at(a, row), at(b, column));
+      ranks[row * mostWords + column] = resemblance(elementAt(a, row), elementAt(b, column));
     }
   }
   let [bits, worst, leftOfA, leftOfB] = [furtherBits, 0, (1 << a.length) - 1, (1 << b.length) - 1];
@@ -58,10 +58,10 @@ export function compareNames(one: RecordEvidence, other: RecordEvidence): NameEv
         if (ranks[row * mostWords + column] !== rank) continue;
         leftOfA &= ~(1 << row);
         leftOfB &= ~(1 << column);
-        const { less, least } = at(resemblanceBits, rank);
-        bits += Math.max(least, Math.min(at(a, row).bits, at(b, column).bits) - less);
+        const { less, least } = elementAt(resemblanceBits, rank);
+        bits += Math.max(least, Math.min(elementAt(a, row).bits, elementAt(b, column).bits) - less);
         worst = rank;
-        if (rank >= rankOf.rival) unmatched ??= at(a, row);
+        if (rank >= rankOf.rival) unmatched ??= elementAt(a, row);
       }
     }
   }
@@ -89,14 +89,14 @@ const ranks = new Uint8Array(mostWords * mostWords);
 function textOf(words: readonly NameWord[], left: number): string {
   let text = '';
   for (let index = 0; index < words.length; index++)
-    if ((left & (1 << index)) !== 0) text += at(words, index).text;
+    if ((left & (1 << index)) !== 0) text += elementAt(words, index).text;
   return text;
 }
 
 function bitsTogether(words: readonly NameWord[], left: number): number {
   let bits = 0;
   for (let index = 0; index < words.length; index++)
-    if ((left & (1 << index)) !== 0) bits += at(words, index).bits;
+    if ((left & (1 << index)) !== 0) bits += elementAt(words, index).bits;
   return bits;
 }
 

@@ -1,4 +1,4 @@
-import { at } from '../../platform/element-at.ts';
+import { elementAt } from '../../platform/element-at.ts';
 
 /** An edge of the graph, between two indexes. */
 export interface Pair {
@@ -10,12 +10,12 @@ export interface Pair {
 type Group = readonly number[];
 
 /** Returns the connected components of a graph with `count` nodes, in the order of their first member. */
-export function connected(count: number, edges: readonly Pair[]): readonly Group[] {
+export function connectedComponents(count: number, edges: readonly Pair[]): readonly Group[] {
   const parents: number[] = [];
   for (let position = 0; position < count; position++) parents.push(position);
   const rootOf = (position: number): number => {
     let root = position;
-    for (let next = at(parents, root); next !== root; next = at(parents, root)) root = next;
+    for (let next = elementAt(parents, root); next !== root; next = elementAt(parents, root)) root = next;
     return root;
   };
   for (const { one, other } of edges) {
@@ -27,7 +27,7 @@ export function connected(count: number, edges: readonly Pair[]): readonly Group
   const places: number[] = [];
   for (let position = 0; position < count; position++) {
     const root = rootOf(position);
-    const place = root === position ? groups.length : at(places, root);
+    const place = root === position ? groups.length : elementAt(places, root);
     const group = groups[place];
     places.push(place);
     if (group === undefined) groups.push(alone(position));

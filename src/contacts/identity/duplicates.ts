@@ -1,4 +1,4 @@
-import { at } from '../../platform/element-at.ts';
+import { elementAt } from '../../platform/element-at.ts';
 import type { Contact, ContactChanges } from '../contact.ts';
 import { compareRecords, laneNames, priorOf, type Verdict } from './compare-records.ts';
 import { contactToCompare } from './contact-to-compare.ts';
@@ -26,7 +26,7 @@ export function possibleDuplicates(
   const prior = priorOf(usualPopulation);
   return candidates
     .flatMap((contact, index) => {
-      const verdict = compareRecords(typed, at(records, index), prior);
+      const verdict = compareRecords(typed, elementAt(records, index), prior);
       return verdict === undefined || reasonRank(verdict) < 0 ? [] : [{ contact, verdict }];
     })
     .sort(

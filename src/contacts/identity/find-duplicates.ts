@@ -1,4 +1,4 @@
-import { at } from '../../platform/element-at.ts';
+import { elementAt } from '../../platform/element-at.ts';
 import type { Contact } from '../contact.ts';
 import { visitCandidates } from './candidate-pairs.ts';
 import { compareRecords, laneNames, priorOf, type Verdict } from './compare-records.ts';
@@ -23,7 +23,7 @@ export function findDuplicates(contacts: readonly Contact[], firsts?: number): r
   const prior = priorOf(Math.max(leastPopulation, contacts.length - (firsts ?? 0)));
   const found: DuplicatePair[] = [];
   visitCandidates(records, firsts, (one, other) => {
-    const verdict = compareRecords(at(records, one), at(records, other), prior);
+    const verdict = compareRecords(elementAt(records, one), elementAt(records, other), prior);
     if (verdict !== undefined) found.push({ ...verdict, one, other });
   });
   return found.sort(

@@ -75,10 +75,12 @@ export function mayBeOne(one: IdentityKeys, other: IdentityKeys): boolean {
 export function doesPhoneTell(one: IdentityKeys, other: IdentityKeys, number: string): boolean {
   if (one.name.length === 0 || other.name.length === 0) return false;
   if (mobilesOf(one).includes(number) && mobilesOf(other).includes(number)) return true;
-  return Math.min(one.name.length, other.name.length) >= 2 && !differ(emailsOf(one), emailsOf(other));
+  return (
+    Math.min(one.name.length, other.name.length) >= 2 && !haveNoneInCommon(emailsOf(one), emailsOf(other))
+  );
 }
 
 /** Returns whether both lists have values, and none in common. */
-export function differ(one: readonly string[], other: readonly string[]): boolean {
+export function haveNoneInCommon(one: readonly string[], other: readonly string[]): boolean {
   return one.length > 0 && other.length > 0 && !one.some((value) => other.includes(value));
 }

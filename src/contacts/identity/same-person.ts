@@ -1,6 +1,6 @@
-import { at } from '../../platform/element-at.ts';
+import { elementAt } from '../../platform/element-at.ts';
 import type { IdentityKeys, PreparedContact } from '../prepared-contact.ts';
-import { connected, type Pair } from './connected-components.ts';
+import { connectedComponents, type Pair } from './connected-components.ts';
 import { addMember, groupByHash } from './group-by-hash.ts';
 import {
   emailsOf,
@@ -11,9 +11,9 @@ import {
   nameKeyOf,
 } from './identity-keys.ts';
 import {
-  differ,
   doesPhoneTell,
   haveCompatibleNames,
+  haveNoneInCommon,
   haveOneName,
   isDesk,
   isRoleAddress,
@@ -57,7 +57,7 @@ interface Rule {
 
 const byEmail: Rule = {
   hashesOf: ({ emailHashes }) => emailHashes,
-  textAt: (keys, place) => at(emailsOf(keys), place),
+  textAt: (keys, place) => elementAt(emailsOf(keys), place),
   isShared: isRoleAddress,
   fits: () => true,
 };
@@ -65,7 +65,7 @@ const byEmail: Rule = {
 /** Reading numbers is the costliest part of joining, so that it is done only where last digits come up twice. */
 const byPhone: Rule = {
   hashesOf: ({ endings }) => endings,
-  textAt: (keys, place) => at(fullPhonesOf(keys), place),
+  textAt: (keys, place) => elementAt(fullPhonesOf(keys), place),
   isShared: () => false,
   fits: doesPhoneTell,
 };
@@ -77,7 +77,7 @@ export function groupSamePerson(contacts: readonly PreparedContact[]): readonly 
   addEdges(keys, byEmail, edges);
   addEdges(keys, byPhone, edges);
   const people: Person[] = [];
-  for (const group of connected(keys.length, edges)) {
+  for (const group of connectedComponents(keys.length, edges)) {
     if (fitTogether(keys, group)) people.push(group);
     else people.push(...takeApart(keys, group, edges));
   }
@@ -95,15 +95,15 @@ function takeApart(keys: readonly IdentityKeys[], group: Person, edges: readonly
     const [a, b] = [places.get(one), places.get(other)];
     if (sameName && a !== undefined && b !== undefined) certain.push({ one: a, other: b, sameName });
   }
-  return connected(group.length, certain).flatMap((part) => {
-    const members = part.map((place) => at(group, place));
+  return connectedComponents(group.length, certain).flatMap((part) => {
+    const members = part.map((place) => elementAt(group, place));
     return fitTogether(keys, members) ? [members] : members.map((one) => [one]);
   });
 }
 
 function addEdges(keys: readonly IdentityKeys[], rule: Rule, edges: Edge[]): void {
   for (const { number, members } of groupByHash(keys, rule.hashesOf)) {
-    const first = at(keys, at(members, 0));
+    const first = elementAt(keys, elementAt(members, 0));
     const text = rule.textAt(first, rule.hashesOf(first).indexOf(number));
     if (!isOnlyText(keys, members, rule, number, text)) {
       for (const [own, group] of byText(keys, members, rule, number)) {
@@ -122,7 +122,7 @@ function isOnlyText(
   text: string,
 ): boolean {
   for (const index of members) {
-    const own = at(keys, index);
+    const own = elementAt(keys, index);
     const numbers = hashesOf(own);
     for (let place = 0; place < numbers.length; place++) {
       if (numbers[place] === number && textAt(own, place) !== text) return false;
@@ -139,7 +139,7 @@ function byText(
 ): ReadonlyMap<string, Person> {
   const texts = new Map<string, number[]>();
   for (const index of members) {
-    const own = at(keys, index);
+    const own = elementAt(keys, index);
     for (const [place, one] of hashesOf(own).entries()) {
       const text = one === number ? textAt(own, place) : '';
       if (text !== '') addMember(texts, text, index);
@@ -164,8 +164,8 @@ function addPairs(
   for (const part of joinsAll ? [group] : sameNames(keys, group)) {
     for (let position = 0; position < part.length; position++) {
       for (let next = position + 1; next < part.length; next++) {
-        const [one, other] = [at(part, position), at(part, next)];
-        const [a, b] = [at(keys, one), at(keys, other)];
+        const [one, other] = [elementAt(part, position), elementAt(part, next)];
+        const [a, b] = [elementAt(keys, one), elementAt(keys, other)];
         if (rule.fits(a, b, text)) edges.push({ one, other, sameName: haveOneName(a, b) });
       }
     }
@@ -176,7 +176,7 @@ function addPairs(
 function sameNames(keys: readonly IdentityKeys[], group: Person): readonly Person[] {
   const members = new Map<string, number[]>();
   for (const index of group) {
-    const key = nameKeyOf(at(keys, index));
+    const key = nameKeyOf(elementAt(keys, index));
     if (key !== '') addMember(members, key, index);
   }
   return [...members.values()].filter((part) => part.length <= mostHolders);
@@ -189,19 +189,19 @@ function joinByEmployment(keys: readonly IdentityKeys[], people: readonly Person
   for (const { number, members } of namesakes) {
     if (
       members.length <= mostHolders &&
-      everyPair(members, (a, b) => haveOtherEmails(keys, at(people, a), at(people, b)))
+      everyPair(members, (a, b) => haveOtherEmails(keys, elementAt(people, a), elementAt(people, b)))
     )
       continue;
     for (const group of sameEmployer(keys, people, number, members)) {
       if (group.length < 2 || group.length > mostHolders) continue;
-      if (!everyPair(group, (a, b) => undisputed(keys, at(people, a), at(people, b)))) continue;
-      const one = at(group, 0);
+      if (!everyPair(group, (a, b) => undisputed(keys, elementAt(people, a), elementAt(people, b)))) continue;
+      const one = elementAt(group, 0);
       for (const other of group) if (other !== one) edges.push({ one, other, sameName: true });
     }
   }
   if (edges.length === 0) return people;
-  return connected(people.length, edges).flatMap((group) => {
-    const members = group.map((position) => at(people, position));
+  return connectedComponents(people.length, edges).flatMap((group) => {
+    const members = group.map((position) => elementAt(people, position));
     return everyPair(members, (one, other) => undisputed(keys, one, other)) ? [members.flat()] : members;
   });
 }
@@ -215,8 +215,8 @@ function sameEmployer(
 ): Iterable<Person> {
   const members = new Map<string, number[]>();
   for (const position of positions) {
-    for (const index of at(people, position)) {
-      const own = at(keys, index);
+    for (const index of elementAt(people, position)) {
+      const own = elementAt(keys, index);
       const employment = own.nameHashes[0] === nameNumber ? employmentOf(own) : '';
       if (employment !== '') addMember(members, employment, position);
     }
@@ -226,9 +226,9 @@ function sameEmployer(
 
 /** The names of a person as numbers: nearly always it is one name in all records. */
 function namesOf(keys: readonly IdentityKeys[], person: Person): readonly number[] {
-  const { nameHashes } = at(keys, at(person, 0));
+  const { nameHashes } = elementAt(keys, elementAt(person, 0));
   for (const index of person) {
-    if (at(keys, index).nameHashes[0] !== nameHashes[0]) {
+    if (elementAt(keys, index).nameHashes[0] !== nameHashes[0]) {
       return ofAll(keys, person, (own) => own.nameHashes);
     }
   }
@@ -242,18 +242,20 @@ function ofAll<T>(
   read: (keys: IdentityKeys) => readonly T[],
 ): readonly T[] {
   return person.length === 1
-    ? read(at(keys, at(person, 0)))
-    : person.flatMap((index) => read(at(keys, index)));
+    ? read(elementAt(keys, elementAt(person, 0)))
+    : person.flatMap((index) => read(elementAt(keys, index)));
 }
 
 /** Returns whether nothing distinguishes two people of the same name and company. */
 function undisputed(keys: readonly IdentityKeys[], one: Person, other: Person): boolean {
   const emails = (person: Person) => ofAll(keys, person, emailsOf);
-  if (differ(emails(one), emails(other))) return false;
+  if (haveNoneInCommon(emails(one), emails(other))) return false;
   // The branches of a company bear one name, and are told apart by their numbers.
-  const numbersOf = [...one, ...other].some((index) => isDesk(at(keys, index))) ? fullPhonesOf : mobilesOf;
+  const numbersOf = [...one, ...other].some((index) => isDesk(elementAt(keys, index)))
+    ? fullPhonesOf
+    : mobilesOf;
   const numbers = (person: Person) => ofAll(keys, person, numbersOf);
-  return !differ(numbers(one), numbers(other)) && fitTogether(keys, [...one, ...other]);
+  return !haveNoneInCommon(numbers(one), numbers(other)) && fitTogether(keys, [...one, ...other]);
 }
 
 /** Whether both have addresses, and none in common, as far as it can be seen without reading them. */
@@ -261,10 +263,10 @@ function haveOtherEmails(keys: readonly IdentityKeys[], one: Person, other: Pers
   let isOneEmpty = true;
   let isOtherEmpty = true;
   for (const a of one) {
-    const numbers = at(keys, a).emailHashes;
+    const numbers = elementAt(keys, a).emailHashes;
     if (numbers.length > 0) isOneEmpty = false;
     for (const b of other) {
-      for (const number of at(keys, b).emailHashes) {
+      for (const number of elementAt(keys, b).emailHashes) {
         if (numbers.includes(number)) return false;
         isOtherEmpty = false;
       }
@@ -282,13 +284,13 @@ function everyTwo(
   group: Person,
   fits: (one: IdentityKeys, other: IdentityKeys) => boolean,
 ): boolean {
-  return everyPair(group, (one, other) => fits(at(keys, one), at(keys, other)));
+  return everyPair(group, (one, other) => fits(elementAt(keys, one), elementAt(keys, other)));
 }
 
 function everyPair<T>(group: readonly T[], fits: (one: T, other: T) => boolean): boolean {
   for (let position = 0; position < group.length; position++) {
     for (let next = position + 1; next < group.length; next++) {
-      if (!fits(at(group, position), at(group, next))) return false;
+      if (!fits(elementAt(group, position), elementAt(group, next))) return false;
     }
   }
   return true;

@@ -1,4 +1,4 @@
-import { at } from '../../platform/element-at.ts';
+import { elementAt } from '../../platform/element-at.ts';
 import type { Contact } from '../contact.ts';
 import { compareText, joinRecords, withoutTwins } from '../identity/merge.ts';
 import { groupSamePerson } from '../identity/same-person.ts';
@@ -35,7 +35,7 @@ export function rankPeople(contacts: readonly Contact[], query: ContactQuery): r
     let score = 0;
     for (const index of group) score = Math.max(score, scores[index] ?? 0);
     if (score === 0 && group.length === 1) continue;
-    const person = listPerson(group.map((index) => at(records, index)));
+    const person = listPerson(group.map((index) => elementAt(records, index)));
     if (person === undefined) continue;
     if (score === 0) score = scoreOf(preparedOf(person), wanted);
     if (score > 0 && meetsPersonFilters(person.joined.records, query)) ranked.push({ person, score });

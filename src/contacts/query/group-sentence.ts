@@ -1,4 +1,4 @@
-import { at } from '../../platform/element-at.ts';
+import { elementAt } from '../../platform/element-at.ts';
 import { fold } from '../text/fold.ts';
 import type { PersonFilter, QueryFilter } from './contact-query.ts';
 import {
@@ -233,7 +233,7 @@ class GroupReader {
       value = [];
     };
     for (let index = 0; index < this.#tokens.length; index++) {
-      const { typed, folded } = at(this.#tokens, index);
+      const { typed, folded } = elementAt(this.#tokens, index);
       const exclusion = phraseAt(this.#tokens, index, excluding);
       if (exclusion > 0) {
         end();

@@ -63,7 +63,7 @@ async function showPicked(
       : undefined;
   if (dialog?.command?.runFor !== undefined) {
     const reply = refuse(dialog) ?? (await dialog.command.runFor(refs, context));
-    return within(reply, picked);
+    return withPickedList(reply, picked);
   }
   const first = isFirstOfMany && list !== undefined ? firstOfMany(list) : '';
   const detail = followUp.kind === 'detail' ? followUp.detail : 'anything';
@@ -75,7 +75,7 @@ async function showPicked(
       return isSaid(detail) && !isLeftOut ? `${detailSentence(contact, detail)}\n${first}` : first;
     },
   });
-  return within(reply, picked);
+  return withPickedList(reply, picked);
 }
 
 /** Whether the detail is said in a sentence instead of being shown large. */
@@ -84,7 +84,7 @@ function isSaid(detail: Detail | 'anything'): detail is SaidDetail {
 }
 
 /** Adds the list that a person was picked from, so that another row can be picked next. */
-export function within(reply: Reply, { refs, list }: Picked): Reply {
+export function withPickedList(reply: Reply, { refs, list }: Picked): Reply {
   if (reply.kind !== 'card' || reply.refersTo?.kind === 'nobody') return reply;
   const shown = reply.refersTo?.kind === 'person' ? reply.refersTo.refs : refs;
   return { ...reply, refersTo: { kind: 'person', refs: shown, list } };

@@ -7,7 +7,7 @@ import type { CommandIntent } from '../read-intent.ts';
 import type { Reply } from '../reply.ts';
 import { fitsRequest, offerRequest } from '../request-card/ask-which-request.ts';
 import { namesRequest } from '../request-card/request-number.ts';
-import { within } from './answer-follow-up.ts';
+import { withPickedList } from './answer-follow-up.ts';
 import type { Which } from './follow-up.ts';
 import { pickPerson } from './pick-person.ts';
 import { afterSame, readWhich } from './read-follow-up.ts';
@@ -55,7 +55,9 @@ async function followPerson(
           messages.followUp.typeNumberOfRowAsWell({ command: entry.words[0] }),
         );
   }
-  return entry.runFor === undefined ? undefined : within(await entry.runFor(picked.refs, context), picked);
+  return entry.runFor === undefined
+    ? undefined
+    : withPickedList(await entry.runFor(picked.refs, context), picked);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { at } from '../../platform/element-at.ts';
+import { elementAt } from '../../platform/element-at.ts';
 import type { SearchHit } from '../search/search-hit.ts';
 
 /** A hit with its rank among all hits. */
@@ -41,7 +41,11 @@ export function mergeHits(
   while (ranked.length < own.length + shared.length) {
     const isOwn = ownIndex < own.length && (own[ownIndex]?.score ?? 0) >= (shared[sharedIndex]?.score ?? 0);
     const rank = ranked.length < certain ? ranked.length : Number.POSITIVE_INFINITY;
-    ranked.push({ found: isOwn ? at(own, ownIndex++) : at(shared, sharedIndex++), isOwn, rank });
+    ranked.push({
+      found: isOwn ? elementAt(own, ownIndex++) : elementAt(shared, sharedIndex++),
+      isOwn,
+      rank,
+    });
   }
   return { ranked, more };
 }

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { type Contact, refKey } from '../../contacts/contact.ts';
 import { findDuplicates } from '../../contacts/identity/find-duplicates.ts';
-import { at } from '../../platform/element-at.ts';
+import { elementAt } from '../../platform/element-at.ts';
 import { giveWay } from '../../platform/give-way.ts';
 import type { SweepTask, SweptPair } from './duplicate-sweep.ts';
 
@@ -41,8 +41,8 @@ function pairsOf(contacts: readonly Contact[]): readonly SweptPair[] {
   return findDuplicates(contacts)
     .slice(0, mostPairs)
     .map(({ one, other, ...verdict }) => ({
-      one: at(contacts, one).ref,
-      other: at(contacts, other).ref,
+      one: elementAt(contacts, one).ref,
+      other: elementAt(contacts, other).ref,
       verdict,
     }));
 }

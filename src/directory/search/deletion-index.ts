@@ -1,5 +1,5 @@
-import { createGrowing, shared } from './growing.ts';
-import { mixed } from './hash-table.ts';
+import { createGrowing, sharedZeros } from './growing.ts';
+import { mixBits } from './hash-table.ts';
 
 /**
  * Finds the texts of a sorted list that are few typing errors away from a typed one, by the prefixes of the texts with
@@ -67,14 +67,14 @@ function packEntries(
 ): Pick<DeletionIndex, 'buckets' | 'entries'> {
   let bits = 1;
   while (2 ** bits * 4 < hashes.length) bits++;
-  const buckets = shared(Uint32Array, 2 ** bits + 1);
+  const buckets = sharedZeros(Uint32Array, 2 ** bits + 1);
   for (let index = 0; index < hashes.length; index++) {
     const next = ((hashes[index] ?? 0) >>> (32 - bits)) + 1;
     buckets[next] = (buckets[next] ?? 0) + 1;
   }
   for (let at = 1; at < buckets.length; at++) buckets[at] = (buckets[at] ?? 0) + (buckets[at - 1] ?? 0);
   const ends = buckets.slice();
-  const entries = shared(Uint32Array, hashes.length);
+  const entries = sharedZeros(Uint32Array, hashes.length);
   const shift = groupBits(groupCount);
   for (let index = 0; index < hashes.length; index++) {
     const hash = hashes[index] ?? 0;
@@ -148,5 +148,5 @@ function hashWithout(seed: number, length: number, one: number, other: number): 
   for (let at = 0; at < length; at++) {
     if (at !== one && at !== other) hash = Math.imul(hash ^ (units[at] ?? 0), 0x01000193);
   }
-  return mixed(hash);
+  return mixBits(hash);
 }

@@ -44,7 +44,7 @@ export function createGrowing<T extends Uint32Array | Uint16Array | Uint8Array |
     at: (index) => values[index] ?? 0,
     view: () => values.subarray(0, length) as T,
     finish() {
-      const finished = shared(kind, length);
+      const finished = sharedZeros(kind, length);
       finished.set(values.subarray(0, length));
       values = new kind(0);
       length = 0;
@@ -54,7 +54,7 @@ export function createGrowing<T extends Uint32Array | Uint16Array | Uint8Array |
 }
 
 /** Returns `length` zeros in shared memory. */
-export function shared<T extends Uint32Array | Uint16Array | Uint8Array | Float64Array>(
+export function sharedZeros<T extends Uint32Array | Uint16Array | Uint8Array | Float64Array>(
   kind: NumbersOf<T>,
   length: number,
 ): T {

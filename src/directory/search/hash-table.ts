@@ -1,4 +1,4 @@
-import { shared } from './growing.ts';
+import { sharedZeros } from './growing.ts';
 
 /** Maps the hash of a text to contacts: open addressing with linear probing, at most two thirds full. */
 export interface HashTable {
@@ -15,11 +15,11 @@ export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++)
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return mixed(hash);
+  return mixBits(hash);
 }
 
 /** Returns a 32-bit number in which all bits depend on all bits of `hash`. */
-export function mixed(hash: number): number {
+export function mixBits(hash: number): number {
   let bits = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
   return (bits ^ (bits >>> 16)) >>> 0;
@@ -28,7 +28,7 @@ export function mixed(hash: number): number {
 export function createHashTable(hashes: Uint32Array, contacts: Uint32Array): HashTable {
   let size = 8;
   while (size * 2 < hashes.length * 3) size *= 2;
-  const table = { slots: shared(Uint32Array, size), prints: shared(Uint32Array, size) };
+  const table = { slots: sharedZeros(Uint32Array, size), prints: sharedZeros(Uint32Array, size) };
   const mask = size - 1;
   for (let index = 0; index < hashes.length; index++) {
     const hash = hashes[index] ?? 0;

@@ -1,6 +1,6 @@
 import { domainWords, emailNameWords, fieldWords, takeName } from './document-words.ts';
 import { allBits, fieldBits, joinedBit, nameBits } from './fields.ts';
-import { createGrowing, shared } from './growing.ts';
+import { createGrowing, sharedZeros } from './growing.ts';
 import { createHashTable, hashOf } from './hash-table.ts';
 import { phoneKeys as phoneKeysOf, sortPhones } from './phone-keys.ts';
 import type { SearchDocument } from './search-document.ts';
@@ -218,7 +218,7 @@ function copied<T extends Float64Array | Uint32Array>(
   kind: (new (size: number | SharedArrayBuffer) => T) & { readonly BYTES_PER_ELEMENT: number },
   values: T,
 ): T {
-  const copy = shared(kind, values.length);
+  const copy = sharedZeros(kind, values.length);
   copy.set(values);
   return copy;
 }
@@ -228,8 +228,8 @@ function invert(
   { words, wordBits, wordStarts }: Pick<Segment, 'words' | 'wordBits' | 'wordStarts'>,
   terms: number,
 ): Pick<Segment, 'postings' | 'postingBits' | 'postingStarts' | 'termFields'> {
-  const postingStarts = shared(Uint32Array, terms + 1);
-  const termFields = shared(Uint16Array, terms);
+  const postingStarts = sharedZeros(Uint32Array, terms + 1);
+  const termFields = sharedZeros(Uint16Array, terms);
   for (let at = 0; at < words.length; at++) {
     const term = words[at] ?? 0;
     postingStarts[term + 1] = (postingStarts[term + 1] ?? 0) + 1;
@@ -239,8 +239,8 @@ function invert(
     postingStarts[term + 1] = (postingStarts[term + 1] ?? 0) + (postingStarts[term] ?? 0);
   }
   const next = postingStarts.slice();
-  const postings = shared(Uint32Array, words.length);
-  const postingBits = shared(Uint16Array, words.length);
+  const postings = sharedZeros(Uint32Array, words.length);
+  const postingBits = sharedZeros(Uint16Array, words.length);
   for (let contact = 0; contact + 1 < wordStarts.length; contact++) {
     const end = wordStarts[contact + 1] ?? 0;
     for (let at = wordStarts[contact] ?? 0; at < end; at++) {

@@ -13,7 +13,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import { shared } from './growing.ts';
+import { sharedZeros } from './growing.ts';
 import type { LiveSegment } from './live-segment.ts';
 import { type Segment, sections } from './segment.ts';
 
@@ -118,7 +118,7 @@ export function readSnapshot(file: string): Snapshot {
     if (read.littleEndian !== littleEndian) throw new Error('a snapshot from another kind of machine');
     const segments = read.segments.map(({ lengths, contacts }) => {
       const entries = names.map((name) => {
-        const numbers = shared<Uint8Array | Uint16Array | Uint32Array | Float64Array>(
+        const numbers = sharedZeros<Uint8Array | Uint16Array | Uint32Array | Float64Array>(
           sections[name],
           lengths[name] ?? 0,
         );

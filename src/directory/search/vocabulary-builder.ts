@@ -2,7 +2,7 @@ import { skeletonOf, soundsOf } from '../../contacts/text/sound.ts';
 import { buildDeletions, type Compared, mostLetters } from './deletion-index.ts';
 import { domainMark, initialsMark } from './document-words.ts';
 import { spokenBits } from './fields.ts';
-import { shared } from './growing.ts';
+import { sharedZeros } from './growing.ts';
 import { hashOf } from './hash-table.ts';
 import { gramHash } from './inside-words.ts';
 import { longestCompared } from './letters.ts';
@@ -73,9 +73,9 @@ function packTexts<C extends string, S extends string>(
   charsName: C,
   startsName: S,
 ) {
-  const starts = shared(Uint32Array, texts.length + 1);
+  const starts = sharedZeros(Uint32Array, texts.length + 1);
   for (const [index, text] of texts.entries()) starts[index + 1] = (starts[index] ?? 0) + text.length;
-  const chars = shared(Uint16Array, starts[texts.length] ?? 0);
+  const chars = sharedZeros(Uint16Array, starts[texts.length] ?? 0);
   let at = 0;
   for (const text of texts) {
     for (let index = 0; index < text.length; index++) chars[at++] = text.charCodeAt(index);
@@ -99,13 +99,13 @@ function buildGrams(
     order[term] = term - contacts * 4_294_967_296;
   }
   order.sort();
-  const rankedTerms = shared(Uint32Array, terms.length);
+  const rankedTerms = sharedZeros(Uint32Array, terms.length);
   for (let rank = 0; rank < order.length; rank++) {
     rankedTerms[rank] = (((order[rank] ?? 0) % 4_294_967_296) + 4_294_967_296) % 4_294_967_296;
   }
   let buckets = 64;
   while (buckets < terms.length && buckets < 65_536) buckets *= 2;
-  const starts = shared(Uint32Array, buckets + 1);
+  const starts = sharedZeros(Uint32Array, buckets + 1);
   const each = (found: (hash: number, rank: number) => void) => {
     for (let rank = 0; rank < rankedTerms.length; rank++) {
       const term = terms[rankedTerms[rank] ?? 0] ?? '';
@@ -119,7 +119,7 @@ function buildGrams(
   for (let bucket = 0; bucket < buckets; bucket++)
     starts[bucket + 1] = (starts[bucket + 1] ?? 0) + (starts[bucket] ?? 0);
   const next = starts.slice();
-  const gramRanks = shared(Uint32Array, starts[buckets] ?? 0);
+  const gramRanks = sharedZeros(Uint32Array, starts[buckets] ?? 0);
   each((hash, rank) => {
     const target = next[hash] ?? 0;
     next[hash] = target + 1;
@@ -134,9 +134,9 @@ function buildNear(
 ): Pick<Vocabulary, 'spokenTerms' | 'spokenLengths' | 'nearStarts' | 'nearBuckets' | 'nearEntries'> {
   const texts = spoken.map((term) => terms[term] ?? '');
   const { starts, buckets, entries } = buildDeletions(texts, [comparedWords, ...comparedBeginnings]);
-  const spokenTerms = shared(Uint32Array, spoken.length);
+  const spokenTerms = sharedZeros(Uint32Array, spoken.length);
   spokenTerms.set(spoken);
-  const spokenLengths = shared(Uint8Array, spoken.length);
+  const spokenLengths = sharedZeros(Uint8Array, spoken.length);
   for (const [at, text] of texts.entries()) spokenLengths[at] = text.length;
   return { spokenTerms, spokenLengths, nearStarts: starts, nearBuckets: buckets, nearEntries: entries };
 }
@@ -161,18 +161,18 @@ function buildSounds(
     for (const hash of hashes) skeletons.push([hash, term]);
   }
   const sounds = [...termsOfSound.keys()].sort();
-  const soundTermStarts = shared(Uint32Array, sounds.length + 1);
+  const soundTermStarts = sharedZeros(Uint32Array, sounds.length + 1);
   for (const [index, sound] of sounds.entries()) {
     soundTermStarts[index + 1] = (soundTermStarts[index] ?? 0) + (termsOfSound.get(sound)?.length ?? 0);
   }
-  const soundTerms = shared(Uint32Array, soundTermStarts[sounds.length] ?? 0);
+  const soundTerms = sharedZeros(Uint32Array, soundTermStarts[sounds.length] ?? 0);
   for (const [index, sound] of sounds.entries()) {
     soundTerms.set(termsOfSound.get(sound) ?? [], soundTermStarts[index]);
   }
   const { starts, buckets, entries } = buildDeletions(sounds, [comparedSounds]);
   skeletons.sort((one, other) => one[0] - other[0]);
-  const skeletonHashes = shared(Uint32Array, skeletons.length);
-  const skeletonTerms = shared(Uint32Array, skeletons.length);
+  const skeletonHashes = sharedZeros(Uint32Array, skeletons.length);
+  const skeletonTerms = sharedZeros(Uint32Array, skeletons.length);
   for (const [index, [hash, term]] of skeletons.entries()) {
     skeletonHashes[index] = hash;
     skeletonTerms[index] = term;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SyncPage } from '../../contacts/sync-page.ts';
 import type { CallContext } from '../provider.ts';
-import { readCursor, resume } from '../shared/sync-cursor.ts';
+import { readCursor, resumeSync } from '../shared/sync-cursor.ts';
 import type { AdminCenterClient } from './client.ts';
 import { fromRecord } from './fields.ts';
 
@@ -12,7 +12,7 @@ export function createAdminCenterSync(client: AdminCenterClient) {
   return (cursor: string, context: CallContext): Promise<SyncPage> => {
     const link = readCursor(cursor, cursorSchema)?.link ?? '';
     const begin = () => readPage('', context);
-    return link === '' ? begin() : resume(() => readPage(link, context), begin);
+    return link === '' ? begin() : resumeSync(() => readPage(link, context), begin);
   };
 
   async function readPage(link: string, context: CallContext): Promise<SyncPage> {

@@ -7,7 +7,7 @@ import {
 } from '../../contacts/contact.ts';
 import { countryCode } from '../../contacts/text/country.ts';
 import type { FieldLimit } from '../provider.ts';
-import { filled, listOf } from '../shared/filled.ts';
+import { filledTexts, listOf } from '../shared/filled.ts';
 import type { Parameters } from './cmdlets.ts';
 import { fromMailTip, toMailTip } from './mail-tip.ts';
 
@@ -147,7 +147,7 @@ function emails(mail: MailContact, plain: PlainContact | undefined): readonly st
     ...(mail.EmailAddresses ?? []).filter((address) => /^smtp:/i.test(address)),
   ];
   const distinct = new Map<string, string>();
-  for (const address of filled(all).map(withoutPrefix)) {
+  for (const address of filledTexts(all).map(withoutPrefix)) {
     if (!distinct.has(address.toLowerCase())) distinct.set(address.toLowerCase(), address);
   }
   return [...distinct.values()];

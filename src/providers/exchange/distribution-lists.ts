@@ -6,7 +6,7 @@ import { isGuid } from '../../platform/guid.ts';
 import { ifFound } from '../../platform/http-client/http-client.ts';
 import type { CallContext, CheckResult, DistributionLists, WriteContext } from '../provider.ts';
 import { probe, warned } from '../shared/check.ts';
-import { filled } from '../shared/filled.ts';
+import { filledTexts } from '../shared/filled.ts';
 import { refuseOtherThanGuid, sameGuid } from '../shared/guid.ts';
 import { type ExchangeCmdlets, filterText } from './cmdlets.ts';
 
@@ -106,7 +106,7 @@ export function createExchangeLists({ cmdlets, pauseMs }: ExchangeListsOptions):
       const parameters = { Identity: id };
       const cmdlet = { name: 'Get-DistributionGroup', parameters, schema: ownersSchema } as const;
       const [list] = (await ifFound(cmdlets.read(cmdlet, context)))?.value ?? [];
-      const names = filled(list?.ManagedBy ?? []).slice(0, mostOwners);
+      const names = filledTexts(list?.ManagedBy ?? []).slice(0, mostOwners);
       const people = await Promise.all(names.map((name) => personOf(name, context)));
       return people.filter((person) => person !== undefined);
     },

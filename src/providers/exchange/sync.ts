@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SyncPage } from '../../contacts/sync-page.ts';
 import type { CallContext } from '../provider.ts';
-import { readCursor, refuseLink, resume } from '../shared/sync-cursor.ts';
+import { readCursor, refuseLink, resumeSync } from '../shared/sync-cursor.ts';
 import type { ExchangeCmdlets } from './cmdlets.ts';
 import { contactSchema, fromHalves, isMailContact } from './contact-fields.ts';
 
@@ -35,7 +35,7 @@ export function createExchangeSync({ cmdlets, clock }: ExchangeSyncOptions) {
     const usable = state !== undefined && (state.link === '' || cmdlets.owns(state.link));
     if (!usable) return beginWhole(context);
     if (!state.ended)
-      return resume(
+      return resumeSync(
         () => readPage(state, context),
         () => beginAgain(state, context),
       );

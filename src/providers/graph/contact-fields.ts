@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Contact, ContactChanges, ContactFields } from '../../contacts/contact.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import type { FieldLimit } from '../provider.ts';
-import { filled, listOf } from '../shared/filled.ts';
+import { filledTexts, listOf } from '../shared/filled.ts';
 
 /** Maps Outlook contacts between Graph's and our fields. */
 
@@ -63,14 +63,14 @@ export function fromContact(contact: GraphContact, owner: Owner): Contact {
     displayName: contact.displayName ?? '',
     givenName: contact.givenName ?? '',
     surname: contact.surname ?? '',
-    emails: filled(contact.emailAddresses?.map((email) => email.address)).filter(
+    emails: filledTexts(contact.emailAddresses?.map((email) => email.address)).filter(
       (address) => !isExchangeAddress(address),
     ),
     mobilePhones: listOf(contact.mobilePhone),
-    businessPhones: filled(contact.businessPhones),
-    homePhones: filled(contact.homePhones),
+    businessPhones: filledTexts(contact.businessPhones),
+    homePhones: filledTexts(contact.homePhones),
     fax: '',
-    imAddresses: filled(contact.imAddresses),
+    imAddresses: filledTexts(contact.imAddresses),
     jobTitle: contact.jobTitle ?? '',
     department: contact.department ?? '',
     company: contact.companyName ?? '',

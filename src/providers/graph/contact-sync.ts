@@ -4,7 +4,7 @@ import type { SyncPage } from '../../contacts/sync-page.ts';
 import { ifFound } from '../../platform/http-client/http-client.ts';
 import type { CallContext } from '../provider.ts';
 import { mailboxOf } from '../shared/mailbox.ts';
-import { readCursor, resume } from '../shared/sync-cursor.ts';
+import { readCursor, resumeSync } from '../shared/sync-cursor.ts';
 import { type GraphClient, pathSegment } from './client.ts';
 import { contactSchema, fromContact } from './contact-fields.ts';
 import type { ContactFolders } from './contact-folders.ts';
@@ -67,7 +67,7 @@ export function createContactSync({ graph, folders, select }: ContactSyncOptions
       state.owner === context.owner &&
       state.folders.every(({ link }) => link === '' || graph.owns(link)) &&
       state.at <= state.folders.length;
-    return usable ? resume(() => goOn(state, context), begin) : begin();
+    return usable ? resumeSync(() => goOn(state, context), begin) : begin();
   };
 
   async function beginSync(context: CallContext): Promise<SyncPage> {

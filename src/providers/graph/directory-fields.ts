@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Contact, emptyFields } from '../../contacts/contact.ts';
-import { filled, listOf } from '../shared/filled.ts';
+import { filledTexts, listOf } from '../shared/filled.ts';
 
 /** Maps users and organisational contacts of Graph to our fields. */
 
@@ -67,7 +67,7 @@ export function fromUser(user: User): Contact {
     surname: user.surname ?? '',
     emails: listOf(user.mail),
     mobilePhones: listOf(user.mobilePhone),
-    businessPhones: filled(user.businessPhones),
+    businessPhones: filledTexts(user.businessPhones),
     homePhones: emptyFields.homePhones,
     fax: '',
     imAddresses: emptyFields.imAddresses,
@@ -138,7 +138,7 @@ export function fromOrgContact(contact: OrgContact): Contact {
 
 function phones({ phones }: OrgContact, type: string): readonly string[] {
   if (phones === undefined || phones === null) return emptyFields.businessPhones;
-  return filled(phones.filter((phone) => phone.type === type).map((phone) => phone.number));
+  return filledTexts(phones.filter((phone) => phone.type === type).map((phone) => phone.number));
 }
 
 /** Returns the primary address, then the others, without proxies that are not mail addresses (x500:). */

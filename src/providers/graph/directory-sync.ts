@@ -3,7 +3,7 @@ import type { Contact } from '../../contacts/contact.ts';
 import type { SyncPage } from '../../contacts/sync-page.ts';
 import type { CallContext } from '../provider.ts';
 import { listSchema } from '../shared/list-schema.ts';
-import { readCursor, refuseLink, resume } from '../shared/sync-cursor.ts';
+import { readCursor, refuseLink, resumeSync } from '../shared/sync-cursor.ts';
 import { readFoundInBatch } from './batch.ts';
 import { type GraphClient, nextLinkOf, pathSegment } from './client.ts';
 import { deltaItem, deltaLinks, lastOfEach, linkBehind } from './delta.ts';
@@ -76,7 +76,7 @@ export function createDirectorySync({ graph, clock }: DirectorySyncOptions) {
     const state = readCursor(cursor, cursorSchema);
     const usable = state !== undefined && linksOf(state).every((link) => graph.owns(link));
     const goOn = usable && !isDue(state);
-    return goOn ? resume(() => readPage({ ...state, ended: false }, context), begin) : begin();
+    return goOn ? resumeSync(() => readPage({ ...state, ended: false }, context), begin) : begin();
   };
 
   function isDue({ ended, wholeAt }: State): boolean {

@@ -1,5 +1,7 @@
 /** Returns the non-empty values. Backends represent absence by null, '' or a missing property. */
-export function filled(values: readonly (string | null | undefined)[] | null | undefined): readonly string[] {
+export function filledTexts(
+  values: readonly (string | null | undefined)[] | null | undefined,
+): readonly string[] {
   if (values === undefined || values === null || values.length === 0) return none;
   return values.filter((value): value is string => typeof value === 'string' && value !== '');
 }

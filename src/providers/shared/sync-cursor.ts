@@ -12,7 +12,7 @@ export function readCursor<T>(cursor: string, schema: z.ZodType<T>): T | undefin
 }
 
 /** Continues a sync from its cursor, or starts a full one if the system has expired the cursor. */
-export async function resume(
+export async function resumeSync(
   next: () => Promise<SyncPage>,
   restart: () => Promise<SyncPage>,
 ): Promise<SyncPage> {

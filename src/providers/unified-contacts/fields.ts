@@ -7,7 +7,7 @@ import {
   emptyFields,
 } from '../../contacts/contact.ts';
 import type { FieldLimit } from '../provider.ts';
-import { filled } from '../shared/filled.ts';
+import { filledTexts } from '../shared/filled.ts';
 
 /** Maps contacts of the Unified Contacts database between its API's and our fields. */
 
@@ -92,11 +92,11 @@ export function toFields(contact: Omit<UnifiedContact, 'id'>): ContactChanges {
   const whole = parts.some((part) => part) ? '' : contact.addressFullString;
   return {
     displayName: decoded(contact.displayName),
-    emails: filled(contact.mailAddresses).map(decoded),
-    mobilePhones: filled(contact.mobilePhoneNumbers).map(decoded),
-    businessPhones: filled(contact.businessPhoneNumbers).map(decoded),
-    homePhones: filled(contact.homePhoneNumbers).map(decoded),
-    imAddresses: filled(contact.imAddresses).map(decoded),
+    emails: filledTexts(contact.mailAddresses).map(decoded),
+    mobilePhones: filledTexts(contact.mobilePhoneNumbers).map(decoded),
+    businessPhones: filledTexts(contact.businessPhoneNumbers).map(decoded),
+    homePhones: filledTexts(contact.homePhoneNumbers).map(decoded),
+    imAddresses: filledTexts(contact.imAddresses).map(decoded),
     jobTitle: decoded(contact.jobTitle),
     department: decoded(contact.department),
     company: decoded(contact.companyName),

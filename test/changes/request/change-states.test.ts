@@ -5,7 +5,7 @@ import {
   type ChangeEvent,
   changeStates,
   isUnderWay,
-  move,
+  nextState,
 } from '../../../src/changes/request/change-states.ts';
 
 const events: readonly ChangeEvent[] = [
@@ -28,7 +28,7 @@ describe('the state machine of change requests', () => {
         for (const event of drafts) {
           let next: ChangeState;
           try {
-            next = move(state, event);
+            next = nextState(state, event);
           } catch {
             continue;
           }
@@ -51,7 +51,7 @@ describe('the state machine of change requests', () => {
     const table = changeStates.map((state) => {
       const next = events.flatMap((event) => {
         try {
-          return [`${event}>${move(state, event)}`];
+          return [`${event}>${nextState(state, event)}`];
         } catch {
           return [];
         }
@@ -75,7 +75,7 @@ describe('the state machine of change requests', () => {
   });
 
   it('says what cannot happen', () => {
-    expect(() => move('applied', 'begin')).toThrow('a request that is applied cannot begin');
+    expect(() => nextState('applied', 'begin')).toThrow('a request that is applied cannot begin');
   });
 });
 
