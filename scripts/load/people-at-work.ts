@@ -199,13 +199,16 @@ export async function startPeople(
   async function say(member: ChatMember, text: string, expected: string): Promise<SeenMessage | undefined> {
     return count(text, async () => {
       const before = new Set(member.messages().map(({ id }) => id));
-      const isAnswer = ({ id, fromBot, card, text: said }: SeenMessage) =>
-        fromBot && !before.has(id) && (card !== undefined || !/\(CR-\d+\)/.test(said));
+      // News of other requests may arrive beside the answer, as a card or as a text that ends with their number.
+      const isNews = (message: SeenMessage) =>
+        /\(CR-\d+\)/.test(message.text) ||
+        (/CR-\d+/.test(words(message)) && !words(message).includes(expected));
+      const isAnswer = (message: SeenMessage) =>
+        message.fromBot && !before.has(message.id) && !isNews(message);
       const seen = await member.say(text);
       const { status = 0, failure } = member.lastDelivery ?? {};
       if (status !== 200) throw new TurnError('undelivered', `${failure} ${status}`);
       const isExpected = (message: SeenMessage) => isAnswer(message) && words(message).includes(expected);
-      // News may arrive beside the answer, and a slow answer later.
       const hasAnswer = seen.some(isAnswer);
       const answer =
         seen.find(isExpected) ??
