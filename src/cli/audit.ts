@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import { personalSources, type SourceId } from '../contacts/sources.ts';
 import { ConfigurationError } from '../platform/errors.ts';
 import type { Database } from '../store/database.ts';
@@ -69,24 +68,23 @@ async function verify(database: Database): Promise<void> {
 
 async function exportLog(database: Database, path: string, withValues: boolean): Promise<void> {
   const { openValues } = await import('../changes/audit/audit.ts');
-  const handle = await open(path, 'w', 0o600);
-  const file = createWriteStream(path, { fd: handle });
   let seq = 0;
-  for (;;) {
-    const rows = await database.audit.after(seq, 500);
-    if (rows.length === 0) break;
-    for (const row of rows) {
-      seq = row.seq;
-      // What somebody keeps for themselves is for nobody else, whoever operates the server.
-      const isShown = withValues && !personalSources.has(row.source as SourceId);
-      const opened = isShown ? await openValues(database, row) : undefined;
-      const line = JSON.stringify({ ...row, ...(opened && { values: opened }) });
-      if (!file.write(`${line}\n`)) await once(file, 'drain');
+  await pipeline(lines, createWriteStream(path, { mode: 0o600 }));
+  console.log(`${seq} entries written to ${path}.`);
+
+  async function* lines(): AsyncGenerator<string> {
+    for (;;) {
+      const rows = await database.audit.after(seq, 500);
+      if (rows.length === 0) return;
+      for (const row of rows) {
+        seq = row.seq;
+        // What somebody keeps for themselves is for nobody else, whoever operates the server.
+        const isShown = withValues && !personalSources.has(row.source as SourceId);
+        const opened = isShown ? await openValues(database, row) : undefined;
+        yield `${JSON.stringify({ ...row, ...(opened && { values: opened }) })}\n`;
+      }
     }
   }
-  file.end();
-  await once(file, 'close');
-  console.log(`${seq} entries written to ${path}.`);
 }
 
 function report({
