@@ -66,10 +66,12 @@ export function cleanContact(fields: ContactChanges): ContactChanges {
     if (value === undefined) continue;
     if (typeof value === 'boolean') cleaned[field] = value;
     else if (typeof value === 'string') cleaned[field] = cleanText(field, value);
-    else
-      cleaned[field] = [
-        ...new Set(value.map((item) => cleanText(field, item)).filter((item) => item !== '')),
-      ];
+    else {
+      const items = value.map((item) => cleanText(field, item)).filter((item) => item !== '');
+      // No list has values that differ in capitals only: addresses in any case reach one mailbox.
+      const distinct = Map.groupBy(items, (item) => item.toLowerCase()).values();
+      cleaned[field] = Array.from(distinct, ([first]) => first);
+    }
   }
   return cleaned as ContactChanges;
 }

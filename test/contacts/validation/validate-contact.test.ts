@@ -203,7 +203,7 @@ describe('cleanContact', () => {
       cleanContact({
         displayName: '  Ann \t Li\u00a0',
         surname: 'Mu\u0308ller',
-        emails: [' a@x.com', '', 'a@x.com', ' '],
+        emails: [' a@x.com', '', 'a@x.com', ' ', 'A@X.com'],
         notes: ' one  two \r\n three ',
         webPage: 'www.example.com/x',
         hiddenFromAddressLists: false,
