@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isSafeOrigin } from './bot/service-hosts.ts';
 
 /** A setting of the environment. */
 export interface Setting<T = unknown> {
@@ -87,8 +88,7 @@ const fileHosts = hostList(`contoso-my.sharepoint.com, or ${anySharePoint}`, [an
 /** An address that is compared to the last character: https, or http on a loopback address. */
 const exactUrl = z.string().superRefine((value, check) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
-  if (url === undefined || !isSafe) {
+  if (url === undefined || !isSafeOrigin(url)) {
     check.addIssue('must be an https address (http only on a loopback address).');
   } else if (url.username + url.password + url.search + url.hash !== '') {
     check.addIssue('must be an address without user, password, ? and #.');
@@ -235,7 +235,7 @@ export const settings = {
   DATABASE_URL: {
     kind: postgresUrl,
     about:
-      'PostgreSQL 15 or newer, postgres://user:password@host:5432/cardfile, instead of the file in DATA_DIR; several processes can share it',
+      'PostgreSQL 15 or newer, postgres://user:password@host:5432/cardfile, instead of the file in DATA_DIR; several processes can share it. On another machine add ?sslmode=verify-full, or nothing is encrypted on the way',
   },
   POLICY_FILE: {
     kind: text,
@@ -305,9 +305,4 @@ function isHost(text: string): boolean {
   const [, host = '', port = '1'] = /^(\[[\da-f:]+\]|[^:]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
   const isName = host.startsWith('[') ? isIP(host.slice(1, -1)) === 6 : hostName.test(host);
   return isName && Number(port) > 0 && Number(port) <= 65_535;
-}
-
-/** Whether a host name from a URL can only be this machine. */
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
