@@ -130,11 +130,14 @@ function isLongEnough(one: string, other: string, least: number): boolean {
 
 /**
  * Whether one name is that of the other gender: Martin and Martina, René and Renée, Andreas and Andrea, Mario and
- * Maria.
+ * Maria, Yvon and Yvonne, Leon and Leonie, Pierre and Pierrette.
  */
 export function isOtherGender(one: string, other: string): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
-  if (long === `${short}a` || long === `${short}e` || long === `${short}s`) return true;
+  if (long.startsWith(short)) {
+    const ending = long.slice(short.length);
+    if (/^(?:[aes]|i[ae]|in[ae]|ett[ae]|tte)$/u.test(ending) || ending === `${short.at(-1)}e`) return true;
+  }
   const haveOneStem = short.length === long.length && short.slice(0, -1) === long.slice(0, -1);
   return haveOneStem && /^[aeio]{2}$/u.test(short.slice(-1) + long.slice(-1));
 }
