@@ -4,6 +4,13 @@ import type { ContactRef } from './contact.ts';
 export interface ListRef {
   readonly id: string;
   readonly name: string;
+  /** It is hidden from the address lists, so that its name is for admins. Requests of earlier versions don't say it. */
+  readonly isHidden?: boolean;
+}
+
+/** Returns what a request stores of a list. */
+export function listRefOf({ id, name, isHidden = false }: ListRef): ListRef {
+  return isHidden ? { id, name, isHidden } : { id, name };
 }
 
 /** A distribution list, or another mail-enabled group that looks like one to people. */

@@ -137,7 +137,11 @@ export function createTurnHandler({
   async function buildContext(turn: Turn): Promise<{ context: DialogContext; rights: RolesAnswer }> {
     const rights = await roleResolver.of(turn.actor);
     const { actor, chat } = turn;
-    const changes = changesFor({ objectId: actor.objectId, isAlone: chat.kind === 'personal' });
+    const changes = changesFor({
+      objectId: actor.objectId,
+      isAlone: chat.kind === 'personal',
+      isAdmin: rights.roles.has('admin'),
+    });
     return { context: { ...services, changes, dialogs, turn, actor, chat, roles: rights.roles }, rights };
   }
 

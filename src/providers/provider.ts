@@ -71,8 +71,8 @@ export interface WritableProvider extends ContactProvider {
 
 /** The distribution lists of a contact system. Ids of contacts are those of its provider. */
 export interface DistributionLists {
-  /** Returns the lists that a contact is in itself, [] if it does not exist. */
-  of(contactId: string, context: CallContext): Promise<readonly DistributionList[]>;
+  /** Returns the lists that a contact is in itself, none if it does not exist. */
+  of(contactId: string, context: CallContext): Promise<ListAnswer>;
   /**
    * Returns the lists whose name or address begins with the text, those included whose members cannot be changed; all
    * that can be changed for ''.

@@ -1,6 +1,6 @@
 import type { ChangeRequests } from '../changes/change-requests.ts';
 import type { FileRowOutcome } from '../changes/request/batch-items.ts';
-import type { BatchItem, ChangeRequest } from '../changes/request/change-request.ts';
+import { type BatchItem, type ChangeRequest, isListOperation } from '../changes/request/change-request.ts';
 import { isEnded } from '../changes/request/change-states.ts';
 import { messages } from '../languages/messages.ts';
 import { conflictReason, problemReason } from '../languages/problem-reason.ts';
@@ -50,7 +50,7 @@ function lineOf({ row, item }: FileRowOutcome, { source, state }: ChangeRequest)
   const lineWith = (result: string, why: string) => [String(line), result, name, email, why];
   switch (item.state) {
     case 'done':
-      return lineWith(outcomes.done[operation], reason);
+      return lineWith(outcomes.done[isListOperation(operation) ? 'update' : operation], reason);
     case 'waiting':
       return lineWith(isEnded(state) ? outcomes.notSaved : outcomes.waiting, reason);
     case 'uncertain':

@@ -215,13 +215,101 @@ describe('a deletion', () => {
     expect(listsOf(email)).toEqual(['Suppliers']);
   });
 
-  it('by a merge names the lists as well', async () => {
-    const choice = await say('merge john.smith@woodgrove.example with john.doe@contoso-partner.example');
-    const confirm = await house.admin.press(choice, 'Compare', { in_pick: '1,3' });
+  it('of several contacts names the lists, and undo restores them', async () => {
+    const email = 'j.fitzgerald@proseware.example';
+    const confirm = await say('delete all company:Proseware source:exchange');
+    const row = /"title":"John Fitz-Gerald [^"]*","value":"(\d+)"/.exec(JSON.stringify(confirm?.card))?.[1];
+    const input = { in_pick: `${row},${row === '1' ? 2 : 1}` };
+    const deleted = await house.admin.press(confirm, 'Delete selected', input);
+    const restored = await house.admin.press(deleted.message, 'Undo');
 
-    expect(words(confirm.sent[0] ?? confirm.message)).toMatch(
-      /leaves 3 distribution lists: .*Partner News.*add it there/,
+    expect(words(restored.sent[0] ?? restored.message)).toContain('Contacts added');
+    expect(words(confirm)).toContain('removed from the distribution list Suppliers');
+    expect(words(deleted.message)).toContain('Contacts deleted');
+    expect(listsOf(email)).toEqual(['Suppliers']);
+  });
+
+  it('by a merge moves the lists to the kept contact, until it is undone', async () => {
+    const [kept, gone] = ['j.fitzgerald@proseware.example', 'john.doe@contoso-partner.example'];
+    const before = [listsOf(kept), listsOf(gone)];
+    const choice = await say(`merge ${kept} with ${gone}`);
+    const compared = await house.admin.press(choice, 'Compare', { in_pick: '1,3' });
+    const confirm = compared.sent[0] ?? compared.message;
+    const merged = await house.admin.press(confirm, 'Merge');
+    const moved = listsOf(kept);
+    await house.admin.press(merged.message, 'Undo');
+
+    expect(words(confirm)).toMatch(/takes the place of John Doe in 3 distribution lists: .*Partner News/);
+    expect(moved).toEqual(['Partners', 'Partner News', 'Suppliers', 'Board']);
+    expect([listsOf(kept), listsOf(gone)]).toEqual(before);
+  });
+});
+
+describe('several contacts', () => {
+  const [john, doe] = ['j.fitzgerald@proseware.example', 'john.doe@contoso-partner.example'];
+  const wolfgang = 'wolfgang.vonhuelsen@proseware.example';
+
+  it('are added to a list and removed from it by one sentence', async () => {
+    const confirm = await say(`add ${wolfgang}, John Fitz-Gerald, ${doe} and Nobody Atall to Partner News`);
+    const added = await house.admin.press(confirm, 'Add selected');
+    const afterAdding = [listsOf(wolfgang), listsOf(john)];
+    await say(`show contact ${wolfgang}`);
+    const remove = await say(`remove him and ${john} from Partner News`);
+    await house.admin.press(added.message, 'Undo');
+
+    expect(words(confirm)).toContain('Add 2 contacts to Partner News?');
+    expect(words(confirm)).toContain('I found no mail contact called Nobody Atall.');
+    expect(words(confirm)).toContain('John Doe is already in Partner News.');
+    expect(words(added.message)).toContain('Contacts added to Partner News');
+    expect(afterAdding).toEqual([['Partner News'], ['Partner News', 'Suppliers']]);
+    expect(words(remove)).toContain('Remove 2 contacts from Partner News?');
+    expect(listsOf(wolfgang)).toEqual([]);
+  });
+
+  it.each([
+    ['add everyone at Proseware to Partner News', 'Partner News?'],
+    ['add all company:Proseware to partner', 'Several lists fit “partner”.'],
+    ['füge John Fitz-Gerald und Patrick O’Brien zum Verteiler Partner News hinzu', 'to Partner News?'],
+    ['ajoute Jean Valjean à la liste Partners', 'Jean Valjean'],
+    ['quita a John Doe de la lista Suppliers', 'isn’t in Suppliers'],
+    ['Listen von John Doe', 'Lists of John Doe'],
+    ['wer ist in der Liste Partners?', 'Members of Partners'],
+    ['delete all contacts from Proseware', 'These contacts are in several systems'],
+  ])('%j is answered with %j', async (typed, expected) => {
+    const answer = await say(typed);
+
+    expect(words(answer)).toContain(expected);
+  });
+
+  it('of the last answer are added together', async () => {
+    await say('find company:Proseware');
+    const confirm = await say('add them to Partner News');
+
+    expect(words(confirm)).toMatch(/Add (?:\d+ contacts|.*Fitz-Gerald) to Partner News\?/);
+  });
+
+  it('whom somebody else has added meanwhile are left alone, also by undo', async () => {
+    const before = house.approver.messages().length;
+    const [confirm] = await house.staff.say(`add ${wolfgang} and ${john} to Warehouse access`);
+    const sent = await house.staff.press(confirm, 'Submit for approval');
+    const asked = await vi.waitFor(
+      () => house.approver.messages()[before] ?? expect.fail('not asked'),
+      waiting,
     );
+    const list = group('Warehouse access') ?? expect.fail('no list');
+    const own = { ...(list.members[0] ?? expect.fail()), id: contactOf(wolfgang).guid };
+    house.sandbox.organisation.distributionGroups.put({ ...list, members: [...list.members, own] });
+    await house.approver.press(asked, 'Approve');
+    await vi.waitFor(() => expect(listsOf(john)).toContain('Warehouse access'), waiting);
+    const done = await vi.waitFor(async () => {
+      const [shown] = await house.staff.say(`show ${/CR-\d+/.exec(words(sent.message))?.[0]}`);
+      expect(words(shown)).toContain('Undo');
+      return shown;
+    }, waiting);
+    await house.staff.press(done, 'Undo');
+
+    expect(words(asked)).toContain('Add 2 contacts to Warehouse access?');
+    expect(words(done)).toContain('Nothing to do\nWolfgang von Hülsen (Warehouse access)');
   });
 });
 

@@ -1,7 +1,7 @@
 import {
   type BatchItem,
   type ChangeRequest,
-  type ItemOperation,
+  type ContactOperation,
   itemsLeft,
   type LargeBatch,
   total,
@@ -13,7 +13,7 @@ import { literal } from '../engine/plain.ts';
 import { type ChangeLine, itemLine, valueWords } from './change-view.ts';
 import { itemReason } from './item-reason.ts';
 
-const operations: readonly ItemOperation[] = ['create', 'update', 'delete'];
+const operations: readonly ContactOperation[] = ['create', 'update', 'delete'];
 
 /** Returns what a large batch is to do: "4,012 to add and 803 to change.". */
 export function plannedWords({ planned }: LargeBatch): string {

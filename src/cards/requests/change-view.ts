@@ -95,7 +95,7 @@ export function changeRows(lines: readonly ChangeLine[]): ChangeRows {
 export function itemLine({ state }: Pick<Shown, 'state'>, item: BatchItem): ChangeLine {
   const kind = itemOperation(item);
   const label =
-    item.state === 'waiting' && closed.has(state) ? messages.requests.notDone : itemLabel(item.state, kind);
+    item.state === 'waiting' && closed.has(state) ? messages.requests.notDone : itemLabel(item, kind);
   const name = literal(item.targetName, 100) || messages.contacts.noName;
   const changes = item.difference.map(({ field, before, after }) =>
     messages.requests.fieldChange({
@@ -104,8 +104,11 @@ export function itemLine({ state }: Pick<Shown, 'state'>, item: BatchItem): Chan
       after: valueWords(after),
     }),
   );
+  const told = isListOperation(item.operation) ? item.lists.map((list) => list.name) : changes;
   const after =
-    kind === 'update' ? messages.requests.nameAndChanges({ name, changes: changes.join('; ') }) : name;
+    kind === 'update' || isListOperation(item.operation)
+      ? messages.requests.nameAndChanges({ name, changes: told.join('; ') })
+      : name;
   return { label, before: [], arrow: [], after: literal(after, 400) };
 }
 
@@ -118,8 +121,9 @@ const closed: ReadonlySet<string> = new Set([
   'canceled',
 ]);
 
-function itemLabel(state: BatchItem['state'], kind: ReturnType<typeof itemOperation>): string {
+function itemLabel({ state, problem }: BatchItem, kind: ReturnType<typeof itemOperation>): string {
   const labels = messages.requests.itemStates[state];
+  if (state === 'done' && problem !== '') return messages.requests.nothingToDo;
   return typeof labels === 'string' ? labels : labels[kind];
 }
 

@@ -1,4 +1,9 @@
-import { type ChangeRequest, type ItemOperation, total } from '../../changes/request/change-request.ts';
+import {
+  type ChangeRequest,
+  type ContactOperation,
+  isListOperation,
+  total,
+} from '../../changes/request/change-request.ts';
 import { messages } from '../../languages/messages.ts';
 import { isolate, plain } from '../engine/plain.ts';
 
@@ -6,7 +11,7 @@ import { isolate, plain } from '../engine/plain.ts';
  * The kind of an operation in texts: of each contact, if a batch does the same to all. 'join' and 'leave' add a contact
  * to a distribution list and remove it from one.
  */
-export type OperationKind = ItemOperation | 'hide' | 'merge' | 'join' | 'leave';
+export type OperationKind = ContactOperation | 'hide' | 'merge' | 'join' | 'leave';
 
 type Asked = Pick<ChangeRequest, 'operation' | 'items' | 'lists' | 'batch'>;
 
@@ -16,14 +21,13 @@ export function operationArgs(request: Asked): { readonly kind: OperationKind; r
 }
 
 /** Returns the name of the list that a request is about. */
-export function listName({ lists: [list] }: Pick<Asked, 'lists'>): string {
+export function listName({ lists, items }: Pick<Asked, 'lists' | 'items'>): string {
+  const [list] = lists.length > 0 ? lists : (items[0]?.lists ?? []);
   return isolate(plain(list?.name ?? '', 100)) || messages.requests.aList;
 }
 
 function kindOf({ operation, items, batch }: Asked): OperationKind {
-  if (operation === 'add-to-list') return 'join';
-  if (operation === 'remove-from-list') return 'leave';
-  if (operation !== 'batch') return operation;
+  if (operation !== 'batch') return isListOperation(operation) ? listKinds[operation] : operation;
   if (batch !== undefined && items.length === 0) {
     const { planned } = batch;
     const [only, ...others] = (['create', 'update', 'delete'] as const).filter((name) => planned[name] > 0);
@@ -32,6 +36,8 @@ function kindOf({ operation, items, batch }: Asked): OperationKind {
   const [first, ...others] = new Set(items.map(itemOperation));
   return first !== undefined && others.length === 0 ? first : 'update';
 }
+
+const listKinds = { 'add-to-list': 'join', 'remove-from-list': 'leave' } as const;
 
 /** Whether an operation is about several contacts. */
 export function isAboutMany({
@@ -50,7 +56,11 @@ export function subjectName({ targetName, batch }: Pick<ChangeRequest, 'targetNa
 }
 
 /** Returns the operation of an item, with hiding distinguished from other updates. */
-export function itemOperation({ operation, difference }: Asked['items'][number]): ItemOperation | 'hide' {
+export function itemOperation({
+  operation,
+  difference,
+}: Asked['items'][number]): Exclude<OperationKind, 'merge'> {
+  if (isListOperation(operation)) return listKinds[operation];
   const [only, ...others] = difference;
   const hides = only?.field === 'hiddenFromAddressLists' && only.after === true && others.length === 0;
   return operation === 'update' && hides ? 'hide' : operation;

@@ -11,6 +11,7 @@ import {
 } from '../request/change-record.ts';
 import { type ItemState, noReading } from '../request/change-request.ts';
 import { applyChange, type Ending, failureOf, type Piece, readBack, readTarget } from './apply-change.ts';
+import { isAlreadyAsWanted } from './list-membership.ts';
 import type { StepJournal } from './step-journal.ts';
 
 export interface ApplyBatchOptions {
@@ -77,8 +78,10 @@ export async function applyBatch(record: ChangeRecord, options: ApplyBatchOption
     const ending = await applyChange(toPiece(record, one), provider, own, call(), (contact, lists) =>
       options.keep(one.position, contact, lists),
     );
-    const fields = note(one, stateAfter[ending.event], ending);
-    if (ending.event === 'succeed') {
+    // That somebody else has changed a membership meanwhile is no reason to leave out the others.
+    const isDone = ending.event === 'succeed' || isAlreadyAsWanted(ending.problem);
+    const fields = note(one, isDone ? 'done' : stateAfter[ending.event], ending);
+    if (isDone) {
       await save(one.position, fields);
       continue;
     }

@@ -14,13 +14,7 @@ import type { FieldChange, FieldValue } from '../../contacts/validation/field-ch
 import { BackendError, isPassing } from '../../platform/errors.ts';
 import type { CallContext, WritableProvider, WriteContext } from '../../providers/provider.ts';
 import type { ChangeRecord, StoredOutcome } from '../request/change-record.ts';
-import {
-  type ItemOperation,
-  isListOperation,
-  type ListOperation,
-  noReading,
-  type Reading,
-} from '../request/change-request.ts';
+import { type ItemOperation, isListOperation, noReading, type Reading } from '../request/change-request.ts';
 import { addToLists, changeMembership, ListRefusal, readLists, readMembership } from './list-membership.ts';
 import type { StepJournal } from './step-journal.ts';
 
@@ -42,7 +36,7 @@ export interface Failure {
 
 /** The change of one contact: a request about one contact, or an item of a batch. */
 export interface Piece {
-  readonly operation: ItemOperation | ListOperation;
+  readonly operation: ItemOperation;
   readonly target: ContactRef | undefined;
   readonly difference: readonly FieldChange[];
   readonly lists: readonly ListRef[];

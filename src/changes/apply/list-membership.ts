@@ -1,5 +1,5 @@
 import type { ContactRef } from '../../contacts/contact.ts';
-import { type ListRef, membersFixedBy } from '../../contacts/distribution-list.ts';
+import { type ListRef, listRefOf, membersFixedBy } from '../../contacts/distribution-list.ts';
 import { BackendError, isPassing } from '../../platform/errors.ts';
 import type { CallContext, WritableProvider, WriteContext } from '../../providers/provider.ts';
 import type { ListOperation, Reading } from '../request/change-request.ts';
@@ -48,7 +48,7 @@ export async function changeMembership(
     }
     if (current === undefined) throw new ListRefusal('list-gone');
     if (membersFixedBy(current) !== undefined) throw new ListRefusal('list-fixed');
-    if (memberships.some(({ id }) => id === list.id) === adds) throw new ListRefusal(asWanted);
+    if (memberships.lists.some(({ id }) => id === list.id) === adds) throw new ListRefusal(asWanted);
   }
   try {
     await (adds ? lists.add(list.id, target.id, write) : lists.remove(list.id, target.id, write));
@@ -69,7 +69,7 @@ export async function readMembership(
 ): Promise<Reading['found']> {
   if (lists === undefined || list === undefined || target === undefined) return 'nothing';
   try {
-    return (await lists.of(target.id, call)).some(({ id }) => id === list.id) ? 'present' : 'absent';
+    return (await lists.of(target.id, call)).lists.some(({ id }) => id === list.id) ? 'present' : 'absent';
   } catch (error) {
     if (error instanceof BackendError) return 'nothing';
     throw error;
@@ -84,7 +84,7 @@ export async function readLists(
 ): Promise<readonly ListRef[] | undefined> {
   if (lists === undefined) return [];
   try {
-    return (await lists.of(contactId, call)).map(({ id, name }) => ({ id, name }));
+    return (await lists.of(contactId, call)).lists.map(listRefOf);
   } catch (error) {
     if (error instanceof BackendError) return undefined;
     throw error;
@@ -93,7 +93,7 @@ export async function readLists(
 
 /**
  * Adds a new contact to lists. A list that refuses it is left out, because the contact is there in any case.
- * @returns the names of the lists that refused it
+ * @returns the names of the lists that refused it, '' for a hidden one
  * @throws {BackendError} if the call may be repeated, or its outcome is unknown
  */
 export async function addToLists(
@@ -103,16 +103,22 @@ export async function addToLists(
   write: WriteContext,
 ): Promise<readonly string[]> {
   const missed: string[] = [];
-  for (const { id, name } of wanted) {
+  for (const { id, name, isHidden } of wanted) {
+    const missedName = isHidden ? '' : name;
     try {
-      if (lists === undefined) missed.push(name);
+      if (lists === undefined) missed.push(missedName);
       else await lists.add(id, contactId, write);
     } catch (error) {
       if (!(error instanceof BackendError) || mayCome(error)) throw error;
-      if (error.code !== 'already-exists') missed.push(name);
+      if (error.code !== 'already-exists') missed.push(missedName);
     }
   }
   return missed;
+}
+
+/** Whether a membership that was to be changed is already as wanted. */
+export function isAlreadyAsWanted(problem: string): boolean {
+  return problem === 'already-member' || problem === 'not-a-member';
 }
 
 /** Whether a call may succeed later, also because the system does not show the new contact yet, or may have succeeded. */

@@ -36,6 +36,8 @@ export interface AuditValues {
   /** The items of a batch. */
   readonly items?: readonly (Pick<BatchItem, 'operation' | 'targetName' | 'difference'> & {
     readonly targetId: string;
+    /** The lists that the contact was in, is added to or is removed from. */
+    readonly lists?: readonly ListRef[];
   })[];
   /** The distribution lists of the request. */
   readonly lists?: readonly ListRef[];
@@ -136,8 +138,9 @@ export function createAudit(clock: () => number): Audit {
   }
 }
 
-function toAuditItem({ operation, target, targetName, difference }: BatchItem) {
-  return { operation, targetId: target?.id ?? '', targetName, difference };
+function toAuditItem({ operation, target, targetName, difference, lists }: BatchItem) {
+  const item = { operation, targetId: target?.id ?? '', targetName, difference };
+  return lists.length === 0 ? item : { ...item, lists };
 }
 
 function fieldsOf({ difference, items, batch }: ChangeRequest): readonly string[] {

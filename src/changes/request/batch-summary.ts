@@ -2,12 +2,17 @@ import { createHash, type Hash } from 'node:crypto';
 import { type ContactField, emptyFields } from '../../contacts/contact.ts';
 import { difference, sameValue } from '../../contacts/validation/difference.ts';
 import type { BatchItemRow } from '../../store/tables.ts';
-import type { BatchSummary, ItemOperation, ItemProposal } from './change-request.ts';
+import {
+  type BatchSummary,
+  type ContactOperation,
+  type ItemProposal,
+  isListOperation,
+} from './change-request.ts';
 
 /** Returns what cards and the policy need to know of all items of a large batch, and how many there are of each. */
 export function summaryOf(items: readonly ItemProposal[]): {
   readonly summary: BatchSummary;
-  readonly planned: Readonly<Record<ItemOperation, number>>;
+  readonly planned: Readonly<Record<ContactOperation, number>>;
 } {
   const fields = new Set<ContactField>();
   const replaced = new Set<ContactField>();
@@ -15,6 +20,7 @@ export function summaryOf(items: readonly ItemProposal[]): {
   const planned = { create: 0, update: 0, delete: 0 };
   let hides = 0;
   for (const [index, item] of items.entries()) {
+    if (isListOperation(item.operation)) throw new Error('a large batch changes no lists');
     planned[item.operation] += 1;
     const kind = kindOf(item);
     if (!examples.has(kind)) examples.set(kind, index + 1);

@@ -6,7 +6,7 @@ import {
   type ContactFields,
   contactFields,
 } from '../../contacts/contact.ts';
-import type { ListRef } from '../../contacts/distribution-list.ts';
+import { type ListRef, listRefOf } from '../../contacts/distribution-list.ts';
 import { asOwner, type Owner, ownerText, parseOwner } from '../../contacts/owner.ts';
 import { personalSources, sources } from '../../contacts/sources.ts';
 import { difference, sameValue } from '../../contacts/validation/difference.ts';
@@ -31,7 +31,9 @@ import {
   changeOperations,
   type FieldConflict,
   type FileRow,
+  type ItemProposal,
   isListOperation,
+  itemOperations,
   type LargeBatch,
   maxItems,
   maxRows,
@@ -109,7 +111,7 @@ const rowEnums = z.object({
 });
 
 const itemEnums = z.object({
-  operation: z.enum(['create', 'update', 'delete']),
+  operation: z.enum(itemOperations),
   state: z.enum(['waiting', 'done', 'conflict', 'failed', 'uncertain']),
 });
 
@@ -358,7 +360,7 @@ function readLists({ lists }: { readonly lists: string }): readonly ListRef[] {
 }
 
 function listsText(lists: readonly ListRef[] = []): string {
-  return lists.length === 0 ? '' : JSON.stringify(lists.map(({ id, name }) => ({ id, name })));
+  return lists.length === 0 ? '' : JSON.stringify(lists.map(listRefOf));
 }
 
 /** The origin of a request. */
@@ -417,8 +419,10 @@ export function newRow(
  */
 export function newItems(proposal: ChangeProposal): readonly Omit<BatchItemRow, 'request_number'>[] {
   const { operation, source, items = [], lists = [] } = proposal;
-  if (isListOperation(operation) && lists.length !== 1)
-    throw new Error('a change of a list is about one list');
+  for (const change of [{ operation, lists }, ...items]) {
+    if (isListOperation(change.operation) && change.lists?.length !== 1)
+      throw new Error('a change of a list is about one list');
+  }
   const most = proposal.fileRows === undefined ? maxItems : maxRows;
   const isMany = operation === 'merge' || operation === 'batch';
   if (isMany !== items.length > 0)
@@ -426,7 +430,18 @@ export function newItems(proposal: ChangeProposal): readonly Omit<BatchItemRow, 
   if (items.length > most) throw new Error(`a request has at most ${most} items`);
   const targets = items.flatMap(({ target }) => (target === undefined ? [] : [target]));
   if (targets.some((target) => target.source !== source)) throw new Error('all items must be of one source');
-  if (new Set(targets.map(({ id }) => id)).size < targets.length)
+  const isTwice = (own: readonly ItemProposal[], idOf: (item: ItemProposal) => string | undefined) => {
+    const ids = own.flatMap((item) => idOf(item) ?? []);
+    return new Set(ids).size < ids.length;
+  };
+  const isOfList = ({ operation }: ItemProposal) => isListOperation(operation);
+  if (
+    isTwice(
+      items.filter((item) => !isOfList(item)),
+      ({ target }) => target?.id,
+    ) ||
+    isTwice(items.filter(isOfList), ({ target, lists = [] }) => `${target?.id}/${lists[0]?.id}`)
+  )
     throw new Error('two items are about the same contact');
   return items.map((item, index) => ({
     position: index + 1,

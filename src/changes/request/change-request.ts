@@ -41,8 +41,13 @@ export const changeOperations = [
 /** The operations that add the contact to a distribution list, or remove it from one. */
 export type ListOperation = 'add-to-list' | 'remove-from-list';
 
-/** The operation of a batch item on its contact. */
-export type ItemOperation = 'create' | 'update' | 'delete';
+/** The operation on a contact itself. */
+export type ContactOperation = 'create' | 'update' | 'delete';
+
+/** The operation of a batch item. Large batches have no {@link ListOperation}. */
+export type ItemOperation = (typeof itemOperations)[number];
+
+export const itemOperations = ['create', 'update', 'delete', 'add-to-list', 'remove-from-list'] as const;
 
 /** The result of the last read from the contact system. */
 export interface Reading {
@@ -52,7 +57,7 @@ export interface Reading {
   readonly otherwise: readonly ContactField[];
   /** The field whose value the system refused, if it said so. */
   readonly refused: ContactField | undefined;
-  /** The names of the lists to which a new contact could not be added. */
+  /** The names of the lists to which a new contact could not be added; '' for a hidden one. */
   readonly missedLists: readonly string[];
 }
 
@@ -121,8 +126,8 @@ export interface ChangeRequest {
  */
 export interface LargeBatch {
   /** How many contacts it adds, changes and deletes. */
-  readonly planned: Readonly<Record<ItemOperation, number>>;
-  readonly done: Readonly<Record<ItemOperation, number>>;
+  readonly planned: Readonly<Record<ContactOperation, number>>;
+  readonly done: Readonly<Record<ContactOperation, number>>;
   /** The items that failed or whose contact has changed meanwhile. */
   readonly failed: number;
   readonly uncertain: number;
@@ -177,7 +182,10 @@ export interface BatchItem {
   /** As in {@link ChangeRequest.lists}. */
   readonly lists: readonly ListRef[];
   readonly state: ItemState;
-  /** The cause of failure: a backend error's code or 'unexpected'; '' otherwise. */
+  /**
+   * The cause of failure, as in {@link ChangeRequest.problem}; '' otherwise. Of a done {@link ListOperation}
+   * 'already-member' or 'not-a-member' if there was nothing to do.
+   */
   readonly problem: string;
   /** In the state 'conflict': the fields changed meanwhile. */
   readonly conflicts: readonly FieldConflict[];
@@ -241,7 +249,7 @@ export interface ItemProposal {
 export const maxItems = 50;
 
 /** Whether a change is about a list's members. */
-export function isListOperation(operation: ChangeOperation): operation is ListOperation {
+export function isListOperation(operation: string): operation is ListOperation {
   return operation === 'add-to-list' || operation === 'remove-from-list';
 }
 
@@ -254,6 +262,6 @@ export function itemsLeft({ planned, done, failed, uncertain }: LargeBatch): num
 }
 
 /** Returns the sum of counts by operation. */
-export function total(counts: Readonly<Record<ItemOperation, number>>): number {
+export function total(counts: Readonly<Record<ContactOperation, number>>): number {
   return counts.create + counts.update + counts.delete;
 }

@@ -19,7 +19,6 @@ import {
   type ChangeRequest,
   type ChangeState,
   type ItemProposal,
-  isListOperation,
   noReading,
   total,
 } from './change-request.ts';
@@ -310,18 +309,16 @@ async function inverseOf(
   | undefined
 > {
   const { restore, outcome, items, request } = record;
-  const { operation, target, lists, batch } = request;
-  if (isListOperation(operation)) {
-    const inverse = operation === 'add-to-list' ? 'remove-from-list' : 'add-to-list';
-    return { operation: inverse, target, before: {}, after: {}, lists };
-  }
+  const { batch } = request;
   if (items.length === 0 && batch === undefined)
     return inverseOfPiece(pieceOf(record), { restore, stored: outcome?.stored }, provider);
   const done = batch === undefined ? items : await allItems(store, record, ['done']);
   const inverses: ItemProposal[] = [];
   // In reverse order, so that an address is free again before the contact that had it is recreated.
   for (const itemRecord of done.toReversed()) {
-    if (itemRecord.item.state !== 'done') continue;
+    const { state, problem } = itemRecord.item;
+    // Nothing was done to a contact that somebody else had added to the list meanwhile.
+    if (state !== 'done' || problem !== '') continue;
     const { stored, targetName } = itemRecord.item;
     const inverse = inverseOfPiece(
       toPiece(record, itemRecord),
@@ -331,12 +328,13 @@ async function inverseOf(
     if (inverse === undefined) return undefined;
     inverses.push({ ...inverse, targetName });
   }
+  if (inverses.length === 0) return undefined;
   const whole = { operation: 'batch', target: undefined, before: {}, after: {}, items: inverses } as const;
   return batch === undefined ? whole : { ...whole, fileRows: [] };
 }
 
 function inverseOfPiece(
-  { operation, target, difference, before, after, lists: listsBefore }: Piece,
+  { operation, target, difference, before, after, lists: ownLists }: Piece,
   { restore, stored }: Pick<ChangeRecord, 'restore'> & { readonly stored: Contact | undefined },
   provider: WritableProvider | undefined,
 ): Omit<ItemProposal, 'targetName'> | undefined {
@@ -358,10 +356,12 @@ function inverseOfPiece(
       if (restore === undefined || provider === undefined) return undefined;
       const known = Object.keys(provider.capabilities.fields) as ContactField[];
       const after = filledFields(pickFields(restore, known));
-      const { lists = listsBefore } = restore;
+      const { lists = ownLists } = restore;
       return { operation: 'create', target: undefined, before: {}, after, lists };
     }
-    default:
-      return undefined;
+    case 'add-to-list':
+      return { operation: 'remove-from-list', target, before: {}, after: {}, lists: ownLists };
+    case 'remove-from-list':
+      return { operation: 'add-to-list', target, before: {}, after: {}, lists: ownLists };
   }
 }

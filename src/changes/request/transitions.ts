@@ -24,7 +24,13 @@ import {
   toItem,
   withItem,
 } from './change-record.ts';
-import type { BatchItem, ChangeProposal, ItemOperation, ItemState } from './change-request.ts';
+import {
+  type BatchItem,
+  type ChangeProposal,
+  type ItemOperation,
+  type ItemState,
+  isListOperation,
+} from './change-request.ts';
 import { type ChangeEvent, nextState } from './change-states.ts';
 import { checkProposalLimits, notificationDelay } from './check-limits.ts';
 import { keepWrites, recordWrites, writesOf } from './contact-writes.ts';
@@ -252,7 +258,8 @@ function countChanges(before: BatchItem, after: BatchItem): Readonly<Partial<Rec
 function countOf(state: ItemState, operation: ItemOperation): BatchCount | undefined {
   if (state === 'waiting') return undefined;
   if (state === 'uncertain') return 'uncertain';
-  return state === 'done' ? doneCounts[operation] : 'failed';
+  if (state !== 'done') return 'failed';
+  return isListOperation(operation) ? undefined : doneCounts[operation];
 }
 
 const doneCounts = { create: 'created', update: 'updated', delete: 'deleted' } as const;

@@ -1,8 +1,8 @@
 import { personalSources } from '../../contacts/sources.ts';
-import type { Approvals } from '../approvals/approvals.ts';
+import type { Answer, Approvals } from '../approvals/approvals.ts';
 import type { ChangeRequests } from '../change-requests.ts';
 import type { ChangeOutcome } from './change-outcome.ts';
-import type { ChangeProposal, ChangeRequest } from './change-request.ts';
+import { type ChangeProposal, type ChangeRequest, isListOperation } from './change-request.ts';
 
 declare const viewed: unique symbol;
 
@@ -12,6 +12,8 @@ export interface Viewer {
   readonly objectId: string | undefined;
   /** Whether only this person reads the chat: their 1:1 chat. */
   readonly isAlone: boolean;
+  /** Whether they are an admin, to whom distribution lists are named that are hidden from the address lists. */
+  readonly isAdmin: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export class PrivateRequestError extends Error {
 /**
  * Restricts change requests to what a viewer may see and act on. A request about a personal contact exists
  * only for the contact's owner, whatever the role of others; the owner gets a {@link PrivateRequestError} in
- * a chat that others read.
+ * a chat that others read. Hidden lists that a contact leaves or gets back are only there for admins.
  */
 export function viewChanges(changes: ChangeRequests, viewer: Viewer): ViewedChanges {
   /** Requests already checked for this viewer; their owner never changes. */
@@ -58,6 +60,10 @@ export function viewChanges(changes: ChangeRequests, viewer: Viewer): ViewedChan
     return outcome;
   }
 
+  const isNamed = viewer.isAdmin && viewer.isAlone;
+  const show = <T extends ChangeOutcome>(outcome: T): T =>
+    isNamed ? outcome : { ...outcome, request: withoutHiddenLists(outcome.request) };
+
   const get = async (number: number) => checkAccess(await changes.get(number));
 
   async function act<T>(
@@ -68,43 +74,59 @@ export function viewChanges(changes: ChangeRequests, viewer: Viewer): ViewedChan
     return outcome === undefined ? undefined : action(outcome);
   }
 
+  async function answer(
+    number: number,
+    action: (outcome: ChangeOutcome) => Promise<Answer | undefined>,
+  ): Promise<Answer | undefined> {
+    const answered = await act(number, action);
+    return answered && show(answered);
+  }
+
   function refuseElsewhere({ source }: Pick<ChangeProposal, 'source'>): void {
     if (personalSources.has(source) && !viewer.isAlone) throw new PrivateRequestError();
   }
 
   const methods: Omit<ViewedChanges, typeof viewed> = {
-    get,
-    bySubmission: async (submissionKey) => checkAccess(await changes.bySubmission(submissionKey)),
+    async get(number) {
+      const outcome = await get(number);
+      return outcome && show(outcome);
+    },
+    async bySubmission(submissionKey) {
+      const outcome = checkAccess(await changes.bySubmission(submissionKey));
+      return outcome && show(outcome);
+    },
     async propose(proposal, roles, context) {
       refuseElsewhere(proposal);
-      return changes.propose(proposal, roles, context);
+      return show(await changes.propose(proposal, roles, context));
     },
     async preview(proposal, roles) {
       refuseElsewhere(proposal);
       return changes.preview(proposal, roles);
     },
-    decide: (number, decision, by) => act(number, (outcome) => changes.decide(number, decision, by, outcome)),
-    withdraw: (number, by) => act(number, () => changes.withdraw(number, by)),
-    retry: (number, by) => act(number, () => changes.retry(number, by)),
-    nudge: (number, by) => act(number, () => changes.nudge(number, by)),
-    comment: (number, text, by) => act(number, () => changes.comment(number, text, by)),
+    decide: (number, decision, by) =>
+      answer(number, (outcome) => changes.decide(number, decision, by, outcome)),
+    withdraw: (number, by) => answer(number, () => changes.withdraw(number, by)),
+    retry: (number, by) => answer(number, () => changes.retry(number, by)),
+    nudge: (number, by) => answer(number, () => changes.nudge(number, by)),
+    comment: (number, text, by) => answer(number, () => changes.comment(number, text, by)),
     askForInformation: (number, question, by) =>
-      act(number, () => changes.askForInformation(number, question, by)),
-    reassign: (number, to, reason, by) => act(number, () => changes.reassign(number, to, reason, by)),
-    resubmit: (number, edited, roles, by) => act(number, () => changes.resubmit(number, edited, roles, by)),
-    undo: (number, options, roles, by) => act(number, () => changes.undo(number, options, roles, by)),
-    resolve: (number, found, roles, by) => act(number, () => changes.resolve(number, found, roles, by)),
+      answer(number, () => changes.askForInformation(number, question, by)),
+    reassign: (number, to, reason, by) => answer(number, () => changes.reassign(number, to, reason, by)),
+    resubmit: (number, edited, roles, by) =>
+      answer(number, () => changes.resubmit(number, edited, roles, by)),
+    undo: (number, options, roles, by) => answer(number, () => changes.undo(number, options, roles, by)),
+    resolve: (number, found, roles, by) => answer(number, () => changes.resolve(number, found, roles, by)),
     items: async (number, window) => (await act(number, () => changes.items(number, window))) ?? [],
     fileRows: async (number, window) => (await act(number, () => changes.fileRows(number, window))) ?? [],
-    steer: (number, wish, roles, by) => act(number, () => changes.steer(number, wish, roles, by)),
+    steer: (number, wish, roles, by) => answer(number, () => changes.steer(number, wish, roles, by)),
     retryItems: (number, options, roles, by) =>
-      act(number, () => changes.retryItems(number, options, roles, by)),
-    history: async (ref) => (await changes.history(ref)).filter(({ request }) => isTheirs(request)),
+      answer(number, () => changes.retryItems(number, options, roles, by)),
+    history: async (ref) => (await changes.history(ref)).filter(({ request }) => isTheirs(request)).map(show),
     openAbout: async (subject) =>
-      (await changes.openAbout(subject)).filter(({ request }) => isTheirs(request)),
+      (await changes.openAbout(subject)).filter(({ request }) => isTheirs(request)).map(show),
     async list(filter) {
       const page = await changes.list(filter);
-      const requests = page.requests.filter(({ request }) => isTheirs(request));
+      const requests = page.requests.filter(({ request }) => isTheirs(request)).map(show);
       return { ...page, requests, total: page.total - (page.requests.length - requests.length) };
     },
     delegate: changes.delegate,
@@ -112,4 +134,15 @@ export function viewChanges(changes: ChangeRequests, viewer: Viewer): ViewedChan
     delegationOf: changes.delegationOf,
   };
   return methods as ViewedChanges;
+}
+
+/** Returns a request without the hidden lists that its contacts leave or get back. */
+function withoutHiddenLists(request: ChangeRequest): ChangeRequest {
+  return { ...withShownLists(request), items: request.items.map(withShownLists) };
+}
+
+function withShownLists<T extends Pick<ChangeRequest, 'operation' | 'lists'>>(change: T): T {
+  // Who asks to change a list names it, and whoever decides has to know it.
+  if (isListOperation(change.operation)) return change;
+  return { ...change, lists: change.lists.filter(({ isHidden }) => isHidden !== true) };
 }

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { valueWords } from '../../cards/requests/change-view.ts';
-import { type ItemProposal, maxItems } from '../../changes/request/change-request.ts';
+import {
+  type ItemProposal,
+  isListOperation,
+  type ListOperation,
+  maxItems,
+} from '../../changes/request/change-request.ts';
 import type { Contact, ContactField, ContactRef } from '../../contacts/contact.ts';
-import type { ListRef } from '../../contacts/distribution-list.ts';
+import { type DistributionList, type ListRef, listRefOf } from '../../contacts/distribution-list.ts';
 import { sources } from '../../contacts/sources.ts';
 import { phonesOf } from '../../contacts/text/phone.ts';
 import {
@@ -20,17 +25,21 @@ import { changeableRefs } from '../contacts/changeable.ts';
 import { readRecord } from '../contacts/person-card.ts';
 import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
 import { listsOfContact } from '../lists/find-lists.ts';
+import { listInReference } from '../lists/list-choice.ts';
 import { ownerInReference } from '../references.ts';
 import type { ProposalDraft } from '../request-card/change-reply.ts';
+import { type ListsById, listsSentence, listsToMove, type Membership, readMembership } from './membership.ts';
 
 /** The signed payload of an operation on one or several contacts without a form. */
 export const bulkPayload = z.object({
   key: z.string(),
-  bulkKind: z.enum(['hide', 'unhide', 'merge', 'hide-all', 'delete-all']),
+  bulkKind: z.enum(['hide', 'unhide', 'merge', 'hide-all', 'delete-all', 'add-to-list', 'remove-from-list']),
   source: z.enum(sources),
   owner: ownerInReference,
   /** For a merge, the contact to keep comes first. */
   ids: z.array(z.string().min(1)).min(1).max(maxItems),
+  /** The distribution list of a change of one. */
+  list: listInReference.optional(),
 });
 
 export type BulkPayload = z.infer<typeof bulkPayload>;
@@ -43,6 +52,8 @@ export interface BulkOperation {
   readonly button: string;
   /** The title of the button if some of the contacts can be left out. */
   readonly pickedButton?: string;
+  /** What else is to be said about the contacts. */
+  readonly notes?: readonly string[];
   readonly consequences: readonly string[];
   /** What tells each contact of the draft's items apart, if some can be left out; [] otherwise. */
   readonly choices: readonly string[];
@@ -63,33 +74,34 @@ interface MergeSides {
  * @throws {BackendError} `not-found` if one of them is gone
  */
 export async function bulkOperation(
-  { bulkKind, source, owner, ids }: BulkPayload,
+  { bulkKind, source, owner, ids, list }: BulkPayload,
   context: DialogContext,
   choices: MergeChoices = {},
 ): Promise<BulkOperation | undefined> {
   const provider = context.writable(source);
   if (provider === undefined) throw new StaleButtonError('expired');
+  const membership = list && (await readMembership(list, provider, context));
   const contacts: Contact[] = [];
+  const lists = new Map<string, readonly DistributionList[] | undefined>();
   for (let start = 0; start < ids.length; start += readAtOnce) {
     const some = ids.slice(start, start + readAtOnce).map((id) => ({ source, id, owner }));
-    contacts.push(...(await Promise.all(some.map((ref) => readChangeable(ref, bulkKind, context)))));
+    const read = some.map(async (ref) => {
+      if (bulkKind === 'merge' || bulkKind === 'delete-all')
+        lists.set(ref.id, await listsOfContact(ref, context));
+      return readChangeable(ref, bulkKind, context);
+    });
+    contacts.push(...(await Promise.all(read)));
   }
-  const lists = bulkKind === 'merge' ? await listsOfOthers(contacts, context) : new Map();
-  return operations[bulkKind](contacts, provider, choices, lists);
+  return operations[bulkKind](contacts, { provider, choices, lists, membership });
 }
 
-/** The distribution lists of contacts, by id. */
-type ListsById = ReadonlyMap<string, readonly ListRef[]>;
-
-/** Returns the lists of the contacts that a merge deletes. */
-async function listsOfOthers(
-  [_kept, ...others]: readonly Contact[],
-  context: DialogContext,
-): Promise<ListsById> {
-  const found = await Promise.all(
-    others.map(async ({ ref }) => [ref.id, (await listsOfContact(ref, context)) ?? []] as const),
-  );
-  return new Map(found);
+/** What is known beside the contacts. */
+interface Known {
+  readonly provider: WritableProvider;
+  readonly choices: MergeChoices;
+  /** Those of the contacts to delete or merge. */
+  readonly lists: ListsById;
+  readonly membership: Membership | undefined;
 }
 
 const readAtOnce = 4;
@@ -100,6 +112,8 @@ async function readChangeable(
   context: DialogContext,
 ): Promise<Contact> {
   const person = await readRecord(ref, context);
+  // The contact itself stays as it is.
+  if (isListOperation(bulkKind)) return person.contact;
   const operation = bulkKind === 'delete-all' ? 'delete' : 'update';
   if (changeableRefs(person, operation, context).length > 0) return person.contact;
   if (!person.contact.readOnly) throw new StaleButtonError('not-yours');
@@ -107,32 +121,64 @@ async function readChangeable(
 }
 
 const operations: Readonly<
-  Record<
-    OperationKind,
-    (
-      contacts: readonly Contact[],
-      provider: WritableProvider,
-      choices: MergeChoices,
-      lists: ListsById,
-    ) => BulkOperation | undefined
-  >
+  Record<OperationKind, (contacts: readonly Contact[], known: Known) => BulkOperation | undefined>
 > = {
   hide: ([contact]) => contact && visibility(contact, true),
   unhide: ([contact]) => contact && visibility(contact, false),
-  merge: ([kept, ...others], provider, choices, lists) =>
-    kept && merging(kept, others, provider, choices, lists),
+  merge: ([kept, ...others], known) => kept && merging(kept, others, known),
   'hide-all': (contacts) => {
     const seen = contacts.filter((contact) => !contact.hiddenFromAddressLists);
     return many(seen.map(hideItem), seen, 'hide-all', [messages.bulk.theyreNoLongerFoundInAddressLists]);
   },
-  'delete-all': (contacts, provider) =>
+  'delete-all': (contacts, { provider, lists }) =>
     many(
-      contacts.map((contact) => deleteItem(contact, provider)),
+      contacts.map((contact) => deleteItem(contact, provider, lists.get(contact.ref.id))),
       contacts,
       'delete-all',
-      [messages.bulk.theyDisappearForEverybody],
+      [
+        messages.bulk.theyDisappearForEverybody({ count: contacts.length }),
+        listsSentence([...lists.values()]),
+      ],
     ),
+  'add-to-list': (contacts, { membership }) => membership && listing(contacts, 'add-to-list', membership),
+  'remove-from-list': (contacts, { membership }) =>
+    membership && listing(contacts, 'remove-from-list', membership),
 };
+
+/** Adds contacts to a list or removes them, except for those of which it is known that nothing is to be done. */
+function listing(
+  contacts: readonly Contact[],
+  operation: ListOperation,
+  { list, members, isComplete }: Membership,
+): BulkOperation | undefined {
+  const adds = operation === 'add-to-list';
+  const isDone = ({ ref: { id } }: Contact) => (members.has(id) ? adds : isComplete && !adds);
+  const due = contacts.filter((contact) => !isDone(contact));
+  const done = contacts.filter(isDone).map(nameOf);
+  const args = {
+    email: list.email || list.name,
+    names: listItems(done),
+    count: done.length,
+    list: list.name,
+  };
+  const items = due.map(({ ref, displayName }) => ({
+    operation,
+    target: ref,
+    targetName: displayName,
+    before: {},
+    after: {},
+    lists: [listRefOf(list)],
+  }));
+  const effects = [
+    adds ? messages.lists.mailWillGoToThem(args) : messages.lists.mailWillNoLongerGoToThem(args),
+    ...(adds && list.kind === 'security-group' ? [messages.lists.itsSecurityGroup] : []),
+  ];
+  const exceptions = adds ? messages.lists.areAlreadyIn(args) : messages.lists.areNotIn(args);
+  // Only what takes something away is shown as a warning.
+  const found = many(items, due, operation, adds ? [] : effects, list.name);
+  const notes = [...(adds ? effects : []), ...(done.length > 0 ? [exceptions] : [])];
+  return found && { ...found, notes };
+}
 
 const hide = { before: { hiddenFromAddressLists: false }, after: { hiddenFromAddressLists: true } };
 
@@ -164,9 +210,7 @@ function visibility(contact: Contact, isHidden: boolean): BulkOperation | undefi
 function merging(
   kept: Contact,
   others: readonly Contact[],
-  provider: WritableProvider,
-  choices: MergeChoices,
-  lists: ListsById,
+  { provider, choices, lists }: Known,
 ): BulkOperation | undefined {
   const [other, ...more] = others;
   if (other === undefined) return undefined;
@@ -178,7 +222,19 @@ function merging(
   const about = { target: kept.ref, targetName: kept.displayName };
   const change: readonly ItemProposal[] =
     Object.keys(after).length === 0 ? [] : [{ ...about, operation: 'update', before, after }];
-  const items = [...change, ...others.map((other) => deleteItem(other, provider, lists.get(other.ref.id)))];
+  const deletions = others.map((contact) => deleteItem(contact, provider, lists.get(contact.ref.id)));
+  const { moved, left } = listsToMove(kept, others, lists, maxItems - change.length - deletions.length);
+  const joins = moved.map(
+    (list): ItemProposal => ({
+      ...about,
+      operation: 'add-to-list',
+      before: {},
+      after: {},
+      lists: [listRefOf(list)],
+    }),
+  );
+  // The contact is in the lists before the other one leaves them, so that no mail is lost.
+  const items = [...change, ...joins, ...deletions];
   return {
     draft: {
       operation: 'merge' as const,
@@ -193,7 +249,19 @@ function merging(
     button: messages.bulk.merge,
     consequences: [
       ...others.map((other) => deletedSentence(other)),
-      ...others.flatMap((other) => listsSentence(other, kept, lists.get(other.ref.id) ?? [])),
+      ...[
+        { found: moved, text: messages.bulk.takesPlaceInLists },
+        { found: left, text: messages.bulk.doesntTakePlaceInLists },
+      ]
+        .filter(({ found }) => found.length > 0)
+        .map(({ found, text }) =>
+          text({
+            kept: nameOf(kept),
+            others: listItems(others.map(nameOf)),
+            count: found.length,
+            lists: listItems(found.map(({ name }) => name)),
+          }),
+        ),
       ...(questions.length > 0 ? [messages.bulk.valuesThatYouDontSelectArentKept] : []),
       ...lost
         .filter(({ field }) => !isAsked(field))
@@ -213,6 +281,7 @@ function many(
   contacts: readonly Contact[],
   bulkKind: keyof typeof messages.bulk.many,
   consequences: readonly string[],
+  list = '',
 ): BulkOperation | undefined {
   const [first] = contacts;
   if (first === undefined) return undefined;
@@ -229,7 +298,7 @@ function many(
       after: {},
       items,
     },
-    title: texts.title({ name: targetName }),
+    title: texts.title({ name: targetName, list }),
     button: texts.button,
     pickedButton: texts.picked,
     consequences,
@@ -249,14 +318,6 @@ function deleteItem(
 ): ItemProposal {
   const about = { target: contact.ref, targetName: contact.displayName };
   return { ...about, operation: 'delete', before: shownFields(contact, provider), after: {}, lists };
-}
-
-/** Says which lists a merged contact leaves; [] for none. */
-function listsSentence(contact: Contact, kept: Contact, lists: readonly ListRef[]): readonly string[] {
-  if (lists.length === 0) return [];
-  const names = listItems(lists.map(({ name }) => name));
-  const args = { name: nameOf(contact), kept: nameOf(kept), count: lists.length, lists: names };
-  return [messages.bulk.leavesLists(args)];
 }
 
 function nameOf({ displayName, emails }: Contact): string {

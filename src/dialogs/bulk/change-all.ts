@@ -1,7 +1,9 @@
 import { maxItems } from '../../changes/request/change-request.ts';
+import type { ContactRef } from '../../contacts/contact.ts';
 import { peopleWithAddress } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import type { SourceId } from '../../contacts/sources.ts';
+import type { FoundPerson } from '../../directory/found-person.ts';
 import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { changeableRefs } from '../contacts/changeable.ts';
@@ -18,8 +20,29 @@ export async function changeAll(
   bulkKind: 'hide-all' | 'delete-all',
   context: DialogContext,
 ): Promise<Reply> {
+  if (isEmptyQuery(parseQuery(argument))) return bulkNotice(messages.bulk.addWhoYouMean[bulkKind]);
+  const operation = bulkKind === 'hide-all' ? 'update' : 'delete';
+  const refsOf = (person: FoundPerson) =>
+    changeableRefs(person, operation, context).filter(({ source }) => {
+      const fields = context.writable(source)?.capabilities.fields;
+      return bulkKind === 'delete-all' || fields?.hiddenFromAddressLists !== undefined;
+    });
+  return forAllFound(argument, refsOf, context, ([{ source, owner }], ids) =>
+    askBulkOperation({ bulkKind, source, owner, ids }, context),
+  );
+}
+
+/**
+ * Finds everybody who matches a search, and goes on with their records in one system; otherwise the reply says why not.
+ * @param refsOf returns the records of a person that can be changed
+ */
+export async function forAllFound(
+  argument: string,
+  refsOf: (person: FoundPerson) => readonly ContactRef[],
+  context: DialogContext,
+  run: (refs: readonly [ContactRef, ...ContactRef[]], ids: string[]) => Promise<Reply>,
+): Promise<Reply> {
   const query = parseQuery(argument);
-  if (isEmptyQuery(query)) return bulkNotice(messages.bulk.addWhoYouMean[bulkKind]);
   const { people, problems } = await context.directory.find(query, findContext(context));
   if (people.length === 0) return searchPage(argument, 1, context);
   if (query.email !== '' && peopleWithAddress(query.email, people).length === 0) {
@@ -28,22 +51,16 @@ export async function changeAll(
   if (problems.length > 0) {
     return bulkNotice(messages.bulk.notAllSystemsAnswered);
   }
-  const operation = bulkKind === 'hide-all' ? 'update' : 'delete';
-  const refs = people
-    .flatMap((person) => changeableRefs(person, operation, context))
-    .filter(({ source }) => {
-      const fields = context.writable(source)?.capabilities.fields;
-      return bulkKind === 'delete-all' || fields?.hiddenFromAddressLists !== undefined;
-    });
-  const counts = new Map<SourceId, number>();
-  for (const { source } of refs) counts.set(source, (counts.get(source) ?? 0) + 1);
-  const [first] = refs;
+  const [first, ...others] = people.flatMap(refsOf);
   if (first === undefined)
     return bulkNotice(
       people.length === 1
         ? messages.bulk.youCantChangeThisPersonHere
         : messages.bulk.youCantChangeAnyOfThem({ count: people.length }),
     );
+  const refs = [first, ...others] as const;
+  const counts = new Map<SourceId, number>();
+  for (const { source } of refs) counts.set(source, (counts.get(source) ?? 0) + 1);
   if (counts.size > 1) {
     const systems = listItems(
       [...counts].map(([source, count]) =>
@@ -55,6 +72,8 @@ export async function changeAll(
   if (refs.length > maxItems) {
     return bulkNotice(messages.bulk.contactsMatch({ count: refs.length, most: maxItems }));
   }
-  const { source, owner } = first;
-  return askBulkOperation({ bulkKind, source, owner, ids: refs.map(({ id }) => id) }, context);
+  return run(
+    refs,
+    refs.map(({ id }) => id),
+  );
 }

@@ -35,10 +35,17 @@ interface TypedAgain {
   readonly problem: string;
 }
 
+/** What else is to be said about the contacts, and those that are not ticked until somebody does. */
+interface Doubts {
+  readonly notes?: readonly string[];
+  readonly doubtful?: readonly string[] | undefined;
+}
+
 /** Shows what an operation will do and asks for confirmation. */
 export async function askBulkOperation(
   what: Omit<BulkPayload, 'key'>,
   context: DialogContext,
+  { notes = [], doubtful = [] }: Doubts = {},
   again?: TypedAgain,
 ): Promise<Reply> {
   const { writable } = context;
@@ -54,18 +61,23 @@ export async function askBulkOperation(
   const isPicked = found.choices.length > 1;
   // The values of the pick list are indexes into these ids.
   const ids = isPicked ? found.draft.items?.flatMap(({ target }) => target?.id ?? []) : what.ids;
+  const ticked = (ids ?? []).flatMap((id, index) => (doubtful.includes(id) ? [] : [index + 1]));
   const payload: BulkPayload = { ...what, ids: ids ?? what.ids, key: newSubmissionKey() };
   const button = (isPicked ? found.pickedButton : undefined) ?? found.button;
   const card = confirmChange({
     title: found.title,
-    notes: isPicked ? [messages.bulk.clearCheckBoxOfOthers] : [],
+    notes: [
+      ...notes,
+      ...(found.notes ?? []),
+      ...(isPicked && doubtful.length === 0 ? [messages.bulk.clearCheckBoxOfOthers] : []),
+    ],
     caption: found.sides === undefined ? messages.bulk.whatChanges : messages.bulk.addedFromOtherContact,
     changes: isPicked ? [] : linesOf(found),
     picks: isPicked
       ? {
           label: messages.bulk.contactList,
           choices: found.choices,
-          value: again?.picked ?? found.choices.map((_, index) => index + 1).join(),
+          value: again?.picked ?? ticked.join(),
         }
       : undefined,
     sides: sidesOf(found),
@@ -81,7 +93,9 @@ export async function askBulkOperation(
         title: asked === '' ? button : messages.buttons.submitForApproval,
         verb: 'contacts.change.confirm',
         data: { ref: signForActor('form', payload, context) },
-        ...(what.bulkKind === 'unhide' ? {} : { style: 'destructive' as const }),
+        ...(what.bulkKind === 'unhide'
+          ? {}
+          : { style: what.bulkKind === 'add-to-list' ? ('positive' as const) : ('destructive' as const) }),
       },
       ...(what.bulkKind === 'merge' && what.ids.length === 2 ? [keepOther(what, context)] : []),
       cancelButton,
@@ -103,12 +117,11 @@ export async function confirmBulkOperation(
   const payload = openBulkOperation(data, context);
   const known = await context.changes.bySubmission(payload.key);
   if (known !== undefined) return changeReply(known, context);
-  const isForMany = payload.bulkKind === 'hide-all' || payload.bulkKind === 'delete-all';
-  const isPicked = isForMany && payload.ids.length > 1;
+  const isPicked = payload.bulkKind in messages.bulk.many && payload.ids.length > 1;
   const ids = isPicked ? pickedOf(data, payload.ids) : payload.ids;
   if (ids.length === 0) {
     const problem = messages.bulk.selectAtLeastOneContact;
-    return askBulkOperation(payload, context, { picked: '', reason: readReason(data), problem });
+    return askBulkOperation(payload, context, {}, { picked: '', reason: readReason(data), problem });
   }
   const found = await bulkOperation({ ...payload, ids: [...ids] }, context, mergeChoices(data));
   if (found === undefined) return bulkNotice(messages.bulk.alreadyLikeThat);

@@ -5,6 +5,7 @@ import { type Dialog, onVerb } from '../define-dialog.ts';
 import { referenceData } from '../references.ts';
 import { askAboutList, chooseListFor, confirmListChange, listData, pickList } from './change-list.ts';
 import { withListed } from './choose-listed-person.ts';
+import { choiceFor } from './list-choice.ts';
 import { runListCommand } from './list-command.ts';
 
 /** Adds a mail contact to a distribution list. Also handles the buttons of removals. */
@@ -24,9 +25,7 @@ export const addToList: Dialog = {
   verbs: [
     onVerb('list.choose', referenceData, async ({ ref }, context) => {
       const person = await readPerson(openPerson(ref, context).refs, context);
-      return withListed(person, context, (one) =>
-        chooseListFor({ operation: 'add-to-list', ref: one }, context),
-      );
+      return withListed(person, context, (one) => chooseListFor(choiceFor('add-to-list', one), context));
     }),
     onVerb('list.pick', listData, pickList),
     onVerb('list.ask', listData, askAboutList),

@@ -1,5 +1,5 @@
 import type { ContactRef } from '../../contacts/contact.ts';
-import type { DistributionList, ListRef } from '../../contacts/distribution-list.ts';
+import type { DistributionList } from '../../contacts/distribution-list.ts';
 import { type SourceId, sources } from '../../contacts/sources.ts';
 import { fold } from '../../contacts/text/fold.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
@@ -46,10 +46,10 @@ export function listCall(context: DialogContext): CallContext {
 export async function listsOfContact(
   { source, id }: ContactRef,
   context: DialogContext,
-): Promise<readonly ListRef[] | undefined> {
+): Promise<readonly DistributionList[] | undefined> {
   try {
-    const lists = await context.writable(source)?.lists?.of(id, listCall(context));
-    return lists?.filter((list) => isShown(list, context)).map((list) => ({ id: list.id, name: list.name }));
+    const found = await context.writable(source)?.lists?.of(id, listCall(context));
+    return found?.lists.filter((list) => isShown(list, context));
   } catch (error) {
     if (error instanceof BackendError) return undefined;
     throw error;

@@ -7,6 +7,7 @@ import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import { signPerson } from '../contacts/person-reference.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { signForActor, signForChat } from '../references.ts';
+import { choiceFor } from './list-choice.ts';
 
 /** Returns the button that shows a contact's lists. */
 export function listsButton(refs: readonly ContactRef[], context: DialogContext): CardAction {
@@ -28,7 +29,8 @@ export function membersButton(title: string, list: ListRef, context: DialogConte
 
 /** Returns the button of a row that removes a contact from a list. */
 export function removeButton(ref: ContactRef, { id, name }: ListRef, context: DialogContext): CardAction {
-  const payload = { operation: 'remove-from-list', ref, list: { id, name }, key: newSubmissionKey() };
+  const choice = choiceFor('remove-from-list', ref);
+  const payload = { ...choice, list: { id, name }, key: newSubmissionKey() };
   const data = { ref: signForActor('form', payload, context) };
   return { title: messages.lists.remove, verb: 'list.ask', data, sendsInputs: false };
 }
@@ -40,7 +42,10 @@ export function namedListButton(
   typed: string,
   context: DialogContext,
 ): CardAction {
-  const data = { ref: signForActor('form', { operation, ref }, context), in_listName: typed.slice(0, 200) };
+  const data = {
+    ref: signForActor('form', choiceFor(operation, ref), context),
+    in_listName: typed.slice(0, 200),
+  };
   const title = operation === 'add-to-list' ? messages.lists.add : messages.lists.remove;
   return { title, verb: 'list.pick', data, sendsInputs: false };
 }

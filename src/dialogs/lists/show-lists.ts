@@ -31,6 +31,19 @@ export const showLists: Dialog = {
       'which distribution lists is',
       'memberships of',
       'groups of',
+      'listen von',
+      'verteiler von',
+      'in welchen listen ist',
+      'in welchen verteilern ist',
+      'listes de',
+      'dans quelles listes est',
+      'listas de',
+      'en qué listas está',
+      'em que listas está',
+      'liste di',
+      'in quali liste è',
+      'lijsten van',
+      'in welke lijsten staat',
     ],
     names: 'person',
     example: 'lists of John Doe',
@@ -63,7 +76,7 @@ async function listsOf(ref: ContactRef, context: DialogContext): Promise<Reply> 
     readRecord(ref, context),
     store.lists.of(ref.id, listCall(context)),
   ]);
-  const lists = all
+  const lists = all.lists
     .filter((list) => isShown(list, context))
     .toSorted((one, other) => one.name.localeCompare(other.name, 'en'));
   const name = isolate(plain(person.contact.displayName, 100));
@@ -77,7 +90,13 @@ async function listsOf(ref: ContactRef, context: DialogContext): Promise<Reply> 
   const card = fitRows(rows, (shown) =>
     listRows({
       title: name === '' ? messages.lists.listsOfThisContact : messages.lists.listsOfName({ name }),
-      notes: lists.length === 0 ? [messages.lists.isInNoList] : [],
+      notes: all.truncated
+        ? [messages.lists.theseAreFirstLists({ count: shown.length })]
+        : lists.length === 0
+          ? [messages.lists.isInNoList]
+          : shown.length < lists.length
+            ? [messages.lists.theseAreFirstListsOf({ count: shown.length, total: lists.length })]
+            : [],
       rows: shown,
       actions: [
         ...thoseForChat([{ ...chooseListButton([ref], context), style: 'positive' }], context),

@@ -102,8 +102,12 @@ export interface Notices {
 export function createNotices(options: NoticesOptions): Notices {
   const { changesFor, roleResolver, shownCards, log, quietMs = 1_000 } = options;
   /** Returns the requests that a recipient may see in their 1:1 chat; '' means a chat with several people. */
-  const changesOf = (person: string) => changesFor({ objectId: person || undefined, isAlone: person !== '' });
-  const servicesFor = (person: string) => ({ ...options, changes: changesOf(person) });
+  async function changesOf(person: string) {
+    const isAlone = person !== '';
+    const isAdmin = isAlone && (await roleResolver.of({ objectId: person })).roles.has('admin');
+    return changesFor({ objectId: person || undefined, isAlone, isAdmin });
+  }
+  const servicesFor = async (person: string) => ({ ...options, changes: await changesOf(person) });
   /**
    * The card updates in flight by request. They run one at a time, so that no older state overwrites a newer
    * one.
@@ -113,7 +117,7 @@ export function createNotices(options: NoticesOptions): Notices {
 
   return {
     async notify(notice) {
-      const outcome = await changesOf(notice.recipient).get(notice.requestNumber);
+      const outcome = await (await changesOf(notice.recipient)).get(notice.requestNumber);
       // The recipient may not see this request.
       if (outcome === undefined) {
         await updateCards(notice.requestNumber, notice.recipient).catch(() => 'later' as const);
@@ -144,7 +148,7 @@ export function createNotices(options: NoticesOptions): Notices {
     const viewer = await viewerFor(recipient, outcome);
     const card = await cardFor(notice, outcome, viewer);
     if (card !== undefined) return sendCard(notice, outcome, card);
-    const text = await noticeText(notice, outcome, viewer, servicesFor(recipient));
+    const text = await noticeText(notice, outcome, viewer, await servicesFor(recipient));
     if (text === '') return 'unneeded';
     return (await options.post().tell(recipient, { kind: 'text', text })).result;
   }
@@ -157,12 +161,13 @@ export function createNotices(options: NoticesOptions): Notices {
     outcome: ChangeOutcome,
     viewer: RequestViewer,
   ): Promise<Card | undefined> {
-    const view = (news: RequestNews = {}) => requestView(outcome, viewer, servicesFor(recipient), news);
+    const services = await servicesFor(recipient);
+    const view = (news: RequestNews = {}) => requestView(outcome, viewer, services, news);
     switch (kind) {
       case 'asked':
       case 'reminder':
       case 'nudge': {
-        const { viewerKind } = await viewerRoleOf(outcome.request, viewer, changesOf(recipient));
+        const { viewerKind } = await viewerRoleOf(outcome.request, viewer, services.changes);
         if (viewerKind !== 'decider') return undefined;
         if (kind === 'asked') return view();
         const names = await namesIn([outcome.request], options.people);
@@ -225,7 +230,7 @@ export function createNotices(options: NoticesOptions): Notices {
   async function updateAll(number: number, recipient: string): Promise<Delivery> {
     let result: Delivery = 'delivered';
     for (const card of await shownCards.ofRequest(number)) {
-      const outcome = await changesOf(card.person).get(number);
+      const outcome = await (await changesOf(card.person)).get(number);
       const shows = outcome === undefined ? '' : contentHash(outcome, card.person);
       if (outcome !== undefined && card.shows === shows) continue;
       const view = outcome === undefined ? hiddenCard() : await viewFor(outcome, card.person);
@@ -260,7 +265,7 @@ export function createNotices(options: NoticesOptions): Notices {
 
   async function viewFor(outcome: ChangeOutcome, person: string): Promise<Card> {
     const viewer = person === '' ? await groupViewer(outcome) : await viewerFor(person, outcome);
-    return requestView(outcome, viewer, servicesFor(person));
+    return requestView(outcome, viewer, await servicesFor(person));
   }
 
   /**

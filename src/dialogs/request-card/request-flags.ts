@@ -81,6 +81,16 @@ function risks({
   batch,
 }: Pick<ChangeRequest, 'operation' | 'difference' | 'lists' | 'items' | 'batch'>): readonly string[] {
   if (batch !== undefined) return batchRisks(batch);
+  const deleted = items.filter((item) => item.operation === 'delete');
+  if (deleted.length > 1 && deleted.length === items.length) {
+    const names = new Map(deleted.flatMap((item) => item.lists.map(({ id, name }) => [id, name])));
+    const args = { count: names.size, lists: listItems([...names.values()]) };
+    return [
+      names.size === 0
+        ? messages.requests.theyreRemovedFromEveryDistributionList
+        : messages.requests.theyreRemovedFromLists(args),
+    ];
+  }
   if (items.length > 0)
     return [...new Set(items.flatMap((item) => risks({ ...item, items: [], batch: undefined })))];
   if (operation === 'delete') {

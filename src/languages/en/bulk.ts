@@ -8,11 +8,14 @@ export const bulk = {
   many: {
     'hide-all': { title: 'Hide {name}?', button: 'Hide', picked: 'Hide selected' },
     'delete-all': { title: 'Delete {name}?', button: 'Delete', picked: 'Delete selected' },
+    'add-to-list': { title: 'Add {name} to {list}?', button: 'Add', picked: 'Add selected' },
+    'remove-from-list': { title: 'Remove {name} from {list}?', button: 'Remove', picked: 'Remove selected' },
   },
   theyreNoLongerFoundInAddressLists:
     'They’re no longer found in address lists; mail to their addresses still arrives.',
   theyDisappearForEverybody:
-    'They disappear for everybody who can see them now, and from every list that they’re part of.',
+    '{count, plural, one {It disappears for everybody who can see it now.} other {They disappear for everybody who can see them now.}}',
+  theyreInNoList: 'None of them is in a distribution list.',
   hideFromAddressLists: 'Hide {name} from address lists?',
   showInAddressListsAgain: 'Show {name} in address lists again?',
   showAgain: 'Show again',
@@ -22,8 +25,10 @@ export const bulk = {
   merge: 'Merge',
   contactIsDeleted: '{name} is deleted.',
   contactWithAddressIsDeleted: '{name} ({address}) is deleted.',
-  leavesLists:
-    '{name} leaves {count, plural, one {the distribution list {lists}} other {# distribution lists: {lists}}}. If {kept} should get that mail instead, add it there.',
+  takesPlaceInLists:
+    '{kept} takes the place of {others} in {count, plural, one {the distribution list {lists}} other {# distribution lists: {lists}}}.',
+  doesntTakePlaceInLists:
+    '{others} leaves {count, plural, one {the distribution list {lists}} other {# distribution lists: {lists}}}, where {kept} can’t be added here.',
   valuesThatYouDontSelectArentKept: 'Values that you don’t select aren’t kept.',
   notKept: 'Not kept: {field} {value}',
   contacts: '{count} contacts',

@@ -2,6 +2,8 @@
 export const lists = {
   listsOfName: 'Lists of {name}',
   listsOfThisContact: 'Lists of this contact',
+  theseAreFirstLists: 'These are the first {count} lists; there are more.',
+  theseAreFirstListsOf: 'These are the first {count} of {total} lists.',
   isInNoList: 'This contact isn’t in any distribution list.',
   membersOf: 'Members of {list}',
   hasNoMembers: 'Nobody is in this list.',
@@ -37,6 +39,12 @@ export const lists = {
   nothingToDo: 'There is nothing to do',
   isAlreadyIn: '{name} is already in {list}.',
   isNotIn: '{name} isn’t in {list}.',
+  areAlreadyIn: '{count, plural, one {{names} is already in {list}.} other {Already in {list}: {names}.}}',
+  areNotIn: '{count, plural, one {{names} isn’t in {list}.} other {Not in {list}: {names}.}}',
+  mailWillGoToThem: 'Mail to {email} will also go to them.',
+  mailWillNoLongerGoToThem: 'Mail to {email} will no longer go to them.',
+  iFoundNoMailContactCalled: 'I found no mail contact called {names}.',
+  severalContactsFit: 'Several contacts fit “{name}”. Select the right one.',
   cantBeChangedHere: 'This list can’t be changed here',
   fixedBy: {
     dynamic:

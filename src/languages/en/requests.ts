@@ -118,9 +118,24 @@ export const requests = {
   stepState: '{step}: {state}',
   name: 'Name',
   notDone: 'Not done',
+  nothingToDo: 'Nothing to do',
   itemStates: {
-    waiting: { create: 'Add', update: 'Change', delete: 'Delete', hide: 'Hide' },
-    done: { create: 'Added', update: 'Changed', delete: 'Deleted', hide: 'Hidden' },
+    waiting: {
+      create: 'Add',
+      update: 'Change',
+      delete: 'Delete',
+      hide: 'Hide',
+      join: 'Add to list',
+      leave: 'Remove from list',
+    },
+    done: {
+      create: 'Added',
+      update: 'Changed',
+      delete: 'Deleted',
+      hide: 'Hidden',
+      join: 'Added to list',
+      leave: 'Removed from list',
+    },
     conflict: 'Conflict',
     failed: 'Failed',
     uncertain: 'Not known',
@@ -344,6 +359,10 @@ export const requests = {
   itsRemovedFromLists:
     '{count, plural, one {It’s removed from the distribution list {lists}.} other {It’s removed from # distribution lists: {lists}.}} Undo puts it back.',
   mailWillGoElsewhere: 'Mail to this contact will go to another address.',
+  theyreRemovedFromEveryDistributionList:
+    'They’re removed from every distribution list and mail rule that they’re part of.',
+  theyreRemovedFromLists:
+    '{count, plural, one {They’re removed from the distribution list {lists}.} other {They’re removed from # distribution lists: {lists}.}} Undo puts them back.',
   itWillBeHidden: 'It will no longer be found in address lists.',
   itWillBeSeenInAddressLists: 'It will be seen in address lists.',
   continueInOurOwnChat: 'Continue in our own chat, or add it to the command.',

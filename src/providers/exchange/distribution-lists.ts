@@ -4,7 +4,7 @@ import type { DistributionList, ListMember } from '../../contacts/distribution-l
 import { BackendError } from '../../platform/errors.ts';
 import { isGuid } from '../../platform/guid.ts';
 import { ifFound } from '../../platform/http-client/http-client.ts';
-import type { CallContext, CheckResult, DistributionLists, WriteContext } from '../provider.ts';
+import type { CallContext, CheckResult, DistributionLists, ListAnswer, WriteContext } from '../provider.ts';
 import { probe, warned } from '../shared/check.ts';
 import { filledTexts } from '../shared/filled.ts';
 import { refuseOtherThanGuid, sameGuid } from '../shared/guid.ts';
@@ -115,7 +115,7 @@ export function createExchangeLists({ cmdlets, pauseMs }: ExchangeListsOptions):
     remove: (id, contactId, write) => change('Remove-DistributionGroupMember', id, contactId, write),
   };
 
-  async function of(contactId: string, context: CallContext): Promise<readonly DistributionList[]> {
+  async function of(contactId: string, context: CallContext): Promise<ListAnswer> {
     refuseOtherThanGuid('Exchange', contactId);
     const place = {
       name: 'Get-MailContact',
@@ -123,13 +123,14 @@ export function createExchangeLists({ cmdlets, pauseMs }: ExchangeListsOptions):
       schema: placeSchema,
     } as const;
     const [contact] = (await ifFound(cmdlets.read(place, context)))?.value ?? [];
-    if (contact === undefined) return [];
+    if (contact === undefined) return { lists: [], truncated: false };
     const parameters = {
       Filter: `Members -eq ${filterText(contact.DistinguishedName)}`,
       ResultSize: mostLists,
     };
     const cmdlet = { name: 'Get-DistributionGroup', parameters, schema: groupSchema } as const;
-    return (await cmdlets.read(cmdlet, context)).value.map(toList);
+    const { value, truncated } = await cmdlets.read(cmdlet, context);
+    return { lists: value.map(toList), truncated };
   }
 
   async function read(id: string, context: CallContext): Promise<DistributionList | undefined> {
@@ -183,7 +184,7 @@ export function createExchangeLists({ cmdlets, pauseMs }: ExchangeListsOptions):
       },
       async () => {
         isRepeated = true;
-        const isMember = (await of(contactId, write)).some((list) => sameGuid(list.id, id));
+        const isMember = (await of(contactId, write)).lists.some((list) => sameGuid(list.id, id));
         return isMember === adds ? true : undefined;
       },
     );

@@ -75,7 +75,7 @@ describe('distribution lists', () => {
 
     await lists.add(idOf('Partners'), id, write());
 
-    expect(await lists.of(id, context)).toEqual([
+    expect((await lists.of(id, context)).lists).toEqual([
       {
         id: idOf('Partners'),
         name: 'Partners',
