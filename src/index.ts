@@ -24,9 +24,11 @@ await runCommand({
   async run() {
     const { readConfig } = await import('./config.ts');
     const { ConfigurationError } = await import('./platform/errors.ts');
-    const { createApp } = await import('./app.ts');
     try {
-      const starting = createApp(readConfig());
+      // Wrong settings are told before the product is loaded.
+      const config = readConfig();
+      const { createApp } = await import('./app.ts');
+      const starting = createApp(config);
       // Before the start has ended, too: the signal ends a process that does not handle it. A start that fails tells below.
       process.on(
         'SIGHUP',
