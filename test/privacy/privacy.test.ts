@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Notice, NoticeKind } from '../../src/changes/approvals/approval.ts';
@@ -71,7 +68,6 @@ function marksIn(output: unknown, owner: string): boolean {
   return text.includes(markerOf(owner).toLowerCase()) || text.includes(digitsOf(owner));
 }
 
-let directory: string;
 let database: Database;
 let changes: ChangeRequests;
 let subjects: readonly Subject[];
@@ -164,8 +160,7 @@ async function largeBatch(owner: string): Promise<Subject> {
 }
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'cardfile-privacy-'));
-  database = await openDatabase({ directory });
+  database = await openDatabase({ memory: true });
   const log = pino({ level: 'trace', timestamp: false }, { write: (line: string) => void logged.push(line) });
   const pretend = createPretendPeople({
     [groups.admin]: [people.admin],
@@ -291,7 +286,6 @@ afterAll(async () => {
   await notices.close();
   await changes.close();
   await database.close();
-  await rm(directory, { recursive: true, force: true });
 });
 
 beforeEach(() => {
@@ -314,26 +308,35 @@ function turnOf(actor: string, kind: Chat['kind'], rest: object): Turn {
 
 /**
  * Every command and every verb of the registry about one contact and its request, as this person in this chat.
- * @param before a subject that was asked about already; commands that are the same for both are left out
+ * @param before a subject that was asked about already; what would be the same for both is left out
  */
 function turnsAbout(subject: Subject, actor: string, kind: Chat['kind'], before?: Subject): readonly Turn[] {
   const { conversationId } = turnOf(actor, kind, {}).chat;
   const sign = signFor(referenceSigner, { actor, conversation: conversationId });
   return dialogs.flatMap(({ name, verbs }) => {
     const sample = samples[name];
-    const commands = sample?.texts(subject) ?? [];
-    const isAsked = before !== undefined && sample?.texts(before).join('\n') === commands.join('\n');
-    const texts = isAsked ? [] : commands.map((text) => ({ kind: 'text', text }));
-    const presses = verbs.flatMap(({ verb }) =>
-      (sample?.verbs[verb]?.(subject, sign) ?? []).map((data) => ({
-        kind: 'action',
-        verb,
-        data,
-        trigger: 'manual',
-      })),
-    );
+    const asked = new Set(before && sample?.texts(before));
+    const texts = (sample?.texts(subject) ?? [])
+      .filter((text) => !asked.has(text))
+      .map((text) => ({ kind: 'text', text }));
+    const presses = verbs.flatMap(({ verb }) => {
+      const dataOf = sample?.verbs[verb] ?? (() => []);
+      const pressed = new Set(before && dataOf(before, unsealed(before)).map((data) => JSON.stringify(data)));
+      const isNew = dataOf(subject, unsealed(subject)).map((data) => !pressed.has(JSON.stringify(data)));
+      return dataOf(subject, sign)
+        .filter((_, index) => isNew[index])
+        .map((data) => ({ kind: 'action', verb, data, trigger: 'manual' }));
+    });
     return [...texts, ...presses].map((rest) => turnOf(actor, kind, rest));
   });
+}
+
+/** Shows what a reference says; the keys of new forms are as good as the same. */
+function unsealed({ submissionKey }: Subject): ReturnType<typeof signFor> {
+  return (purpose, payload) =>
+    JSON.stringify([purpose, payload], (name, value) =>
+      name === 'key' && value !== submissionKey ? 'new' : value,
+    );
 }
 
 const situations = Object.entries(people).flatMap(([role, actor]) =>
