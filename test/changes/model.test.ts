@@ -17,6 +17,6 @@ describe.each(databaseKinds)('the engine on the %s database', (kind) => {
   }, 120_000);
 });
 
-it('counts each person once, in their own right, in 400 sequences of handing on and deciding', async () => {
-  await runModel({ runs: 400, about: 'assignments', shrinks: true, fresh: async () => ({ memory: true }) });
+it('counts each person once, in their own right, in 150 sequences of handing on and deciding', async () => {
+  await runModel({ runs: 150, about: 'assignments', shrinks: true, fresh: async () => ({ memory: true }) });
 }, 120_000);
