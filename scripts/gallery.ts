@@ -29,12 +29,11 @@ await runCommand({
     const { launchBrowser } = await import('../test/browser/launch-browser.ts');
     const { cardPage, themes, widths } = await import('../test/cards/card-page.ts');
     const { cardSamples } = await import('../test/cards/sample-cards.ts');
-    const { dialogCards } = await import('./dialog-cards.ts');
     const kinds = [...new Set(cardSamples.map(({ name }) => name.replace(/\..*/, '')))];
     if (!kinds.some((kind) => kind.startsWith(wanted) || wanted.startsWith(`${kind}.`)))
       throw new UsageError(`No card's name begins with "${wanted}".`);
     const samples = cardSamples.map(({ name, card }) => ({ name, card: card() }));
-    const dialogs = values.samples ? [] : await dialogCards();
+    const dialogs = values.samples ? [] : await (await import('./dialog-cards.ts')).dialogCards();
     const cards = [...samples, ...dialogs]
       .filter(({ name }) => name.startsWith(wanted))
       .sort((a, b) => a.name.localeCompare(b.name));
