@@ -1,5 +1,6 @@
 import { ownerText } from '../../contacts/owner.ts';
 import type { Store } from '../../store/database.ts';
+import type { ChangeStepRow } from '../../store/tables.ts';
 import {
   type ChangeRecord,
   type ItemRecord,
@@ -105,8 +106,12 @@ export async function applyPortion(record: ChangeRecord, options: ApplyPortionOp
   async function findProblem(): Promise<string> {
     const { batch } = now.request;
     if (batch !== undefined && total(batch.done) > 0) return '';
-    // Items may have failed in earlier portions.
-    const [first] = await store.changes.itemPage(number, { from: 1, limit: 1 }, ['failed', 'conflict']);
+    // Items may have failed in earlier portions. An outcome that stays unknown counts as a failure.
+    const [first] = await store.changes.itemPage(number, { from: 1, limit: 1 }, [
+      'failed',
+      'conflict',
+      'uncertain',
+    ]);
     return first?.problem ?? '';
   }
 
@@ -161,11 +166,14 @@ export async function applyPortion(record: ChangeRecord, options: ApplyPortionOp
   /** Looks for the effects of items in doubt. Returns whether one is to be continued, or may still be found out. */
   async function resolveUncertainItems(): Promise<boolean> {
     let isAnyOpen = false;
+    let stepsOf: ReadonlyMap<number, readonly ChangeStepRow[]> | undefined;
     for (let from = 1; ; ) {
       const page = await items(['uncertain'], from);
-      const steps = page.length === 0 ? [] : await store.changes.steps(number);
+      if (page.length > 0)
+        stepsOf ??= Map.groupBy(await store.changes.steps(number), ({ name }) => Number.parseInt(name, 10));
       for (const one of page) {
-        const begun = steps.filter(({ name, state }) => name.startsWith(prefixOf(one)) && state === 'begun');
+        const steps = stepsOf?.get(one.position) ?? [];
+        const begun = steps.filter(({ state }) => state === 'begun');
         const waitedMs = clock() - Math.max(0, ...begun.map(({ updated_at }) => updated_at));
         const finding = await findEffectOf(toPiece(record, one), steps, prefixOf(one), provider, call());
         const state = stateFound(finding, one, waitedMs);
