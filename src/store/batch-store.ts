@@ -1,3 +1,4 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { BatchItemRow, BatchRow, FileRowRow, Tables } from './tables.ts';
 
@@ -51,6 +52,7 @@ export function createBatchStore(database: Kysely<Tables>): BatchStore {
           .insertInto('change_items')
           .values(items.slice(start, start + rowsAtOnce))
           .execute();
+        await yieldToEventLoop();
       }
     },
 
@@ -122,6 +124,7 @@ export function createBatchStore(database: Kysely<Tables>): BatchStore {
           .insertInto('change_file_rows')
           .values(rows.slice(start, start + rowsAtOnce))
           .execute();
+        await yieldToEventLoop();
       }
     },
 

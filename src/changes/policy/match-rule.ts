@@ -1,8 +1,9 @@
 import { personalSources, type SourceId } from '../../contacts/sources.ts';
 import { changedFields } from '../../contacts/validation/difference.ts';
 import type { Role, Roles } from '../../identity/actor.ts';
+import { inPortions } from '../../platform/in-portions.ts';
 import { kindOf } from '../request/batch-summary.ts';
-import type { ChangeOperation, ChangeProposal } from '../request/change-request.ts';
+import type { ChangeOperation, ChangeProposal, ItemProposal } from '../request/change-request.ts';
 import { defaultExpiryHours, type PolicyRule } from './policy-file.ts';
 
 /** The change of one contact that the rules are matched against, alone or as an item of a larger request. */
@@ -14,13 +15,14 @@ export interface RuledChange
 }
 
 /** Returns the changes that a proposal makes, one of each kind that rules can tell apart. */
-export function contactChangesOf(
+export async function contactChangesOf(
   proposal: ChangeProposal,
   batchSize = proposal.items?.length ?? 1,
-): readonly RuledChange[] {
+): Promise<readonly RuledChange[]> {
   const { source, requester, operation: within, items } = proposal;
   if (items === undefined) return [{ ...proposal, within, batchSize }];
-  const kinds = new Map(items.map((item) => [kindOf(item), item]));
+  const kinds = new Map<string, ItemProposal>();
+  await inPortions(items, (item) => kinds.set(kindOf(item), item));
   return [...kinds.values()].map((item) => ({ ...item, source, requester, within, batchSize }));
 }
 

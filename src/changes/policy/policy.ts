@@ -99,7 +99,7 @@ export function createPolicy(options: PolicyOptions): Policy {
   return {
     async rule(proposal, roles, batchSize) {
       const matched = new Set<PolicyRule>();
-      for (const change of contactChangesOf(proposal, batchSize)) {
+      for (const change of await contactChangesOf(proposal, batchSize)) {
         const refusal = builtInRefusal(change);
         if (refusal !== undefined) return unapproved(refusal);
         const rule = await firstMatch(change, proposal.requester, roles);

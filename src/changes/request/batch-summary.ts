@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type ContactField, emptyFields } from '../../contacts/contact.ts';
 import { difference, sameValue } from '../../contacts/validation/difference.ts';
+import { inPortions } from '../../platform/in-portions.ts';
 import type { BatchItemRow } from '../../store/tables.ts';
 import {
   type BatchSummary,
@@ -10,27 +11,27 @@ import {
 } from './change-request.ts';
 
 /** Returns what cards and the policy need to know of all items of a large batch, and how many there are of each. */
-export function summaryOf(items: readonly ItemProposal[]): {
+export async function summaryOf(items: readonly ItemProposal[]): Promise<{
   readonly summary: BatchSummary;
   readonly planned: Readonly<Record<ContactOperation, number>>;
-} {
+}> {
   const fields = new Set<ContactField>();
   const replaced = new Set<ContactField>();
   const examples = new Map<string, number>();
   const planned = { create: 0, update: 0, delete: 0 };
   let hides = 0;
-  for (const [index, item] of items.entries()) {
+  await inPortions(items, (item, index) => {
     if (isListOperation(item.operation)) throw new Error('a large batch changes no lists');
     planned[item.operation] += 1;
     const kind = kindOf(item);
     if (!examples.has(kind)) examples.set(kind, index + 1);
     if (hidesContact(item)) hides += 1;
-    if (item.operation === 'delete') continue;
+    if (item.operation === 'delete') return;
     for (const { field, before } of difference(item.before, item.after)) {
       fields.add(field);
       if (!sameValue(before, emptyFields[field])) replaced.add(field);
     }
-  }
+  });
   return {
     summary: { fields: [...fields], replaced: [...replaced], hides, examples: [...examples.values()] },
     planned,

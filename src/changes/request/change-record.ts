@@ -6,37 +6,24 @@ import {
   type ContactFields,
   contactFields,
 } from '../../contacts/contact.ts';
-import { type ListRef, listRefOf } from '../../contacts/distribution-list.ts';
-import { asOwner, type Owner, ownerText, parseOwner } from '../../contacts/owner.ts';
+import type { ListRef } from '../../contacts/distribution-list.ts';
+import { asOwner, type Owner, parseOwner } from '../../contacts/owner.ts';
 import { personalSources, sources } from '../../contacts/sources.ts';
 import { difference, sameValue } from '../../contacts/validation/difference.ts';
 import type { FieldChange } from '../../contacts/validation/field-change.ts';
 import type { ChangeStore } from '../../store/change-store.ts';
-import type {
-  BatchItemRow,
-  BatchRow,
-  ChangeRequestRow,
-  ChangeStepRow,
-  FileRowRow,
-} from '../../store/tables.ts';
+import type { BatchItemRow, BatchRow, ChangeRequestRow, ChangeStepRow } from '../../store/tables.ts';
 import { type Approval, nobodyAsked } from '../approvals/approval.ts';
-import { type ApprovalPlan, noPlan, type Ruling } from '../policy/policy.ts';
-import { addToDigest, createItemsDigest, summaryOf } from './batch-summary.ts';
+import { type ApprovalPlan, noPlan } from '../policy/policy.ts';
 import {
   type BatchItem,
   type BatchSummary,
-  type ChangeProposal,
   type ChangeRequest,
   type ChangeState,
   changeOperations,
   type FieldConflict,
-  type FileRow,
-  type ItemProposal,
-  isListOperation,
   itemOperations,
   type LargeBatch,
-  maxItems,
-  maxRows,
   noReading,
   type Reading,
 } from './change-request.ts';
@@ -357,142 +344,6 @@ export function restoreText(contact: Contact, lists: readonly ListRef[] | undefi
 function readLists({ lists }: { readonly lists: string }): readonly ListRef[] {
   // Only `listsText` writes this JSON.
   return lists === '' ? [] : (JSON.parse(lists) as ListRef[]);
-}
-
-function listsText(lists: readonly ListRef[] = []): string {
-  return lists.length === 0 ? '' : JSON.stringify(lists.map(listRefOf));
-}
-
-/** The origin of a request. */
-export interface Origin {
-  /** In whose name the provider is called. */
-  readonly owner: Owner;
-  readonly correlationId: string;
-  readonly undoOf?: number;
-  readonly replaces?: number;
-}
-
-/** Returns the row of a new request. */
-export function newRow(
-  proposal: ChangeProposal,
-  ruling: Ruling,
-  origin: Origin,
-  now: number,
-): Omit<ChangeRequestRow, 'number'> {
-  return {
-    submission_key: proposal.submissionKey,
-    operation: proposal.operation,
-    source: proposal.source,
-    target_id: proposal.target?.id ?? '',
-    target_owner: ownerText(proposal.target?.owner),
-    target_name: proposal.targetName,
-    target_version: proposal.targetVersion,
-    before: JSON.stringify(proposal.before),
-    after: JSON.stringify(proposal.after),
-    lists: listsText(proposal.lists),
-    requester: proposal.requester,
-    owner: origin.owner,
-    reason: proposal.reason,
-    rule: ruling.rule,
-    state: 'pending',
-    problem: '',
-    outcome: '',
-    correlation_id: origin.correlationId,
-    lease_holder: '',
-    lease_until: 0,
-    created_at: now,
-    updated_at: now,
-    approval: approvalText(ruling),
-    restore: '',
-    undo_of: origin.undoOf ?? 0,
-    replaces: origin.replaces ?? 0,
-    write_revision: 0,
-    written_at: 0,
-    retry_at: 0,
-    retry_until: 0,
-  };
-}
-
-/**
- * Returns the rows of a new request's items.
- * @throws {Error} if the items cannot be one request
- */
-export function newItems(proposal: ChangeProposal): readonly Omit<BatchItemRow, 'request_number'>[] {
-  const { operation, source, items = [], lists = [] } = proposal;
-  for (const change of [{ operation, lists }, ...items]) {
-    if (isListOperation(change.operation) && change.lists?.length !== 1)
-      throw new Error('a change of a list is about one list');
-  }
-  const most = proposal.fileRows === undefined ? maxItems : maxRows;
-  const isMany = operation === 'merge' || operation === 'batch';
-  if (isMany !== items.length > 0)
-    throw new Error('only a merge or batch has items, and it needs at least one');
-  if (items.length > most) throw new Error(`a request has at most ${most} items`);
-  const targets = items.flatMap(({ target }) => (target === undefined ? [] : [target]));
-  if (targets.some((target) => target.source !== source)) throw new Error('all items must be of one source');
-  const isTwice = (own: readonly ItemProposal[], idOf: (item: ItemProposal) => string | undefined) => {
-    const ids = own.flatMap((item) => idOf(item) ?? []);
-    return new Set(ids).size < ids.length;
-  };
-  const isOfList = ({ operation }: ItemProposal) => isListOperation(operation);
-  if (
-    isTwice(
-      items.filter((item) => !isOfList(item)),
-      ({ target }) => target?.id,
-    ) ||
-    isTwice(items.filter(isOfList), ({ target, lists = [] }) => `${target?.id}/${lists[0]?.id}`)
-  )
-    throw new Error('two items are about the same contact');
-  return items.map((item, index) => ({
-    position: index + 1,
-    operation: item.operation,
-    target_id: item.target?.id ?? '',
-    target_owner: ownerText(item.target?.owner),
-    target_name: item.targetName,
-    before: JSON.stringify(item.before),
-    after: JSON.stringify(item.after),
-    lists: listsText(item.lists),
-    state: 'waiting',
-    problem: '',
-    outcome: '',
-    restore: '',
-    write_revision: 0,
-    written_at: 0,
-  }));
-}
-
-/** Returns the row of a new large batch; undefined if the proposal is none. */
-export function newBatch(
-  { fileRows, items = [] }: ChangeProposal,
-  itemRows: readonly BatchItemRow[],
-  request_number: number,
-): BatchRow | undefined {
-  if (fileRows === undefined) return undefined;
-  const digest = createItemsDigest();
-  for (const row of itemRows) addToDigest(digest, row);
-  const { summary, planned } = summaryOf(items);
-  return {
-    request_number,
-    digest: digest.digest('hex'),
-    summary: JSON.stringify(summary),
-    wanted: 'run',
-    creates: planned.create,
-    updates: planned.update,
-    deletes: planned.delete,
-    created: 0,
-    updated: 0,
-    deleted: 0,
-    failed: 0,
-    uncertain: 0,
-    file_rows: fileRows.length,
-    pace_at: 0,
-    pace_left: 0,
-  };
-}
-
-/** Returns the stored rows of an imported file. */
-export function newFileRows(rows: readonly FileRow[], request_number: number): readonly FileRowRow[] {
-  return rows.map((row, index) => ({ ...row, request_number, number: index + 1 }));
 }
 
 export function outcomeText(outcome: StoredOutcome): string {

@@ -13,7 +13,7 @@ import type { Answer, Approvals, By, Refusal } from '../approvals/approvals.ts';
 import { undecidedAssignments } from '../approvals/assignments.ts';
 import type { Policy, Ruling } from '../policy/policy.ts';
 import { allItems, itemsToRetry } from './batch-items.ts';
-import { type ChangeRecord, loadRecord, type Origin } from './change-record.ts';
+import { type ChangeRecord, loadRecord } from './change-record.ts';
 import {
   type ChangeProposal,
   type ChangeRequest,
@@ -23,6 +23,7 @@ import {
   total,
 } from './change-request.ts';
 import { endedUnapplied, isEnded } from './change-states.ts';
+import type { Origin } from './new-row.ts';
 import { hasTouched, mayBeRetried } from './retry.ts';
 import { loadKnown, lockKnown, type Transitions } from './transitions.ts';
 import { answer, type WithLockedRequest } from './with-locked-request.ts';

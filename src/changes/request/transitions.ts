@@ -15,12 +15,7 @@ import {
   loadRecord,
   lockRecord,
   movedRecord,
-  newBatch,
-  newFileRows,
-  newItems,
   newRecord,
-  newRow,
-  type Origin,
   toItem,
   withItem,
 } from './change-record.ts';
@@ -34,6 +29,7 @@ import {
 import { type ChangeEvent, nextState } from './change-states.ts';
 import { checkProposalLimits, notificationDelay } from './check-limits.ts';
 import { keepWrites, recordWrites, writesOf } from './contact-writes.ts';
+import { newBatch, newFileRows, newItems, newRow, type Origin } from './new-row.ts';
 
 /**
  * Advances requests. Call each method inside a transaction. It also stores the audit entry, the current
@@ -113,7 +109,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
 
   return {
     async propose(store, proposal, ruling, origin) {
-      const proposed = newItems(proposal);
+      const proposed = await newItems(proposal);
       const { row, isNew } = await store.changes.add(newRow(proposal, ruling, origin, clock()));
       const { number, requester } = row;
       if (!isNew) return { number, requester };
@@ -121,7 +117,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       const waiting = await checkProposalLimits(store, requester, needsApproval, limits, clock());
       const items = proposed.map((item) => ({ ...item, request_number: number }));
       await store.changes.addItems(items);
-      const batch = newBatch(proposal, items, number);
+      const batch = await newBatch(proposal, items, number);
       if (batch !== undefined) await store.changes.addBatch(batch);
       await store.changes.addFileRows(newFileRows(proposal.fileRows ?? [], number));
       const added = newRecord(row, items, batch);

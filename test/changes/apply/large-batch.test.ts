@@ -7,6 +7,8 @@ import type { ChangeProposal, FileRow, ItemProposal } from '../../../src/changes
 import { total } from '../../../src/changes/request/change-request.ts';
 import { eraseValues } from '../../../src/changes/request/erase-values.ts';
 import type { ContactWrite } from '../../../src/contacts/contact-write.ts';
+import { BackendError } from '../../../src/platform/errors.ts';
+import type { WritableProvider } from '../../../src/providers/provider.ts';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
 import { createTestDatabases, databaseKinds } from '../../store/databases.ts';
 import { createMortal, DeathError } from '../model/mortal-database.ts';
@@ -104,6 +106,23 @@ describe.each(databaseKinds)('a large batch on the %s database', (kind) => {
   };
   const states = async (number = 1) =>
     (await changes.items(number, { from: 1, limit: 100 })).map(({ item }) => item.state).join(' ');
+  /** Works until the batch is over, however long it waits. */
+  const untilOver = async (one = changes) => {
+    for (let tries = 0; tries < 20 && (await request()).state === 'applying'; tries += 1) {
+      time.now = Math.max(time.now, (await request()).retryAt);
+      await work(one);
+    }
+  };
+  /** Reads contacts so often, and then no more. */
+  const unreadAfter = (reads: number): WritableProvider['get'] => {
+    const { get } = system.provider();
+    let left = reads;
+    return (id, call) => {
+      left -= 1;
+      if (left < 0) throw new BackendError({ system: 'Pretend', code: 'unavailable', message: 'down' });
+      return get(id, call);
+    };
+  };
   const events = async (number = 1) =>
     (await database.audit.byRequest(number)).map(({ event }) => event).join(' ');
 
@@ -122,6 +141,22 @@ describe.each(databaseKinds)('a large batch on the %s database', (kind) => {
     expect(system.counts.creates).toBe(60);
     expect(await events()).toBe('request approve begin succeed');
     expect(await database.changes.steps(1)).toEqual([]);
+  });
+
+  it('lets others work while very many contacts are sent', async () => {
+    let turns = 0;
+    let isOver = false;
+    const others = () => {
+      turns += 1;
+      if (!isOver) setImmediate(others);
+    };
+    setImmediate(others);
+    const items = Array.from({ length: 1_000 }, (_, index) => addingRow(index));
+    await changes.propose(importing(items), staff, context);
+    isOver = true;
+
+    // The policy, the rows, their summary and digest, and two tables, in portions of a hundred.
+    expect(turns).toBeGreaterThanOrEqual(50);
   });
 
   it('applies each contact independently, and says what became of each', async () => {
@@ -204,10 +239,7 @@ describe.each(databaseKinds)('a large batch on the %s database', (kind) => {
     await work();
     const doubtful = await batch();
     system.behaviour.recoverFails = false;
-    for (let tries = 0; tries < 20 && (await request()).state === 'applying'; tries += 1) {
-      time.now = Math.max(time.now, (await request()).retryAt);
-      await work();
-    }
+    await untilOver();
 
     expect(doubtful.uncertain).toBeGreaterThan(0);
     const { state } = await request();
@@ -215,6 +247,57 @@ describe.each(databaseKinds)('a large batch on the %s database', (kind) => {
     expect(await batch()).toMatchObject({ uncertain: 0, done: { update: 2 } });
     expect(system.counts.creates).toBeLessThanOrEqual(1);
     expect(system.contacts.get(ada.ref.id)?.jobTitle).toBe('Head');
+  });
+
+  it('fails if it stays unknown what became of all contacts', async () => {
+    const [ada, bob] = [put('ada'), put('bob')];
+    entra.inGroup.set(groups.admin, [anna]);
+    const unread = { ...system.provider(), get: unreadAfter(2) };
+    const one = engine({ providers: () => unread });
+    system.faults.push({ kind: 'call-lost' }, { kind: 'call-lost' });
+    await one.propose(importing([titling(ada), titling(bob)]), admin, context);
+    await work(one);
+    await untilOver(one);
+
+    expect(await batch()).toMatchObject({ uncertain: 2, failed: 0 });
+    expect(await request()).toMatchObject({ state: 'failed', problem: 'uncertain' });
+  });
+
+  it('finds out what became of a new contact in doubt beside one that failed', async () => {
+    const ada = put('ada');
+    entra.inGroup.set(groups.admin, [anna]);
+    system.faults.push({ kind: 'call-lost' }, { kind: 'refused', code: 'invalid-request' });
+    system.behaviour.recoverFails = true;
+    await changes.propose(importing([addingRow(1), titling(ada)]), admin, context);
+    await work();
+    const doubtful = await states();
+    system.behaviour.recoverFails = false;
+    await untilOver();
+
+    expect(doubtful).toBe('uncertain failed');
+    expect(await states()).toBe('failed failed');
+    expect(system.counts.creates).toBe(0);
+  });
+
+  it('updates its cards every two seconds at most', async () => {
+    const contacts = Array.from({ length: 60 }, (_, index) => put(`contact${index}`));
+    const sentAt: number[] = [];
+    // Another process sends what is due after each call.
+    const slow = system.provider(async () => {
+      time.now += 150;
+      await changes.drain(async ({ kind }) => {
+        if (kind === 'progress') sentAt.push(time.now);
+        return 'delivered';
+      });
+    });
+    const one = engine({ providers: () => slow });
+    await one.propose(importing(contacts.map(titling)), admin, context);
+    await work(one);
+    const gaps = sentAt.slice(1).map((at, index) => at - (sentAt[index] ?? 0));
+
+    expect(total((await batch()).done)).toBe(60);
+    expect(gaps.length).toBeGreaterThan(2);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(2_000);
   });
 
   it('fails if no contact was changed, also when the last portion finds nothing left to do', async () => {
