@@ -8,12 +8,10 @@ import type { ChangeOutcome } from '../src/changes/request/change-outcome.ts';
 import type { ChangeProposal } from '../src/changes/request/change-request.ts';
 import { readConfig } from '../src/config.ts';
 import { asOwner } from '../src/contacts/owner.ts';
-import { createRoles } from '../src/identity/roles.ts';
+import { createPeople } from '../src/people.ts';
 import { BackendError } from '../src/platform/errors.ts';
 import { createLog } from '../src/platform/log.ts';
 import { noLimits } from '../src/platform/person-limits.ts';
-import { createMemberGroups } from '../src/providers/graph/groups.ts';
-import { createGraphPeople } from '../src/providers/graph/people.ts';
 import { isWritable } from '../src/providers/provider.ts';
 import { openDatabase } from '../src/store/database.ts';
 
@@ -33,17 +31,7 @@ const { providers, graphClient } = createBackends(config, {
   knownContacts: database.knownContacts,
 });
 const writable = providers.filter(isWritable);
-const people = createGraphPeople({ graph: graphClient, clock });
-const roleResolver = createRoles({
-  accountOf: people.accountOf,
-  guests: config.guests,
-  memberGroups: createMemberGroups({ graph: graphClient }),
-  adminGroupId: config.groups.admin,
-  approverGroupId: config.groups.approver,
-  editorGroupId: config.groups.editor,
-  clock,
-  log,
-});
+const { people, roleResolver } = createPeople(config, { graphClient, clock, log });
 const changes = createChangeRequests({
   database,
   providers: (source) => writable.find((provider) => provider.source === source),

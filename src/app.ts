@@ -21,17 +21,15 @@ import { createMetrics } from './http/metrics.ts';
 import { createMetricsServer } from './http/metrics-server.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Telemetry } from './http/telemetry.ts';
-import { createRoles } from './identity/roles.ts';
 import { cardReferencesKey, createReferenceSigner } from './identity/signed-reference.ts';
 import { createImports } from './imports.ts';
 import { messages } from './languages/messages.ts';
 import { type Maintenance, startMaintenance } from './maintenance.ts';
+import { createPeople } from './people.ts';
 import { ConfigurationError } from './platform/errors.ts';
 import type { FinishedCall } from './platform/http-client/http-client.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { version } from './platform/user-agent.ts';
-import { createMemberGroups } from './providers/graph/groups.ts';
-import { createGraphPeople } from './providers/graph/people.ts';
 import { isWritable, type WritableProvider } from './providers/provider.ts';
 import { createReadiness } from './readiness.ts';
 import { openDatabase } from './store/database.ts';
@@ -102,17 +100,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     viewHistory: kept?.viewHistory,
     onAsked: (owner) => kept?.sync.wants(owner),
   });
-  const people = createGraphPeople({ graph: graphClient, clock });
-  const roleResolver = createRoles({
-    memberGroups: createMemberGroups({ graph: graphClient }),
-    accountOf: people.accountOf,
-    guests: config.guests,
-    adminGroupId: config.groups.admin,
-    approverGroupId: config.groups.approver,
-    editorGroupId: config.groups.editor,
-    clock,
-    log,
-  });
+  const { people, roleResolver } = createPeople(config, { graphClient, clock, log });
   const hasChat = async (objectId: string) => (await database.chats.personalChatOf(objectId)) !== undefined;
   const doctor = createDoctor({
     bot: config.bot,

@@ -8,10 +8,8 @@ import { createBackends } from '../../src/backends.ts';
 import { createChangeRequests } from '../../src/changes/change-requests.ts';
 import { readConfig } from '../../src/config.ts';
 import { asOwner } from '../../src/contacts/owner.ts';
-import { createRoles } from '../../src/identity/roles.ts';
+import { createPeople } from '../../src/people.ts';
 import { createLog } from '../../src/platform/log.ts';
-import { createMemberGroups } from '../../src/providers/graph/groups.ts';
-import { createGraphPeople } from '../../src/providers/graph/people.ts';
 import { isWritable } from '../../src/providers/provider.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import type { PlannedRow } from '../../src/transfer/plan-import.ts';
@@ -37,21 +35,12 @@ export async function applyRows(): Promise<number> {
   const database = await openDatabase(config.database, clock);
   const backends = createBackends(config, { clock, log, knownContacts: database.knownContacts });
   const { providers, graphClient } = backends;
-  const people = createGraphPeople({ graph: graphClient, clock });
+  const { people, roleResolver } = createPeople(config, { graphClient, clock, log });
   const changes = createChangeRequests({
     database,
     providers: (source) => providers.filter(isWritable).find((provider) => provider.source === source),
     people,
-    roleResolver: createRoles({
-      memberGroups: createMemberGroups({ graph: graphClient }),
-      accountOf: people.accountOf,
-      guests: config.guests,
-      adminGroupId: config.groups.admin,
-      approverGroupId: config.groups.approver,
-      editorGroupId: config.groups.editor,
-      clock,
-      log,
-    }),
+    roleResolver,
     groups: config.groups,
     policy: config.policy,
     clock,

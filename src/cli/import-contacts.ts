@@ -4,11 +4,9 @@ import type { Config } from '../config.ts';
 import type { Owner } from '../contacts/owner.ts';
 import type { SourceId } from '../contacts/sources.ts';
 import { credentialsOf } from '../credentials.ts';
-import { createRoles } from '../identity/roles.ts';
 import { createImportThread } from '../import-thread.ts';
+import { createPeople } from '../people.ts';
 import { ConfigurationError } from '../platform/errors.ts';
-import { createMemberGroups } from '../providers/graph/groups.ts';
-import { createGraphPeople } from '../providers/graph/people.ts';
 import { isWritable, type WritableProvider } from '../providers/provider.ts';
 import type { ImportOptions, PlannedRow } from '../transfer/plan-import.ts';
 import { submitImport } from '../transfer/submit-import.ts';
@@ -73,17 +71,7 @@ async function submit(
   { graphClient, database, clock, log }: OpenBackends,
 ): Promise<ImportReport['request']> {
   const { groups } = config;
-  const people = createGraphPeople({ graph: graphClient, clock });
-  const roleResolver = createRoles({
-    memberGroups: createMemberGroups({ graph: graphClient }),
-    accountOf: people.accountOf,
-    guests: config.guests,
-    adminGroupId: groups.admin,
-    approverGroupId: groups.approver,
-    editorGroupId: groups.editor,
-    clock,
-    log,
-  });
+  const { people, roleResolver } = createPeople(config, { graphClient, clock, log });
   const { roles, certain, access } = await roleResolver.of({ objectId: person });
   if (!certain || access !== 'all') {
     throw new ConfigurationError(['This person may not change contacts, or Entra does not answer.']);
