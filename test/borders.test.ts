@@ -110,6 +110,8 @@ describe('the layers', () => {
     botbuilder: /^src\/bot\//,
     restify: /^src\/http\//,
     'icu-minify': /^src\/languages\//,
+    'adaptivecards-templating': /^src\/cards\/engine\//,
+    'adaptive-expressions': /^src\/cards\/engine\//,
     kysely: /^src\/store\//,
     'node:sqlite': /^src\/store\//,
   };

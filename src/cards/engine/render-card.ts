@@ -7,9 +7,9 @@ import { compileWriter } from './write-card.ts';
  * Cards from templates. A template is a JSON file in the Adaptive Cards template language, so that it opens
  * in Microsoft's designer. The library's `Template.expand` evaluates it for every card, which takes longer
  * than the rest of a chat turn; here it is compiled once. The result equals that of `expand`, but these cases
- * throw: an expression that is more than a path, a value that is missing or null (`expand` prints `${name}` or
- * fails), a `$when` that is neither true nor false (`expand` drops the element), and an object or list in place
- * of a text (`expand` would let data become structure).
+ * throw: a value that is missing or null (`expand` prints `${name}` or fails), a `$when` that is neither true
+ * nor false (`expand` drops the element), and an object or list in place of a text (`expand` would let data
+ * become structure).
  */
 
 /** Creates a card from data. `view` and `template` are exposed for tests. */

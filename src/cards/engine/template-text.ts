@@ -1,6 +1,9 @@
+import type { Expression } from 'adaptive-expressions';
+import { Template } from 'adaptivecards-templating/lib/template-engine.js';
+
 /**
- * Compiles the texts of a template into functions. Of Microsoft's template language, cards use paths only:
- * `${person.name}`, `${$root.title}`, `${$data}` and `${$index}`. What needs more is computed by the builder.
+ * Compiles the texts of a template with `${expressions}` into functions, using the templating library's
+ * parser.
  */
 
 /** Thrown if a template and its data do not match, which is a bug that the tests of all cards find. */
@@ -18,56 +21,103 @@ export interface Scope {
 type Evaluate = (scope: Scope) => unknown;
 
 /**
- * Compiles a text into a function that returns its value, of any type if the text is a single path.
- * @param where the place in the template, for error messages
+ * Compiles a text into a function that returns its value, of any type if the text is a single expression.
+ * @param where the path in the template, for error messages
  * @param takesObjects whether the value may be an object or a list
  * @throws {CardTemplateError} if it is invalid; later, if the data lacks a named value
  */
 export function compileText(text: string, where: string, takesObjects = false): Evaluate {
-  // Texts and paths by turns.
-  const pieces = text.split(/\$\{([^{}]*)\}/);
-  const [before, only = '', after] = pieces;
-  if (pieces.length === 3 && before === '' && after === '') return compilePath(only, where, takesObjects);
-  const parts = pieces.map((piece, index) => {
-    if (index % 2 === 1) return compilePath(piece, where, false);
-    if (piece.includes('${')) throw new CardTemplateError(`${where}: ${text} does not parse`);
-    return piece;
-  });
+  const parsed = parseText(text, where);
+  if (typeof parsed === 'string') return () => parsed;
+  if (parsed.type === 'concat') return compileSentence(parsed, where);
+  const evaluate = compileExpression(parsed, where);
+  return (scope) => {
+    const value = evaluate(scope);
+    // Most values are texts, and a card has hundreds of them.
+    return typeof value === 'string' ? value : checked(value, parsed, where, takesObjects);
+  };
+}
+
+/** Compiles text with embedded expressions. */
+function compileSentence(sentence: Expression, where: string): Evaluate {
+  const parts = sentence.children.map((part) => ({ part, evaluate: compileExpression(part, where) }));
   return (scope) => {
     let result = '';
-    for (const part of parts) result += typeof part === 'string' ? part : String(part(scope));
+    for (const { part, evaluate } of parts) result += String(checked(evaluate(scope), part, where, false));
     return result;
   };
 }
 
-/** Compiles a path to a function that throws if the value is missing or if data would become structure. */
-function compilePath(path: string, where: string, takesObjects: boolean): Evaluate {
-  const names = path.split('.');
-  const wrong = names.find((name) => !/^\$?[a-z]\w*$/i.test(name) || name in Object.prototype);
-  if (wrong !== undefined) throw new CardTemplateError(`${where}: \${${path}} is not a path of names`);
-  const [first = '', ...others] = names;
-  const begin = beginPath(first, where);
-  return (scope) => {
-    let value = begin(scope);
-    for (const name of others) value = property(value, name);
-    // Most values are texts, and a card has hundreds of them.
-    if (typeof value === 'string') return value;
-    if (value === undefined || value === null) throw new CardTemplateError(`${where}: no value for ${path}`);
-    if (typeof value === 'object' && !takesObjects)
-      throw new CardTemplateError(`${where}: ${path} is an object, not a text`);
+function compileExpression(expression: Expression, where: string): Evaluate {
+  return compilePath(expression, where) ?? compileAnything(expression, where);
+}
+
+/** Returns the value, or throws if it is missing or if data would become structure. */
+function checked(value: unknown, expression: Expression, where: string, takesObjects: boolean): unknown {
+  if (value === undefined || value === null)
+    throw new CardTemplateError(`${where}: no value for ${expression}`);
+  if (typeof value === 'object' && !takesObjects)
+    throw new CardTemplateError(`${where}: ${expression} is an object, not a text`);
+  return value;
+}
+
+/** Compiles a constant, or a plain path such as `name`, `person.name`, `$root.title` and `$index`. */
+function compilePath(expression: Expression, where: string): Evaluate | undefined {
+  const [key, owner] = expression.children;
+  if (expression.type === 'Constant') {
+    const { value } = expression as Expression & { readonly value: unknown };
+    return () => value;
+  }
+  const name =
+    expression.type === 'Accessor' && key !== undefined ? compilePath(key, where)?.(nowhere) : undefined;
+  if (typeof name !== 'string') return undefined;
+  if (name in Object.prototype) throw new CardTemplateError(`${where}: ${name} names what every object has`);
+  if (owner !== undefined) {
+    const inner = compilePath(owner, where);
+    return inner === undefined ? undefined : (scope) => property(inner(scope), name);
+  }
+  if (name === '$root') return ({ root }) => root;
+  if (name === '$data') return ({ data }) => data;
+  if (name === '$index') return ({ index }) => index;
+  return name.startsWith('$') ? undefined : ({ data }) => property(data, name);
+}
+
+/** Compiles functions and operators, which the library evaluates. */
+function compileAnything(expression: Expression, where: string): Evaluate {
+  return ({ root, data, index }) => {
+    const own = typeof data === 'object' && data !== null ? data : {};
+    const { value, error } = attempt(expression, { ...own, $root: root, $data: data, $index: index });
+    if (error !== undefined) throw new CardTemplateError(`${where}: ${error}`);
     return value;
   };
 }
 
-function beginPath(name: string, where: string): Evaluate {
-  if (name === '$root') return ({ root }) => root;
-  if (name === '$data') return ({ data }) => data;
-  if (name === '$index') return ({ index }) => index;
-  if (name.startsWith('$')) throw new CardTemplateError(`${where}: nothing is called ${name}`);
-  return ({ data }) => property(data, name);
+function attempt(expression: Expression, memory: object): { value?: unknown; error: string | undefined } {
+  try {
+    return expression.tryEvaluate(memory);
+  } catch (error) {
+    return { error: String(error) };
+  }
 }
 
 function property(owner: unknown, name: string): unknown {
   const isObject = typeof owner === 'object' && owner !== null;
   return isObject ? (owner as Readonly<Record<string, unknown>>)[name] : undefined;
+}
+
+const nowhere: Scope = { root: undefined, data: undefined, index: undefined };
+
+/** A cache of parsed texts: parsing takes a millisecond per text, and templates share many. */
+const parsedTexts = new Map<string, Expression | string>();
+
+function parseText(text: string, where: string): Expression | string {
+  const known = parsedTexts.get(text);
+  if (known !== undefined) return known;
+  try {
+    const parsed = Template.parseInterpolatedString(text);
+    parsedTexts.set(text, parsed);
+    return parsed;
+  } catch (error) {
+    throw new CardTemplateError(`${where}: ${text} does not parse`, { cause: error });
+  }
 }
