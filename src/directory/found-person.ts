@@ -25,11 +25,21 @@ export interface FoundPerson {
 
 /**
  * Why a source is missing from an answer or incomplete. With `old`, its contacts are from a cache of an hour ago or
- * earlier; with `reading`, its first full sync has not completed.
+ * earlier; with `reading`, its first full sync has not completed; with `unread`, nor has that of the person's own contacts,
+ * which were searched all the same, but only by the beginnings of names.
  */
 export interface SourceProblem {
   readonly source: SourceId;
-  readonly kind: 'slow' | 'failed' | 'refused' | 'forbidden' | 'throttled' | 'truncated' | 'old' | 'reading';
+  readonly kind:
+    | 'slow'
+    | 'failed'
+    | 'refused'
+    | 'forbidden'
+    | 'throttled'
+    | 'truncated'
+    | 'old'
+    | 'reading'
+    | 'unread';
   /** The missing segment, in the plural ('Colleagues'), if the rest of the source is included. */
   readonly part?: string;
 }

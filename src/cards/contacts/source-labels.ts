@@ -81,5 +81,6 @@ const sentences: Readonly<
   throttled: (args) => messages.contacts.isTooBusyAtMoment(args),
   truncated: (args) => messages.contacts.hasMoreMatchesThanItHandedOver(args),
   reading: (args) => messages.contacts.isBeingRead(args),
+  unread: () => messages.favorites.someContactsMayBeMissing,
   old: (args) => messages.contacts.hasNotAnsweredLately(args),
 };

@@ -48,7 +48,7 @@ export async function forAllFound(
   if (query.email !== '' && peopleWithAddress(query.email, people).length === 0) {
     return nobodyHas(query.email, problems.length > 0);
   }
-  if (problems.length > 0) {
+  if (problems.some(({ kind }) => kind !== 'unread')) {
     return bulkNotice(messages.bulk.notAllSystemsAnswered);
   }
   const [first, ...others] = people.flatMap(refsOf);

@@ -205,7 +205,8 @@ function countSentence({ query, people, total, similar, more, problems }: FindRe
 function onlyMatch(result: FindResult): string {
   const { query, problems } = result;
   if (query.isCount) return countSentence(result);
-  const isWhole = problems.length === 0;
+  const isWhole = problems.every(({ kind }) => kind === 'unread');
+  const unread = isWhole && problems.length > 0 ? ` ${messages.favorites.someContactsMayBeMissing}` : '';
   // Few digits match the end of a number, which other people's may share.
   const isEnding = query.phone !== '' && query.words.length === 0 && query.phone.length < shortestWholeNumber;
   if (isEnding)
@@ -213,7 +214,7 @@ function onlyMatch(result: FindResult): string {
       ? messages.contacts.onlyPhoneNumber({ phone: query.phone })
       : messages.contacts.onlyPhoneNumberSourcesAreMissing({ phone: query.phone });
   return isWhole
-    ? messages.contacts.onlyMatch({ text: query.text })
+    ? messages.contacts.onlyMatch({ text: query.text }) + unread
     : messages.contacts.onlyMatchSourcesAreMissing({ text: query.text });
 }
 

@@ -103,7 +103,21 @@ export async function searchCached(query: ContactQuery, options: CachedSearchOpt
       ]);
       const live = [...fromUncached.contacts, ...fromStale.contacts];
       await recallAll();
-      const problems = [...skippedProblems, ...fromUncached.problems, ...fromStale.problems.map(asOld)];
+      const unread = uncached
+        .filter(
+          ({ source, capabilities, listChanges }) =>
+            query.words.length > 0 &&
+            capabilities.personal &&
+            listChanges !== undefined &&
+            fromUncached.problems.every((problem) => problem.source !== source),
+        )
+        .map(({ source }): SourceProblem => ({ source, kind: 'unread' }));
+      const problems = [
+        ...skippedProblems,
+        ...unread,
+        ...fromUncached.problems,
+        ...fromStale.problems.map(asOld),
+      ];
       const ranking = rank(live);
       if (ranking.isSure || current.length === 0)
         return withNearNames(ranking, fromUncached, problems, left());

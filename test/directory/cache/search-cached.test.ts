@@ -251,6 +251,20 @@ describe('find over what is kept', () => {
     expect(cold.asked).toEqual(['smith']);
   });
 
+  it('says that own contacts are not read yet, in the answer to the first search of a person', async () => {
+    const own = synced(mine, [friend]);
+    const { directory } = await kept([synced(mail, []), own], [john], {
+      prepare: (store) => store.forgetSync(mine, context.owner),
+    });
+    const inGroup = await directory.find(parseQuery('john'), { ...context, owner: undefined });
+    const first = await directory.find(parseQuery('john'), context);
+    const found = await directory.find(parseQuery('fay'), context);
+
+    expect(inGroup.problems).toEqual([]);
+    expect(first).toMatchObject({ total: 1, more: false, problems: [{ source: mine, kind: 'unread' }] });
+    expect(found).toMatchObject({ total: 1, problems: [{ source: mine, kind: 'unread' }] });
+  });
+
   describe('while a system is read for the first time', () => {
     const johns = Array.from({ length: 12 }, (_, number) =>
       makeContact(mail, `j${number}`, { displayName: `John Number${number}` }),
