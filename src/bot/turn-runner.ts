@@ -128,7 +128,14 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
       await wait(Math.max(0, progressShownAt + timings.progressSettles - performance.now()));
       const last: SpokenReply =
         reply.kind === 'nothing' ? { kind: 'text', text: messages.general.done } : reply;
-      if (isAlone(turn)) await replace(turn, context, cardMessageId, last);
+      if (isAlone(turn) && last.kind === 'file-offer') {
+        // A message with a card cannot become an offer.
+        await replace(turn, context, cardMessageId, {
+          kind: 'text',
+          text: messages.general.seeTheNewMessage,
+        });
+        await send(turn, context, last);
+      } else if (isAlone(turn)) await replace(turn, context, cardMessageId, last);
       else if (last.kind === 'card' && last.placement === 'replace') await sendPrivately(turn, context, last);
       else await send(turn, context, last);
       return { status: 200 };

@@ -504,6 +504,15 @@ describe('a pressed button', () => {
     expect((update?.at ?? 0) - answeredAt).toBeGreaterThan(20);
   });
 
+  it('gets an offered file as a new message, and a note in place of the progress card', async () => {
+    const file = { name: 'a.csv', description: '2 contacts.', size: 9, ref: 'signed' };
+    answer = () => later(200, { kind: 'file-offer', file });
+    await post(execute(teams));
+    const [note, offer] = await teams.received(2);
+    expect(note).toMatchObject({ method: 'PUT', body: { text: 'See the new message.' } });
+    expect(offer).toMatchObject({ method: 'POST', body: { attachments: [{ name: 'a.csv' }] } });
+  });
+
   it('gets a new message when the progress card cannot be replaced', async () => {
     answer = () => later(200, show('finished', 'replace'));
     teams.planned.push({ status: 404 });
