@@ -7,9 +7,10 @@ import { type Viewer, viewChanges } from './changes/request/viewed-changes.ts';
 import type { Config } from './config.ts';
 import type { SourceId } from './contacts/sources.ts';
 import { createCredentialReader } from './credentials.ts';
+import { isExport } from './dialogs/export/export-contacts.ts';
 import { createConversationMemory } from './dialogs/follow-up/conversation-memory.ts';
 import { createTurnHandler } from './dialogs/handle-turn.ts';
-import { comparisonTimings, isComparison } from './dialogs/import/import-contacts.ts';
+import { fileTimings, isComparison } from './dialogs/import/import-contacts.ts';
 import { createNotices } from './dialogs/notices/notices.ts';
 import type { Reply } from './dialogs/reply.ts';
 import type { Turn } from './dialogs/turn.ts';
@@ -150,7 +151,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     hasChat,
     memory,
     favorites: database.favorites,
-    imports: createImports({ config, credentials: credentials.current, database, clock }),
+    imports: createImports({ config, credentials: credentials.current, database, providers, clock }),
     files,
     firstContact: (conversationId) => database.chats.firstContact(conversationId),
     roleResolver,
@@ -186,9 +187,11 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       progress(
         isComparison(turn)
           ? messages.imports.progress
-          : { title: messages.general.oneMoment, text: messages.general.takesLonger },
+          : isExport(turn)
+            ? messages.exports.progress
+            : { title: messages.general.oneMoment, text: messages.general.takesLonger },
       ),
-    timingsOf: (turn) => (isComparison(turn) ? comparisonTimings : {}),
+    timingsOf: (turn) => (isComparison(turn) || isExport(turn) ? fileTimings : {}),
     onTurn(turn) {
       metrics.turn(turn);
       telemetry?.turn(turn);

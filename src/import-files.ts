@@ -1,27 +1,33 @@
 import { createHash } from 'node:crypto';
+import { maxRows } from './changes/request/change-request.ts';
 import { type OpenBackends, withBackends } from './cli/with-backends.ts';
 import type { PlainConfig } from './config.ts';
 import type { Contact } from './contacts/contact.ts';
 import type { Owner } from './contacts/owner.ts';
+import type { SourceId } from './contacts/sources.ts';
 import type { Credentials } from './credentials.ts';
 import type {
+  ExportFormat,
   ImportChoices,
   PlannedFile,
   ReceivedFile,
   ShownRow,
   UnreadFile,
+  WrittenFile,
 } from './dialogs/import/imports.ts';
 import { type BackendErrorOptions, ConfigurationError } from './platform/errors.ts';
-import { type CallContext, isWritable, type WritableProvider } from './providers/provider.ts';
+import { type CallContext, type ContactProvider, isWritable } from './providers/provider.ts';
 import { listContacts } from './providers/shared/list-contacts.ts';
 import type { ImportKey, ImportStore } from './store/import-store.ts';
 import { shownColumns, withChoices } from './transfer/column-choices.ts';
+import { exportCsv } from './transfer/export-csv.ts';
+import { exportVCards } from './transfer/export-vcards.ts';
 import { type PlannedRow, planImport, type RowResult } from './transfer/plan-import.ts';
 import { type InputFile, inputRows, readFile } from './transfer/read-file.ts';
 import { countResults, resultFile } from './transfer/result-file.ts';
 
 /** What `import-worker.ts` is asked to do. */
-export type ImportTask = ReceiveTask | PlanTask;
+export type ImportTask = ReceiveTask | PlanTask | ExportTask;
 
 /** Read a file and keep it. */
 export interface ReceiveTask {
@@ -46,12 +52,25 @@ export interface PlanTask {
   readonly correlationId: string;
 }
 
+/** Write contacts into a file, and keep it. */
+export interface ExportTask {
+  readonly kind: 'export';
+  readonly config: PlainConfig;
+  readonly credentials: Credentials;
+  readonly key: ImportKey;
+  /** The contacts, or the system of which all are written. */
+  readonly what: readonly Contact[] | SourceId;
+  readonly format: ExportFormat;
+  readonly expiresAt: number;
+  readonly correlationId: string;
+}
+
 /** The notes of a file are among the answer of a plan, for those who did not see them before. */
 export type PlanAnswer = (PlannedFile & { readonly notes: readonly string[] }) | UnreadFile;
 
 /** What the thread answers to one {@link ImportTask}. */
 export type ImportAnswer =
-  | { readonly answer: ReceivedFile | PlanAnswer | UnreadFile }
+  | { readonly answer: ReceivedFile | PlanAnswer | UnreadFile | WrittenFile }
   | { readonly failure: BackendErrorOptions }
   | { readonly problems: readonly string[] };
 
@@ -138,9 +157,46 @@ export async function planFile(task: PlanTask): Promise<PlanAnswer> {
   );
 }
 
+/**
+ * Writes contacts into a file, unless they are more than a file may have.
+ * @throws {ConfigurationError} if the system cannot list its contacts
+ * @throws {BackendError} if the system does not answer
+ */
+export async function exportFile({ config, key, what, format, ...task }: ExportTask): Promise<WrittenFile> {
+  return withBackends(
+    config,
+    async (open) => {
+      const contacts = typeof what === 'string' ? await allOf(what, { config, key, ...task }, open) : what;
+      if (contacts.length > maxRows) return { count: contacts.length, bytes: 0 };
+      const file = Buffer.from(format === 'csv' ? exportCsv(contacts) : exportVCards(contacts));
+      await open.database.imports.put(key, parts.result, file, task.expiresAt);
+      return { count: contacts.length, bytes: file.length };
+    },
+    task.credentials,
+  );
+}
+
+/** Returns all contacts of a system, or one more than a file may have. */
+async function allOf(
+  source: SourceId,
+  { config, key, correlationId }: Pick<ExportTask, 'config' | 'key' | 'correlationId'>,
+  open: OpenBackends,
+): Promise<readonly Contact[]> {
+  const provider = open.providers.find((one) => one.source === source);
+  if (provider?.listChanges === undefined) throw new ConfigurationError([`${source} is not connected.`]);
+  const owner = provider.capabilities.personal ? key.person : undefined;
+  const context: CallContext = { owner, signal: AbortSignal.timeout(patienceMs), correlationId };
+  const contacts: Contact[] = [];
+  for await (const contact of contactsOf(provider, context, config, open)) {
+    contacts.push(contact);
+    if (contacts.length > maxRows) break;
+  }
+  return contacts;
+}
+
 /** Returns all contacts of a system: from the cache while it is up to date, which is much faster. */
 async function* contactsOf(
-  provider: WritableProvider,
+  provider: ContactProvider,
   context: CallContext,
   config: PlainConfig,
   { database: { directory }, clock }: OpenBackends,

@@ -1,12 +1,19 @@
 import type { Config, PlainConfig } from './config.ts';
-import type { ReceivedFile, UnreadFile } from './dialogs/import/imports.ts';
-import type { ImportAnswer, PlanAnswer, PlanTask, ReceiveTask } from './import-files.ts';
+import type { ReceivedFile, UnreadFile, WrittenFile } from './dialogs/import/imports.ts';
+import type {
+  ExportTask,
+  ImportAnswer,
+  ImportTask,
+  PlanAnswer,
+  PlanTask,
+  ReceiveTask,
+} from './import-files.ts';
 import { BackendError, ConfigurationError } from './platform/errors.ts';
 import { createWorkerThread } from './platform/worker-thread.ts';
 
 type Asked<Task> = Omit<Task, 'kind' | 'config'> & { readonly config: Config };
 
-/** Reads files and compares them with systems in a thread of its own, one after the other, so that turns go on. */
+/** Reads files, compares them with systems and writes them in a thread of its own, one after the other, so that turns go on. */
 export interface ImportThread {
   receive(task: Asked<ReceiveTask>): Promise<ReceivedFile | UnreadFile>;
   /**
@@ -14,6 +21,11 @@ export interface ImportThread {
    * @throws {ConfigurationError} if it cannot take contacts
    */
   plan(task: Asked<PlanTask>): Promise<PlanAnswer>;
+  /**
+   * @throws {BackendError} if the system does not answer
+   * @throws {ConfigurationError} if it cannot list its contacts
+   */
+  export(task: Asked<ExportTask>): Promise<WrittenFile>;
 }
 
 /**
@@ -31,7 +43,7 @@ export function createImportThread(): ImportThread {
     idleMs,
   });
 
-  async function ask(task: ReceiveTask | PlanTask): Promise<unknown> {
+  async function ask(task: ImportTask): Promise<unknown> {
     const answer = (await thread(task)) as ImportAnswer;
     if ('failure' in answer) throw new BackendError(answer.failure);
     if ('problems' in answer) throw new ConfigurationError(answer.problems);
@@ -43,6 +55,8 @@ export function createImportThread(): ImportThread {
       (await ask({ kind: 'receive', config: plain(config), ...task })) as ReceivedFile | UnreadFile,
     plan: async ({ config, ...task }) =>
       (await ask({ kind: 'plan', config: plain(config), ...task })) as PlanAnswer,
+    export: async ({ config, ...task }) =>
+      (await ask({ kind: 'export', config: plain(config), ...task })) as WrittenFile,
   };
 }
 

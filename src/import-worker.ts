@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { type ImportAnswer, type ImportTask, planFile, receiveFile } from './import-files.ts';
+import { exportFile, type ImportAnswer, type ImportTask, planFile, receiveFile } from './import-files.ts';
 import { BackendError, ConfigurationError } from './platform/errors.ts';
 
 /** The other side of `import-thread.ts`. */
@@ -7,9 +7,20 @@ parentPort?.on('message', async (task: ImportTask) => {
   parentPort?.postMessage(await answerTo(task));
 });
 
+function run(task: ImportTask) {
+  switch (task.kind) {
+    case 'receive':
+      return receiveFile(task);
+    case 'plan':
+      return planFile(task);
+    case 'export':
+      return exportFile(task);
+  }
+}
+
 async function answerTo(task: ImportTask): Promise<ImportAnswer> {
   try {
-    return { answer: task.kind === 'receive' ? await receiveFile(task) : await planFile(task) };
+    return { answer: await run(task) };
   } catch (error) {
     if (error instanceof ConfigurationError) return { problems: error.problems };
     if (!(error instanceof BackendError)) throw error;

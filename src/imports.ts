@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { createAudit } from './changes/audit/audit.ts';
+import { maxRows } from './changes/request/change-request.ts';
+import { checkExportLimits } from './changes/request/check-limits.ts';
 import type { Config } from './config.ts';
 import type { Owner } from './contacts/owner.ts';
 import type { Credentials } from './credentials.ts';
@@ -12,20 +15,24 @@ import {
 } from './dialogs/import/imports.ts';
 import { parts, rowsInPart } from './import-files.ts';
 import { createImportThread } from './import-thread.ts';
+import type { ContactProvider } from './providers/provider.ts';
 import type { Database } from './store/database.ts';
 
-const lastsMs = 24 * 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
+const lastsMs = 24 * hourMs;
 
-/** Creates the imports of the chat. */
+/** Creates the imports and exports of the chat. */
 export function createImports(options: {
   readonly config: Config;
-  readonly database: Pick<Database, 'imports'>;
+  readonly database: Pick<Database, 'imports' | 'audit' | 'transaction'>;
   readonly credentials: () => Credentials;
+  readonly providers: readonly ContactProvider[];
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
 }): Imports {
-  const { config, credentials, clock } = options;
-  const store = options.database.imports;
+  const { config, credentials, clock, database, providers } = options;
+  const store = database.imports;
+  const audit = createAudit(clock);
   const thread = createImportThread();
 
   async function find<T>(id: string, person: Owner, part: string): Promise<T | undefined> {
@@ -69,5 +76,22 @@ export function createImports(options: {
     },
     resultFile: (id, person) => store.find({ id, person }, parts.result, clock()),
     forget: (id, person) => store.forget({ id, person }),
+    exportable: providers
+      .filter(({ listChanges, capabilities }) => listChanges !== undefined && !capabilities.searchedByAnother)
+      .map(({ source }) => source),
+    async export(what, format, { person, correlationId }) {
+      await checkExportLimits(database, person, clock());
+      const key = { id: randomUUID(), person };
+      const asked = { config, credentials: credentials(), key, what, format, correlationId };
+      const written = await thread.export({ ...asked, expiresAt: clock() + hourMs });
+      const { count } = written;
+      if (count <= maxRows) {
+        const source = typeof what === 'string' ? what : undefined;
+        await database.transaction((inside) =>
+          audit.appendExport(inside, { actor: person, source, count, correlationId }),
+        );
+      }
+      return { ...written, id: key.id };
+    },
   };
 }

@@ -48,6 +48,11 @@ export function searchButton(title: string, text: string): CardAction {
   return plainButton(title, 'search.run', { text });
 }
 
+/** Returns a button in the menu that asks how to export a search, or all contacts of a system. */
+export function exportButton(what: { readonly text: string } | { readonly place: SourceId }): CardAction {
+  return { ...plainButton(messages.buttons.export, 'export.ask', { ...what }), mode: 'secondary' };
+}
+
 /** Returns a button that shows another page of results. */
 export function pageButton(title: string, { text, first }: ListPosition): CardAction {
   return plainButton(title, 'search.page', { text, first: String(first) });

@@ -89,6 +89,10 @@ const limits: Readonly<Record<LimitError['limit'], (inTime: string) => Explanati
     title: messages.errors.youveWrittenLotOfComments,
     text: messages.errors.commentsPerHour({ count: personLimits.commentsPerHour, inTime }),
   }),
+  exports: (inTime) => ({
+    title: messages.errors.youveExportedLotOfFiles,
+    text: messages.errors.exportsPerHour({ count: personLimits.exportsPerHour, inTime }),
+  }),
   'text-length': () => ({
     title: messages.errors.thisTextIsTooLong,
     text: messages.errors.longestReasonOrComment({

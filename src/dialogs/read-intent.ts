@@ -1,6 +1,7 @@
 import { addContact } from './contacts/add-contact.ts';
 import { showHistory } from './contacts/show-history.ts';
 import type { Command, Dialog } from './define-dialog.ts';
+import { exportContacts } from './export/export-contacts.ts';
 import type { FollowUp } from './follow-up/follow-up.ts';
 import { readFollowUp } from './follow-up/read-follow-up.ts';
 import { greet, withoutGreeted } from './general/greet.ts';
@@ -8,6 +9,7 @@ import { help } from './general/help.ts';
 import { type Question, readQuestion } from './general/read-question.ts';
 import { smallTalk, type TalkOfDialog } from './general/small-talk.ts';
 import { readSmallTalk, type SmallTalk } from './general/small-talk-phrases.ts';
+import { importContacts } from './import/import-contacts.ts';
 import { addToList } from './lists/add-to-list.ts';
 import { readListChange } from './lists/read-list-change.ts';
 import { removeFromList } from './lists/remove-from-list.ts';
@@ -136,6 +138,8 @@ const dialogOfTalk: Readonly<Record<TalkOfDialog, Dialog>> = {
   greeting: greet,
   add: addContact,
   requests: listRequests,
+  export: exportContacts,
+  import: importContacts,
   help,
 };
 

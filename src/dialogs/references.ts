@@ -18,6 +18,7 @@ const lifetimes = {
   requests: day,
   delegation: day,
   import: day,
+  export: day,
 } as const;
 
 type Purpose = keyof typeof lifetimes;

@@ -15,6 +15,7 @@ import { showHistory } from './contacts/show-history.ts';
 import type { Command, Dialog, VerbHandler } from './define-dialog.ts';
 import { delegateApprovals } from './delegation/delegate-approvals.ts';
 import { stopDelegating } from './delegation/stop-delegating.ts';
+import { exportContacts } from './export/export-contacts.ts';
 import { addFavorite } from './favorites/add-favorite.ts';
 import { listFavorites } from './favorites/list-favorites.ts';
 import { listOwnContacts } from './favorites/list-own-contacts.ts';
@@ -66,6 +67,7 @@ export const dialogs: readonly Dialog[] = [
   hideAll,
   deleteAll,
   importContacts,
+  exportContacts,
   addToList,
   removeFromList,
   showLists,

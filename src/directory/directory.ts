@@ -1,3 +1,4 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type ContactRef, refKey } from '../contacts/contact.ts';
 import { type ContactWrite, refOfWrite } from '../contacts/contact-write.ts';
@@ -48,6 +49,8 @@ export interface FindContext {
   readonly fresh?: boolean;
   /** The rank of the first person to return with all cached records, whichever of them matched. 1 by default. */
   readonly from?: number;
+  /** Returns the complete answer, with up to this many matching records, instead of a page of it. */
+  readonly mostRecords?: number;
   /** The rank of the last one, which is also the minimum number of people to return, if there are that many. 10 by default. */
   readonly upTo?: number;
 }
@@ -116,6 +119,9 @@ const mostCachedPeople = 2000;
 
 const usualPage = 10;
 
+/** Turns of the bot go on meanwhile. */
+const completedAtOnce = 50;
+
 /** Creates the directory. Personal contacts appear in their owner's answers only. */
 export function createDirectory(options: DirectoryOptions): Directory {
   const {
@@ -146,12 +152,23 @@ export function createDirectory(options: DirectoryOptions): Directory {
 
   async function find(query: ContactQuery, context: FindContext): Promise<FindResult> {
     const answer = await findExactFirst(query, context);
+    if (context.mostRecords !== undefined) return { ...answer, people: await completeAll(answer, context) };
     const { from = 1, upTo = usualPage } = context;
     const page = answer.people.slice(from - 1, upTo);
     const whole = await completePeople(page, context);
     if (whole === page) return answer;
     const people = answer.people.toSpliced(from - 1, page.length, ...whole);
     return { ...answer, people };
+  }
+
+  /** Returns all people of an answer with all their cached records. */
+  async function completeAll({ people }: FindResult, context: FindContext): Promise<readonly FoundPerson[]> {
+    const whole: FoundPerson[] = [];
+    for (let start = 0; start < people.length; start += completedAtOnce) {
+      await yieldToEventLoop();
+      whole.push(...(await completePeople(people.slice(start, start + completedAtOnce), context)));
+    }
+    return whole;
   }
 
   /** Returns the people of one page with all their cached records, whichever of them matched; see also {@link searchLive}. */
@@ -218,7 +235,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     if (isEmptyQuery(query)) {
       return { query, people: [], total: 0, similar: 0, more: false, nearNames: [], problems: [] };
     }
-    const { owner, correlationId, upTo = usualPage } = context;
+    const { owner, correlationId, upTo = usualPage, mostRecords } = context;
     if (owner !== undefined) onAsked?.(owner);
     const own = providers.filter(
       ({ capabilities }) =>
@@ -232,15 +249,21 @@ export function createDirectory(options: DirectoryOptions): Directory {
     const kept =
       memory === undefined
         ? undefined
-        : await searchCached(query, { ...search, memory, viewHistory, upTo, whole, countOnce }).catch(
-            (error: unknown) => {
-              log.warn({ event: 'cache.search.failed', error, correlationId }, 'cache not searched');
-              return undefined;
-            },
-          );
+        : await searchCached(query, {
+            ...search,
+            memory,
+            viewHistory,
+            upTo,
+            whole,
+            mostRecords,
+            countOnce,
+          }).catch((error: unknown) => {
+            log.warn({ event: 'cache.search.failed', error, correlationId }, 'cache not searched');
+            return undefined;
+          });
     if (kept?.answer !== undefined) return kept.answer;
     // The revision is part of the key, because a newer cache state may have a better answer.
-    const key = JSON.stringify(kept === undefined ? asked : [...asked, upTo, kept.revision]);
+    const key = JSON.stringify(kept === undefined ? asked : [...asked, upTo, mostRecords, kept.revision]);
     const answer = await answers.get(
       owner,
       key,

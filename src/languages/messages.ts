@@ -8,6 +8,7 @@ import { contacts } from './en/contacts.ts';
 import { delegation } from './en/delegation.ts';
 import { duplicates } from './en/duplicates.ts';
 import { errors } from './en/errors.ts';
+import { exports } from './en/exports.ts';
 import { favorites } from './en/favorites.ts';
 import { fields } from './en/fields.ts';
 import { followUp } from './en/follow-up.ts';
@@ -41,6 +42,7 @@ export const messages = compileMessages(locale, {
   delegation,
   duplicates,
   errors,
+  exports,
   favorites,
   fields,
   followUp,

@@ -6,6 +6,8 @@ export interface PersonLimits {
   readonly waitingRequests: number;
   /** Questions and comments per hour. */
   readonly commentsPerHour: number;
+  /** Files of contacts per hour. */
+  readonly exportsPerHour: number;
   /** Characters of a reason, question or comment, in cards and in their inputs. */
   readonly textLength: number;
 }
@@ -15,6 +17,7 @@ export const personLimits: PersonLimits = {
   requestsPerHour: 120,
   waitingRequests: 40,
   commentsPerHour: 60,
+  exportsPerHour: 20,
   textLength: 1_000,
 };
 
@@ -23,13 +26,14 @@ export const noLimits: PersonLimits = {
   requestsPerHour: Number.POSITIVE_INFINITY,
   waitingRequests: Number.POSITIVE_INFINITY,
   commentsPerHour: Number.POSITIVE_INFINITY,
+  exportsPerHour: Number.POSITIVE_INFINITY,
   textLength: Number.POSITIVE_INFINITY,
 };
 
 /** A person has reached a limit. Nothing was done. */
 export class LimitError extends Error {
   override readonly name = 'LimitError';
-  readonly limit: 'requests' | 'waiting-requests' | 'comments' | 'text-length' | 'turns';
+  readonly limit: 'requests' | 'waiting-requests' | 'comments' | 'exports' | 'text-length' | 'turns';
   /** When the limit ends, in milliseconds since the epoch; 0 if it does not end with time. */
   readonly until: number;
 

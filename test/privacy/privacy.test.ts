@@ -202,9 +202,20 @@ beforeAll(async () => {
     favorites: database.favorites,
     // Nothing is read or compared here: what was kept is what could be told.
     imports: {
-      ...createImports({ config: {} as Config, credentials: () => expect.fail(), database, clock: Date.now }),
+      ...createImports({
+        config: {} as Config,
+        credentials: () => expect.fail(),
+        database,
+        providers,
+        clock: Date.now,
+      }),
       receive: async () => ({ problem: 'unread' }),
       plan: async () => ({ problem: 'unread' }),
+      export: async (what, _format, { person }) => {
+        const isForeign = owners.some((owner) => owner !== person && marksIn(what, owner));
+        if (isForeign) logged.push(JSON.stringify(what));
+        return { id: importOf(person), count: what.length, bytes: 1 };
+      },
     },
     files: { download: async () => new Uint8Array(), upload: async () => undefined },
     firstContact: async () => true,

@@ -18,7 +18,7 @@ export interface Presser {
 
 type Data = Readonly<Record<string, unknown>>;
 type Sign = (
-  purpose: 'change' | 'contact' | 'delegation' | 'form' | 'import' | 'requests',
+  purpose: 'change' | 'contact' | 'delegation' | 'export' | 'form' | 'import' | 'requests',
   payload: object,
 ) => string;
 
@@ -231,6 +231,21 @@ export const samples: Readonly<Record<string, Samples>> = {
           ],
         ]),
       ),
+    },
+  },
+  'export-contacts': {
+    texts: ({ name }) => ['export', `export ${name}`, 'export my contacts', 'export it', 'export 1'],
+    verbs: {
+      'export.ask': ({ name, ref }) => [{ text: name }, { place: ref.source }],
+      'export.picked': (subject, sign) =>
+        operations(subject).map((bulkKind) => ({ ref: sign('form', bulkKind), in_pick: '1' })),
+      'export.file': (subject, sign) =>
+        [
+          { search: subject.name },
+          { source: subject.ref.source },
+          { favorites: true },
+          { people: [[whole(subject)]] },
+        ].map((what) => ({ ref: sign('export', what), format: 'csv' })),
     },
   },
   'show-history': {

@@ -5,10 +5,17 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cast } from '../../sandbox/organisation/cast.ts';
+import type { ChatMember } from '../../sandbox/teams/client.ts';
+import { fileConsentType } from '../../sandbox/teams/file-host.ts';
+import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { exportContacts } from '../../src/cli/export-contacts.ts';
 import { type ImportCommand, importContacts } from '../../src/cli/import-contacts.ts';
 import { importOutcome } from '../../src/cli/import-outcome.ts';
 import { readConfig } from '../../src/config.ts';
+import { asOwner } from '../../src/contacts/owner.ts';
+import { credentialsOf } from '../../src/credentials.ts';
+import { exportFile } from '../../src/import-files.ts';
+import { openExistingDatabase } from '../../src/store/database.ts';
 import { exportCsv } from '../../src/transfer/export-csv.ts';
 import { answerTo, type House, openHouse, titles, words } from './house.ts';
 
@@ -223,5 +230,130 @@ describe('npm run export', { timeout: 60_000 }, () => {
     const what = { source: 'graph-personal-contacts' } as const;
 
     await expect(exportContacts(settings(), { what, as: undefined })).rejects.toThrow(/--as/);
+  });
+});
+
+describe('export in the chat', { timeout: 60_000 }, () => {
+  /** Takes the file that a card offers in one format, and returns what is in it. */
+  async function take(member: ChatMember, card: SeenMessage | undefined, button: string): Promise<string> {
+    const before = new Set(member.messages().map(({ id }) => id));
+    await member.press(card, button);
+    const isOffer = ({ id, attachments }: SeenMessage) =>
+      !before.has(id) && attachments[0]?.contentType === fileConsentType;
+    const offer = await member.waitFor(isOffer, 30_000);
+    const [link] = await member.answerFile(offer, 'accept');
+    const content = link?.attachments[0]?.content as { readonly uniqueId?: string } | undefined;
+    return (
+      house.teams.fileHost.file(content?.uniqueId ?? '')?.bytes?.toString('utf8') ?? expect.fail('no file')
+    );
+  }
+  const linesOf = (csv: string) => csv.split('\r\n').slice(1, -1);
+  /** A company with several mail contacts. */
+  const company = () => {
+    const all = house.sandbox.organisation.mailContacts.all();
+    const names = [...new Set(all.map((one) => one.company))].filter((name) => name !== '');
+    const of = (name: string) => all.filter((one) => one.company.startsWith(name));
+    const name = names.find((one) => of(one).length > 5 && of(one).length < 40) ?? expect.fail('no company');
+    return { name, contacts: of(name) };
+  };
+
+  it('offers all contacts of a system, which importing changes nothing of', async () => {
+    const { admin, sandbox } = house;
+    const asked = await answerTo(admin, 'export mail contacts as CSV');
+    expect(words(asked)).toContain('up to 20,000 contacts');
+    const csv = await take(admin, asked, 'CSV file');
+    const vcards = await take(admin, await answerTo(admin, 'export mail contacts'), 'vCard file');
+    expect(linesOf(csv)).toHaveLength(sandbox.organisation.mailContacts.all().length);
+
+    for (const [name, file] of [
+      ['again.csv', csv],
+      ['again.vcf', vcards],
+    ] as const) {
+      const [columns] = await admin.sendFile(name, file);
+      const compared = await admin.press(columns, 'Compare');
+      expect(words(compared.message)).toContain('stay as they are');
+      expect(titles(admin, compared.message).join()).not.toMatch(/New|Changed|duplicates|Not imported/);
+    }
+  });
+
+  it('writes everybody whom a search finds, of one system or joined, not only the first page', async () => {
+    const { staff } = house;
+    const { name, contacts } = company();
+    const found = await answerTo(staff, `company:"${name}" source:exchange`);
+    expect(titles(staff, found)).toContain('Export');
+    const [fromButton] = (await staff.press(found, 'Export')).sent;
+    const typed = await answerTo(staff, 'export');
+    expect(words(typed)).toBe(words(fromButton));
+    expect(words(typed)).toContain(`Export ${contacts.length} contacts`);
+    const csv = await take(staff, typed, 'CSV file');
+    for (const { externalEmailAddress } of contacts) expect(csv).toContain(externalEmailAddress);
+    expect(linesOf(csv)).toHaveLength(contacts.length);
+
+    const joined = await answerTo(staff, 'export John');
+    expect(titles(staff, joined)).toContain('Only mail contacts');
+    const [only] = (await staff.press(joined, 'Only mail contacts')).sent;
+    expect(linesOf(await take(staff, only, 'CSV file')).length).toBeGreaterThan(0);
+  });
+
+  it('writes the selection of a bulk change', async () => {
+    const { admin } = house;
+    const { name, contacts } = company();
+    const asked = await answerTo(admin, `hide all company:"${name}" source:exchange`);
+    const [picked] = (await admin.press(asked, 'Export selected', { in_pick: '1,2' })).sent;
+    const csv = await take(admin, picked, 'CSV file');
+
+    expect(words(picked)).toContain('Export 2 contacts');
+    expect(linesOf(csv)).toHaveLength(2);
+    expect(contacts.length).toBeGreaterThan(2);
+  });
+
+  it('keeps people’s own contacts theirs, and is for the 1:1 chat', async () => {
+    const { admin, staff, group, sandbox } = house;
+    const own = (member: { readonly objectId: string }) =>
+      sandbox.organisation
+        .mailbox(member.objectId)
+        .all()
+        .map(({ texts }) => texts.displayName);
+    const asked = await answerTo(staff, 'export my contacts');
+    const csv = await take(staff, asked, 'CSV file');
+    for (const contact of own(cast.staff)) expect(csv).toContain(contact);
+    const foreign = own(cast.admin).filter((contact) => !own(cast.staff).includes(contact));
+    for (const contact of foreign) expect(csv).not.toContain(contact);
+
+    expect(words(await answerTo(group, 'export my contacts'))).toContain('our own chat');
+    expect(titles(group, await answerTo(group, 'John'))).not.toContain('Export');
+    await answerTo(admin, own(cast.admin)[0] ?? '');
+    const person = await answerTo(admin, 'export it');
+    expect(words(person)).toContain('Export 1 contact');
+    expect(await take(admin, person, 'vCard file')).toContain(`FN:${own(cast.admin)[0]}`);
+  });
+
+  it('stands in the audit log, and has at most 20,000 contacts', async () => {
+    const config = settings();
+    const database = await openExistingDatabase(config.database);
+    const exports = (await database.audit.after(0, 10_000)).filter(({ event }) => event === 'export');
+    await database.close();
+    const [contact] = await exportContacts(config, {
+      what: { source: 'exchange-mail-contacts' },
+      as: undefined,
+    });
+    const written = await exportFile({
+      kind: 'export',
+      config,
+      credentials: credentialsOf(config),
+      key: { id: 'large', person: asOwner(cast.admin.objectId) },
+      what: Array.from({ length: 20_001 }, () => contact ?? expect.fail('no contact')),
+      format: 'csv',
+      expiresAt: Date.now() + 60_000,
+      correlationId: 'test',
+    });
+
+    const count = house.sandbox.organisation.mailContacts.all().length;
+    expect(exports[0]).toMatchObject({
+      actor: cast.admin.objectId,
+      source: 'exchange-mail-contacts',
+      note: `${count} contacts`,
+    });
+    expect(written).toEqual({ count: 20_001, bytes: 0 });
   });
 });

@@ -87,6 +87,9 @@ export const verbs = [
   'import.result',
   'import.send',
   'import.cancel',
+  'export.ask',
+  'export.picked',
+  'export.file',
   'form.cancel',
 ] as const;
 

@@ -1,5 +1,6 @@
 import { createHash, createSecretKey } from 'node:crypto';
 import type { ListRef } from '../../contacts/distribution-list.ts';
+import type { SourceId } from '../../contacts/sources.ts';
 import type { FieldChange } from '../../contacts/validation/field-change.ts';
 import { decrypt, encrypt } from '../../platform/encrypt.ts';
 import type { AuditStore } from '../../store/audit-store.ts';
@@ -56,6 +57,16 @@ export interface Audit {
   append(store: Store, entry: AuditEntry): Promise<void>;
   /** Appends a delegation, which belongs to no request. */
   appendDelegation(store: Store, delegation: DelegationEntry): Promise<void>;
+  /** Appends that a person got a file of contacts, which belongs to no request. */
+  appendExport(store: Store, file: ExportEntry): Promise<void>;
+}
+
+interface ExportEntry {
+  readonly actor: string;
+  /** The system all of whose contacts are in the file; undefined for those of a search or a selection. */
+  readonly source: SourceId | undefined;
+  readonly count: number;
+  readonly correlationId: string;
 }
 
 interface DelegationEntry {
@@ -108,20 +119,25 @@ export function createAudit(clock: () => number): Audit {
 
     async appendDelegation(store, { event, actor, from, to, until, correlationId }) {
       await add(store, () => ({
+        ...noRequest,
         event,
-        request_number: 0,
         actor,
         on_behalf_of: from === actor ? '' : from,
-        operation: '',
-        source: '',
         target_id: to,
-        fields: '[]',
-        key_name: '',
-        sealed_values: '',
-        rule: '',
-        state: '',
-        problem: '',
         note: until === 0 ? '' : `until ${new Date(until).toISOString()}`,
+        correlation_id: correlationId,
+      }));
+    },
+
+    async appendExport(store, { actor, source = '', count, correlationId }) {
+      await add(store, () => ({
+        ...noRequest,
+        event: 'export',
+        actor,
+        on_behalf_of: '',
+        source,
+        target_id: '',
+        note: `${count} contacts`,
         correlation_id: correlationId,
       }));
     },
@@ -137,6 +153,19 @@ export function createAudit(clock: () => number): Audit {
     });
   }
 }
+
+/** The columns of entries that belong to no request. */
+const noRequest = {
+  request_number: 0,
+  operation: '',
+  source: '',
+  fields: '[]',
+  key_name: '',
+  sealed_values: '',
+  rule: '',
+  state: '',
+  problem: '',
+} as const;
 
 function toAuditItem({ operation, target, targetName, difference, lists }: BatchItem) {
   const item = { operation, targetId: target?.id ?? '', targetName, difference };

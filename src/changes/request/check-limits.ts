@@ -51,6 +51,19 @@ export async function checkCommentLimits(
   if (count >= personLimits.commentsPerHour) throw new LimitError('comments', first + hourMs);
 }
 
+/**
+ * Checks how many contact files a person may export.
+ * @throws {LimitError} if this person has exported too many lately
+ */
+export async function checkExportLimits(
+  store: Pick<Store, 'audit'>,
+  person: string,
+  now: number,
+): Promise<void> {
+  const { count, first } = await store.audit.countBy(person, ['export'], now - hourMs);
+  if (count >= personLimits.exportsPerHour) throw new LimitError('exports', first + hourMs);
+}
+
 /** The number of one person's requests that approvers are notified of at once; later ones are spaced out. */
 const burstSize = 5;
 const intervalMs = 6_000;

@@ -1,5 +1,5 @@
 import type { Contact } from '../contact.ts';
-import { mailContactSources, sourceTable } from '../sources.ts';
+import { mailContactSources, type SourceId, sourceTable } from '../sources.ts';
 import { words } from '../text/fold.ts';
 import { foldedTexts } from '../text/folded-text.ts';
 import { phonesOf } from '../text/phone.ts';
@@ -114,17 +114,24 @@ export function meetsPersonFilters(
 
 /** Whether a record belongs to the source that a word names. */
 export function isKeptIn({ ref, kind, userPrincipalName }: Contact, word: SourceWord): boolean {
+  // The directory has contacts as well.
+  const isColleague = kind === 'colleague' || userPrincipalName !== '';
+  return isNamedBy(ref.source, word) && (word !== 'colleagues' || isColleague);
+}
+
+/** Whether a source is one that a word names. */
+export function isNamedBy(source: SourceId, word: SourceWord): boolean {
   switch (word) {
     case 'outlook':
-      return sourceTable[ref.source].personal;
+      return sourceTable[source].personal;
     case 'exchange':
-      return mailContactSources.has(ref.source);
+      return mailContactSources.has(source);
     case 'unified':
-      return ref.source === 'unified-contacts';
+      return source === 'unified-contacts';
     case 'pingidm':
-      return ref.source === 'pingidm';
+      return source === 'pingidm';
     case 'colleagues':
-      return ref.source === 'graph-directory' && (kind === 'colleague' || userPrincipalName !== '');
+      return source === 'graph-directory';
   }
 }
 

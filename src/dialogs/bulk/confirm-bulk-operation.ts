@@ -97,6 +97,7 @@ export async function askBulkOperation(
           ? {}
           : { style: what.bulkKind === 'add-to-list' ? ('positive' as const) : ('destructive' as const) }),
       },
+      ...(isPicked ? [exportPicked(payload, context)] : []),
       ...(what.bulkKind === 'merge' && what.ids.length === 2 ? [keepOther(what, context)] : []),
       cancelButton,
     ],
@@ -185,6 +186,15 @@ function nameWords(value: FieldValue): string {
   const args = { name: displayName, givenName, surname };
   if (surname === '') return messages.bulk.firstName(args);
   return givenName === '' ? messages.bulk.lastName(args) : messages.bulk.firstAndLastName(args);
+}
+
+function exportPicked(payload: BulkPayload, context: DialogContext) {
+  return {
+    title: messages.bulk.exportSelected,
+    mode: 'secondary' as const,
+    verb: 'export.picked' as const,
+    data: { ref: signForActor('form', payload, context) },
+  };
 }
 
 function keepOther({ ids, ...what }: Omit<BulkPayload, 'key'>, context: DialogContext) {

@@ -62,15 +62,21 @@ export async function personCard(
  * @throws {BackendError} `not-found` if none is left, or the first failure if nothing could be read
  */
 export async function readPerson(refs: FoundPerson['refs'], context: DialogContext): Promise<FoundPerson> {
-  const [reads, photo] = await Promise.all([
-    Promise.allSettled(refs.map((ref) => context.directory.get(ref, findContext(context)))),
+  const [person, photo] = await Promise.all([
+    readRecords(refs, context),
     context.directory.photo(refs, findContext(context)),
   ]);
+  return photo === undefined ? person : { ...person, photo };
+}
+
+/** Does the same as {@link readPerson}, without the picture. */
+export async function readRecords(refs: FoundPerson['refs'], context: DialogContext): Promise<FoundPerson> {
+  const reads = await Promise.allSettled(refs.map((ref) => context.directory.get(ref, findContext(context))));
   const contacts = reads.flatMap((read) =>
     read.status === 'fulfilled' && read.value !== undefined ? [read.value.contact] : [],
   );
   const person = joinRecords(contacts);
-  if (person !== undefined) return photo === undefined ? person : { ...person, photo };
+  if (person !== undefined) return person;
   const failure = reads.find((read) => read.status === 'rejected');
   throw failure?.reason ?? goneError();
 }
@@ -88,9 +94,10 @@ export function goneError(): BackendError {
 export async function readWhole(
   person: FoundPerson,
   context: DialogContext,
+  read = readPerson,
 ): Promise<FoundPerson | undefined> {
   try {
-    return await readPerson(person.refs, context);
+    return await read(person.refs, context);
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
     return error.code === 'not-found' ? undefined : person;

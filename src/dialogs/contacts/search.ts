@@ -8,7 +8,15 @@ import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import { words } from '../../contacts/text/fold.ts';
 import type { FindResult } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
-import { addSearchedButton, helpButton, pageButton, searchButton, showButton } from '../buttons.ts';
+import {
+  addSearchedButton,
+  exportButton,
+  helpButton,
+  pageButton,
+  searchButton,
+  showButton,
+  thoseForChat,
+} from '../buttons.ts';
 import { storesToAdd } from '../contact-form/stores.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { narrowSearch, refineSearch } from '../follow-up/refine-search.ts';
@@ -139,7 +147,7 @@ function resultsPage(result: FindResult, wanted: ListPosition, context: DialogCo
     more,
     problems,
     refine: refineButtons(wanted.text, result),
-    actions,
+    actions: [...actions, ...thoseForChat([exportButton({ text: wanted.text })], context)],
     text: wanted.text,
     dialog: '',
     pageButton: (title, from) => pageButton(title, { ...position, first: from }),
@@ -186,10 +194,15 @@ function nobody({ query, nearNames, problems }: FindResult, context: DialogConte
   return { kind: 'card', card, placement: 'new', refersTo: { kind: 'nobody' } };
 }
 
+/** Returns how many people a search finds, without those who are only similar. */
+export function countSure({ people, total, similar }: FindResult): number {
+  return total - (total > people.length ? similar : people.filter(({ isLike }) => isLike).length);
+}
+
 /** Returns the answer to "how many"; similar people are not counted. */
-function countSentence({ query, people, total, similar, more, problems }: FindResult): string {
-  const alike = total > people.length ? similar : people.filter(({ isLike }) => isLike).length;
-  const count = total - alike;
+function countSentence(result: FindResult): string {
+  const { query, more, problems } = result;
+  const count = countSure(result);
   const details = describeDetails(query.personFilters ?? []);
   const words = query.words.join(' ');
   const asked =

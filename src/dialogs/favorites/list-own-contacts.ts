@@ -5,6 +5,7 @@ import { asOwner } from '../../contacts/owner.ts';
 import { displayNameOf } from '../../contacts/text/display-name.ts';
 import { words } from '../../contacts/text/fold.ts';
 import { messages } from '../../languages/messages.ts';
+import { exportButton } from '../buttons.ts';
 import { pageSize } from '../contacts/people-page.ts';
 import { lastRow } from '../contacts/search.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
@@ -79,6 +80,7 @@ async function listFrom(first: number, context: DialogContext): Promise<CardRepl
       first: start,
       total: sorted.length,
       note: isComplete ? '' : reading,
+      actions: contacts.slice(0, 1).map(({ ref }) => exportButton({ place: ref.source })),
     },
     context,
   );

@@ -1,4 +1,4 @@
-import type { Verb } from '../../cards/engine/card.ts';
+import type { CardAction, Verb } from '../../cards/engine/card.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { plainButton, showButton } from '../buttons.ts';
 import { peoplePage } from '../contacts/people-page.ts';
@@ -19,11 +19,12 @@ interface PeopleList {
   readonly total: number;
   /** A sentence above the rows; '' for none. */
   readonly note: string;
+  readonly actions?: readonly CardAction[];
 }
 
 /** Returns the card with a page of a person's own list. */
 export function peopleList(
-  { title, dialog, verb, people, first, total, note }: PeopleList,
+  { title, dialog, verb, people, first, total, note, actions = [] }: PeopleList,
   context: DialogContext,
 ): CardReply {
   return peoplePage({
@@ -34,6 +35,7 @@ export function peopleList(
     total,
     text: '',
     dialog,
+    actions,
     pageButton: (name, from) => plainButton(name, verb, { first: String(from) }),
   });
 }

@@ -53,6 +53,21 @@ export const sameWords = new Set([
   ...['this request', 'that request', 'the request', 'the contact', 'the same', 'diesen', 'diese', 'dieses'],
 ]);
 
+/** The whole of an answer, behind a command. */
+export const wholeAnswerWords: ReadonlySet<string> = new Set([
+  ...'all them these those everybody everyone contacts results list people selection'.split(' '),
+  ...[
+    'all of them',
+    'the list',
+    'this list',
+    'the results',
+    'these results',
+    'the contacts',
+    'these contacts',
+  ],
+  ...['this search', 'the search', 'these people'],
+]);
+
 export const details = phrases<Detail>([
   [
     'phone',

@@ -10,7 +10,7 @@ import { readQuestion } from './read-question.ts';
 import { readSmallTalk, type SmallTalk } from './small-talk-phrases.ts';
 
 /** The topics that another dialog answers: see `readIntent`. */
-export type TalkOfDialog = 'greeting' | 'add' | 'requests' | 'help';
+export type TalkOfDialog = 'greeting' | 'add' | 'requests' | 'export' | 'import' | 'help';
 
 type AnsweredTopic = Exclude<SmallTalk, TalkOfDialog | 'myself' | 'total' | 'common'>;
 
@@ -23,7 +23,6 @@ const commandTopics: ReadonlySet<AnsweredTopic> = new Set([
   'settings',
   'language',
   'signIn',
-  'export',
   'elsewhere',
 ]);
 

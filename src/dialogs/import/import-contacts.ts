@@ -65,7 +65,7 @@ export function isComparison(turn: Turn): boolean {
 }
 
 /** In milliseconds: a system without a cache is read page by page. */
-export const comparisonTimings = { progressAfter: 2_000, giveUpAfter: 600_000 } as const;
+export const fileTimings = { progressAfter: 2_000, giveUpAfter: 600_000 } as const;
 
 type ImportData = z.output<typeof importData>;
 

@@ -1,3 +1,4 @@
+import type { Contact } from '../../contacts/contact.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import type { SourceId } from '../../contacts/sources.ts';
 import type { ColumnChoice, ShownColumn } from '../../transfer/column-choices.ts';
@@ -5,7 +6,7 @@ import type { MatchKey } from '../../transfer/match-rows.ts';
 import type { PlannedRow, RowResult } from '../../transfer/plan-import.ts';
 import type { EmptyCells } from '../../transfer/update-of.ts';
 
-/** The files that people are importing: read, compared and kept outside of a turn, each for its owner only. */
+/** The files that people import and export: read, compared, written and kept outside of a turn, each for its owner only. */
 export interface Imports {
   /** Reads a file and keeps it for a day. Of one person, the last few are kept. */
   receive(name: string, bytes: Uint8Array, person: Owner): Promise<ReceivedFile | UnreadFile>;
@@ -27,6 +28,29 @@ export interface Imports {
   /** Returns the last plan as CSV with a line for each row; undefined if there is none. */
   resultFile(id: string, person: Owner): Promise<Uint8Array | undefined>;
   forget(id: string, person: Owner): Promise<void>;
+  /** The systems all of whose contacts can be exported. */
+  readonly exportable: readonly SourceId[];
+  /**
+   * Writes contacts, or all contacts of a system that this person may see, into a file, which {@link resultFile} returns
+   * for an hour. Records in the audit log that the person got it.
+   * @throws {LimitError} if the person has exported too many files lately
+   * @throws {BackendError} if the system does not answer
+   */
+  export(
+    what: readonly Contact[] | SourceId,
+    format: ExportFormat,
+    by: { readonly person: Owner; readonly correlationId: string },
+  ): Promise<WrittenFile & { readonly id: string }>;
+}
+
+export const exportFormats = ['csv', 'vcard'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export interface WrittenFile {
+  /** How many contacts it has; if more than a file may have, it was not written. */
+  readonly count: number;
+  /** Its size. */
+  readonly bytes: number;
 }
 
 export const rowsOnPage = 6;

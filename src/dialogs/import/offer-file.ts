@@ -6,14 +6,16 @@ import { outcomeFile } from '../../transfer/outcome-file.ts';
 import { templateFile } from '../../transfer/template.ts';
 import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
 import { FileError, type FileUpload } from '../files.ts';
+import { noticeReply } from '../notice-reply.ts';
 import { openReference, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { seeRequest } from '../request-card/request-reply.ts';
 import { expiredReply } from './import-reference.ts';
+import type { ExportFormat } from './imports.ts';
 
-/** The files that are offered: the template, the result of an import's dry run, or that of a request. */
+/** The files that are offered: the template, the result of an import's dry run or of a request, or exported contacts. */
 const offerPayload = z.object({
-  offer: z.enum(['template', 'result', 'outcome']),
+  offer: z.enum(['template', 'result', 'outcome', 'export']),
   id: z.string().default(''),
 });
 type Offer = z.output<typeof offerPayload>;
@@ -44,6 +46,24 @@ export function offerOutcome(number: number, context: DialogContext): Promise<Re
   return offer({ offer: 'outcome', id: String(number) }, { name: name({ number }), description }, context);
 }
 
+/** Offers a file of contacts that was written for the person. */
+export function offerExport(
+  file: {
+    readonly id: string;
+    /** Without its ending. */
+    readonly name: string;
+    readonly format: ExportFormat;
+    readonly description: string;
+    readonly bytes: number;
+  },
+  context: DialogContext,
+): Reply {
+  const { id, format, description, bytes: size } = file;
+  const name = `${baseName(file.name)}.${format === 'csv' ? 'csv' : 'vcf'}`;
+  const ref = signForActor('import', { offer: 'export', id } satisfies Offer, context);
+  return { kind: 'file-offer', file: { name, description, size, ref } };
+}
+
 async function offer(
   what: Offer,
   { name, description }: { readonly name: string; readonly description: string },
@@ -68,7 +88,7 @@ export async function answerOffer(
   const what = openReference('import', ref, offerPayload, context);
   if (upload === undefined) return { kind: 'text', text: messages.imports.files.declined };
   const bytes = await contentOf(what, context);
-  if (bytes === undefined) return expiredReply();
+  if (bytes === undefined) return what.offer === 'export' ? expiredExport() : expiredReply();
   try {
     await context.files.upload(upload.uploadUrl, bytes);
     return { kind: 'file-link', file: upload };
@@ -87,6 +107,11 @@ async function contentOf(what: Offer, context: DialogContext): Promise<Uint8Arra
   return context.imports.resultFile(what.id, asOwner(context.actor.objectId));
 }
 
+function expiredExport(): Reply {
+  const { title, text } = messages.exports.expired;
+  return noticeReply(title, text);
+}
+
 /** Returns a file's name without its ending and without what OneDrive does not take. */
 function baseName(name: string): string {
   const plain = name
@@ -95,5 +120,5 @@ function baseName(name: string): string {
     .trim()
     .slice(0, 80)
     .toWellFormed();
-  return plain === '' ? 'import' : plain;
+  return plain === '' ? 'contacts' : plain;
 }

@@ -14,6 +14,8 @@ export interface CachedSearchOptions extends SearchOptions {
   readonly upTo: number;
   /** Return all people, up to the length of a list. */
   readonly whole?: boolean;
+  /** Return all people, of up to this many records. */
+  readonly mostRecords?: number | undefined;
   /** Returns the cached count of this search at that revision, or computes it. */
   readonly countOnce: (revision: number, count: () => Promise<PeopleCount>) => Promise<PeopleCount>;
   readonly viewHistory: Pick<ViewHistory, 'boostFor'> | undefined;
@@ -55,8 +57,12 @@ const supplementMs = 1000;
 export async function searchCached(query: ContactQuery, options: CachedSearchOptions): Promise<CachedSearch> {
   const { providers, owner, memory, viewHistory, writes, upTo } = options;
   // Filters of people leave few of the best records.
-  const isWhole = upTo > enough || options.whole === true || query.personFilters !== undefined;
-  const most = isList(query) ? mostCounted : mostRecords;
+  const isWhole =
+    upTo > enough ||
+    options.whole === true ||
+    options.mostRecords !== undefined ||
+    query.personFilters !== undefined;
+  const most = options.mostRecords ?? (isList(query) ? mostCounted : mostRecords);
   let limit = isWhole ? most : chunkSize;
   let known = await recall(limit);
   const boostOf = await viewHistory?.boostFor(owner);

@@ -49,6 +49,7 @@ export const bulk = {
   whatChanges: 'What changes',
   addedFromOtherContact: 'Added from the other contact',
   contactList: 'Contacts',
+  exportSelected: 'Export selected',
   selectAtLeastOneContact: 'Select at least one contact.',
   alreadyLikeThat: 'It’s already like that, so nothing was changed.',
   nothingWasChanged: 'Nothing was changed',

@@ -2,6 +2,7 @@
 export const buttons = {
   favorites: 'Favorites',
   recent: 'Recent',
+  export: 'Export',
   help: 'Help',
   myRequests: 'My requests',
   show: 'Show',

@@ -42,6 +42,8 @@ export const errors = {
   youveWrittenLotOfComments: 'You’ve written a lot of comments',
   commentsPerHour:
     'You can write up to {count} comments and questions an hour, so this one wasn’t sent. You can go on {inTime}.',
+  youveExportedLotOfFiles: 'You’ve exported a lot of files',
+  exportsPerHour: 'You can export up to {count} files an hour. You can go on {inTime}.',
   thisTextIsTooLong: 'This text is too long',
   longestReasonOrComment:
     'A reason or comment can have up to {count, number} characters. Nothing was sent. Shorten it and try again.',

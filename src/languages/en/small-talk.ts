@@ -92,10 +92,6 @@ export const smallTalk = {
     title: 'You are signed in',
     text: 'I use your Teams account, so you need no password here.',
   },
-  export: {
-    title: 'I cannot export or import contacts',
-    text: 'Ask a contact admin if you need a list. You can search, and add or change one contact at a time.',
-  },
   elsewhere: {
     title: 'I only know about contacts',
     text: 'Ask me for a person. Type a name, a company, a job title, an e-mail address or a phone number.',

@@ -89,6 +89,7 @@ beforeEach(async () => {
       config: {} as Config,
       credentials: () => expect.fail(),
       database,
+      providers: [],
       clock: Date.now,
     }),
     files: { download: async () => new Uint8Array(), upload: async () => undefined },
