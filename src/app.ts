@@ -3,7 +3,9 @@ import { createBot } from './bot/bot.ts';
 import { createFileExchange } from './bot/file-exchange.ts';
 import { progress } from './cards/general/progress.ts';
 import { createChangeRequests } from './changes/change-requests.ts';
+import { wakingTime } from './changes/policy/waking-time.ts';
 import { type Viewer, viewChanges } from './changes/request/viewed-changes.ts';
+import { createReviews } from './changes/reviews/reviews.ts';
 import type { Config } from './config.ts';
 import type { SourceId } from './contacts/sources.ts';
 import { createCredentialReader } from './credentials.ts';
@@ -13,6 +15,7 @@ import { createTurnHandler } from './dialogs/handle-turn.ts';
 import { fileTimings, isComparison } from './dialogs/import/import-contacts.ts';
 import { createNotices } from './dialogs/notices/notices.ts';
 import type { Reply } from './dialogs/reply.ts';
+import { createReviewNotices } from './dialogs/reviews/review-notices.ts';
 import type { Turn } from './dialogs/turn.ts';
 import { createDirectory } from './directory/directory.ts';
 import { createDuplicateSweep } from './directory/duplicates/duplicate-sweep.ts';
@@ -30,6 +33,7 @@ import { createPeople } from './people.ts';
 import { ConfigurationError } from './platform/errors.ts';
 import type { FinishedCall } from './platform/http-client/http-client.ts';
 import { createLog, type Log } from './platform/log.ts';
+import { createPoller } from './platform/poller.ts';
 import { version } from './platform/user-agent.ts';
 import { isWritable, type WritableProvider } from './providers/provider.ts';
 import { createReadiness } from './readiness.ts';
@@ -135,6 +139,9 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   const duplicates =
     kept &&
     createDuplicateSweep({ store: database.directory, differentPeople: database.differentPeople, clock });
+  const wakingFrom = (at: number) => wakingTime(config.policy, at);
+  const reviews =
+    kept && createReviews({ database, people, groups: config.groups, wakingTime: wakingFrom, clock });
   const memory = createConversationMemory({ store: database.lastAnswers, clock, log });
   const files = createFileExchange({ hosts: config.bot.fileHosts, maxBytes: transferLimits.bytes, log });
   const handle = createTurnHandler({
@@ -146,6 +153,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     doctor,
     sources: kept?.sync,
     duplicates,
+    reviews,
     writable,
     teamsIdOf: async (objectId) => (await bot.met(objectId))?.teamsId ?? '',
     hasChat,
@@ -201,6 +209,22 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     log,
     clock,
   });
+  const reviewPoller =
+    reviews &&
+    createPoller({
+      name: 'reviews',
+      run: createReviewNotices({
+        reviews,
+        people,
+        referenceSigner,
+        post: () => bot,
+        wakingTime: wakingFrom,
+        clock,
+        log,
+      }),
+      everyMs: 2_000,
+      log,
+    });
   const readiness = createReadiness(database);
   const server = createHttpServer({ bot, readiness: readiness.check, log });
   const metricsServer = createMetricsServer(metrics);
@@ -217,6 +241,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
         tasks: [
           { name: 'last answers', run: () => database.lastAnswers.deleteExpired(clock()) },
           { name: 'imports', run: () => database.imports.deleteExpired(clock()) },
+          { name: 'reviews', run: async () => reviews?.deleteExpired() },
           { name: 'credentials', run: async () => credentials.reload() },
           {
             name: 'signing keys',
@@ -227,6 +252,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       directoryCache.start();
       log.info({ event: 'app.started', port }, 'Cardfile is listening');
       changes.start(notices.notify);
+      reviewPoller?.start();
       readiness.started();
       return port;
     },
@@ -236,6 +262,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       await server.close(config.shutdownDelayMs);
       // Messages that are on their way arrive before the connections end.
       await changes.close();
+      await reviewPoller?.stop();
       await notices.close();
       await bot.close();
       await files.close();

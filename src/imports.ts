@@ -17,6 +17,7 @@ import { parts, rowsInPart } from './import-files.ts';
 import { createImportThread } from './import-thread.ts';
 import type { ContactProvider } from './providers/provider.ts';
 import type { Database } from './store/database.ts';
+import { decodeBytes } from './transfer/decode-bytes.ts';
 
 const hourMs = 60 * 60 * 1000;
 const lastsMs = 24 * hourMs;
@@ -75,6 +76,10 @@ export function createImports(options: {
       return rows?.slice(first, first + rowsOnPage) ?? [];
     },
     resultFile: (id, person) => store.find({ id, person }, parts.result, clock()),
+    async text(id, person) {
+      const bytes = await store.find({ id, person }, parts.bytes, clock());
+      return bytes && decodeBytes(bytes).text;
+    },
     forget: (id, person) => store.forget({ id, person }),
     exportable: providers
       .filter(({ listChanges, capabilities }) => listChanges !== undefined && !capabilities.searchedByAnother)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CardAction, Verb } from '../cards/engine/card.ts';
 import type { ViewedChanges, Viewer } from '../changes/request/viewed-changes.ts';
+import type { Reviews } from '../changes/reviews/reviews.ts';
 import type { ContactRef } from '../contacts/contact.ts';
 import type { SourceId } from '../contacts/sources.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -32,6 +33,8 @@ export interface Services {
   readonly sources: Pick<Sync, 'overview' | 'hurry'> | undefined;
   /** The sweep for duplicates; undefined without a cached directory. */
   readonly duplicates: DuplicateSweep | undefined;
+  /** The reviews of shared contacts; undefined without a cached directory. */
+  readonly reviews: Reviews | undefined;
   /** Returns the provider of a writable system; undefined for others. */
   readonly writable: (source: SourceId) => WritableProvider | undefined;
   /** Returns a person's Teams id (`29:…`); '' for somebody who has never used the bot. */

@@ -11,7 +11,7 @@ import { type DialogContext, StaleButtonError } from './define-dialog.ts';
  */
 const day = 24 * 60 * 60 * 1000;
 
-const lifetimes = {
+export const lifetimes = {
   contact: 30 * day,
   form: 7 * day,
   change: 90 * day,
@@ -19,6 +19,7 @@ const lifetimes = {
   delegation: day,
   import: day,
   export: day,
+  review: 90 * day,
 } as const;
 
 type Purpose = keyof typeof lifetimes;

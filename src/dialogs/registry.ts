@@ -48,6 +48,8 @@ import { showChange } from './requests/show-change.ts';
 import { showRows } from './requests/show-rows.ts';
 import { undoChange } from './requests/undo-change.ts';
 import { withdrawRequest } from './requests/withdraw-request.ts';
+import { checkContacts } from './reviews/check-contacts.ts';
+import { manageReviews } from './reviews/manage-reviews.ts';
 
 /** All dialogs, in the order of help. A test compares this list with the folder. */
 export const dialogs: readonly Dialog[] = [
@@ -96,6 +98,8 @@ export const dialogs: readonly Dialog[] = [
   checkSystems,
   showSources,
   reviewDuplicates,
+  checkContacts,
+  manageReviews,
   help,
   greet,
   smallTalk,

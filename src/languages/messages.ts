@@ -19,6 +19,7 @@ import { lists } from './en/lists.ts';
 import { notices } from './en/notices.ts';
 import { policy } from './en/policy.ts';
 import { requests } from './en/requests.ts';
+import { reviews } from './en/reviews.ts';
 import { smallTalk } from './en/small-talk.ts';
 import { sources } from './en/sources.ts';
 import { times } from './en/times.ts';
@@ -53,6 +54,7 @@ export const messages = compileMessages(locale, {
   notices,
   policy,
   requests,
+  reviews,
   smallTalk,
   sources,
   times,

@@ -24,6 +24,7 @@ import {
   type PostgresOptions,
   postgresComplaint,
 } from './postgres.ts';
+import { createReviewStore, type ReviewStore } from './review-store.ts';
 import {
   createSecretStore,
   createValueKeyStore,
@@ -44,6 +45,7 @@ export interface Store {
   readonly delegations: DelegationStore;
   readonly valueKeys: ValueKeyStore;
   readonly directory: Pick<DirectoryStore, 'keep' | 'drop'>;
+  readonly reviews: ReviewStore;
 }
 
 /** Everything that outlives the process. */
@@ -308,6 +310,7 @@ function createStore(kysely: Kysely<Tables>, sharedByMany: boolean, clock: () =>
     delegations: createDelegationStore(kysely, lock),
     valueKeys: createValueKeyStore(kysely, clock),
     directory: createDirectoryWrites(kysely, sharedByMany, clock),
+    reviews: createReviewStore(kysely, sharedByMany),
   };
 }
 

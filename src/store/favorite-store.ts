@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { ContactRef } from '../contacts/contact.ts';
+import { type ContactRef, refKey } from '../contacts/contact.ts';
 import { type Owner, ownerText } from '../contacts/owner.ts';
 import { personalSources, type SourceId } from '../contacts/sources.ts';
 import type { Tables } from './tables.ts';
@@ -11,6 +11,8 @@ export interface FavoriteStore {
   remove(person: Owner, refs: readonly ContactRef[]): Promise<void>;
   /** Returns a person's favorites, the latest first. A personal contact is always the person's own. */
   of(person: Owner): Promise<readonly ContactRef[]>;
+  /** Returns the keys of all shared contacts that are anybody's favorite, see {@link refKey}. */
+  shared(): Promise<ReadonlySet<string>>;
 }
 
 export function createFavoriteStore(database: Kysely<Tables>): FavoriteStore {
@@ -42,6 +44,18 @@ export function createFavoriteStore(database: Kysely<Tables>): FavoriteStore {
         .onConflict((conflict) => conflict.columns(['person', 'source', 'id']).doNothing())
         .execute();
       return true;
+    },
+
+    async shared() {
+      const rows = await database
+        .selectFrom('favorites')
+        .select(['source', 'id'])
+        .where('source', 'not in', [...personalSources])
+        .distinct()
+        .execute();
+      return new Set(
+        rows.map(({ source, id }) => refKey({ source: source as SourceId, id, owner: undefined })),
+      );
     },
 
     async remove(person, refs) {

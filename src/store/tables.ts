@@ -24,6 +24,9 @@ export interface Tables {
   readonly import_parts: ImportPartRow;
   readonly favorites: FavoriteRow;
   readonly different_people: DifferentPeopleRow;
+  readonly reviews: ReviewRow;
+  readonly review_people: ReviewPersonRow;
+  readonly review_contacts: ReviewContactRow;
   readonly directory_contacts: DirectoryContactRow;
   readonly directory_syncs: DirectorySyncRow;
 }
@@ -268,6 +271,55 @@ interface DifferentPeopleRow {
   /** Entra object id of the admin who decided. */
   readonly person: string;
   readonly decided_at: number;
+}
+
+/** A round of questions whether shared contacts are still right. */
+export interface ReviewRow {
+  readonly id: string;
+  /** Entra object id of the admin who started it. */
+  readonly started_by: string;
+  /** JSON, which contacts are checked and who is asked. */
+  readonly settings: string;
+  readonly started_at: number;
+  readonly ends_at: number;
+  /** The last news that the admin got: '', 'unreachable' or 'end'. */
+  readonly told: string;
+}
+
+/** Somebody who is asked in a review, which is also the queued work of asking them. */
+export interface ReviewPersonRow {
+  readonly review_id: string;
+  /** Entra object id. */
+  readonly person: string;
+  /** '' before the first attempt, 'asked' or 'unreachable'. */
+  readonly state: string;
+  /** The last message that asks them, '' before. */
+  readonly conversation_id: string;
+  readonly message_id: string;
+  /** When they are reminded, 0 for never. */
+  readonly remind_at: number;
+  /** When the next work for them is due, or may be taken over from a process that died; 0 for none. */
+  readonly due_at: number;
+  /** How often a message could not be sent. */
+  readonly attempts: number;
+}
+
+/** A contact of a review, which one person checks. */
+export interface ReviewContactRow {
+  readonly review_id: string;
+  readonly source: string;
+  readonly id: string;
+  /** Counts from 1, the most urgent first. */
+  readonly position: number;
+  /** Entra object id. */
+  readonly person: string;
+  /** Why it is checked. */
+  readonly reason: string;
+  /** '' while it is open. */
+  readonly answer: string;
+  /** The change request that answered it, 0 for none. */
+  readonly request_number: number;
+  readonly answered_at: number;
 }
 
 interface FavoriteRow {

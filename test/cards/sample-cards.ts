@@ -1,5 +1,6 @@
 import { drawPortrait } from '../../sandbox/organisation/portrait.ts';
 import { doctorReport } from '../../src/cards/admin/doctor-report.ts';
+import { type ReviewFormData, reviewForm } from '../../src/cards/admin/review-form.ts';
 import { sources } from '../../src/cards/admin/sources.ts';
 import { chooseList } from '../../src/cards/contacts/choose-list.ts';
 import { confirmDelete } from '../../src/cards/contacts/confirm-delete.ts';
@@ -26,6 +27,7 @@ import { request as requestCard } from '../../src/cards/requests/request.ts';
 import { requestList } from '../../src/cards/requests/request-list.ts';
 import { nobodyAsked } from '../../src/changes/approvals/approval.ts';
 import { type ChangeRequest, noReading } from '../../src/changes/request/change-request.ts';
+import type { PlannedContact, ReviewPlan, ReviewReason } from '../../src/changes/reviews/plan-review.ts';
 import { contactFields, emptyFields } from '../../src/contacts/contact.ts';
 import type { SourceId } from '../../src/contacts/sources.ts';
 import type { SourceState } from '../../src/directory/sync/overview.ts';
@@ -111,6 +113,48 @@ const listRow = (name: string, about: string, isChangeable: boolean): ListRow =>
   about,
   open: action(`Members of ${name}`, 'list.show'),
   button: isChangeable ? action('Remove', 'list.ask', { sendsInputs: false }) : undefined,
+});
+
+const plannedContacts = (reason: ReviewReason, count: number): PlannedContact[] =>
+  Array.from({ length: count }, (_, index) => ({
+    ref: johnDoe.contact.ref,
+    reason,
+    person: index % 2 === 0 ? 'omar' : 'sofie',
+  }));
+
+const reviewFormData = (plan: ReviewPlan | undefined, problem: string): ReviewFormData => ({
+  inputs: [
+    {
+      name: 'source',
+      value: 'all',
+      options: [
+        { title: 'All systems', value: 'all' },
+        { title: 'Mail contacts', value: 'exchange-mail-contacts' },
+      ],
+    },
+    { name: 'company', value: 'Fabrikam' },
+    { name: 'list', value: '' },
+    {
+      name: 'bounced',
+      value: '550 5.1.1 <jon.doe@fabrikam.example>',
+      note: 'And the addresses in bounces.csv',
+    },
+    {
+      name: 'asks',
+      value: 'owners',
+      options: [{ title: 'Whoever last changed the contact, otherwise the group', value: 'owners' }],
+    },
+    { name: 'group', value: 'editors', options: [{ title: 'Contact editors', value: 'editors' }] },
+    { name: 'perPerson', value: '10', options: [{ title: '10', value: '10' }] },
+    { name: 'days', value: '14', options: [{ title: 'In 2 weeks', value: '14' }] },
+  ],
+  plan,
+  problem,
+  actions: [
+    ...(plan === undefined ? [] : [action('Start the review', 'review.start', { style: 'positive' })]),
+    action('Preview', 'review.preview'),
+    cancel,
+  ],
 });
 
 export const request: ChangeRequest = {
@@ -277,6 +321,18 @@ export const cardSamples: readonly CardSample[] = [
     notice: '',
     actions: [action('Back', 'search.page')],
   }),
+  sample('contact-details.review', contactDetails, {
+    person: johnDoe,
+    wants: 'anything',
+    notice: 'Is this contact still right? (2 of 10)\nMail to this address came back.',
+    actions: [
+      action('Still right', 'review.answer', { style: 'positive' }),
+      action('Change…', 'contact.edit'),
+      action('Delete…', 'contact.delete', { style: 'destructive' }),
+      action('Don’t know', 'review.answer'),
+      action('Remind me tomorrow', 'review.snooze', { mode: 'secondary' }),
+    ],
+  }),
   sample('contact-details.bare', contactDetails, {
     person: tenJohns[7] ?? johnDoe,
     wants: 'phone',
@@ -358,6 +414,49 @@ export const cardSamples: readonly CardSample[] = [
     near: [action('John Smith', 'search.run'), action('Johanna Smithson', 'search.run')],
     problems: [{ source: 'graph-personal-contacts', kind: 'failed' }],
     actions: [action('Add “jhon smiht” as a contact', 'contact.add'), helpAction],
+  }),
+  sample('review-form', reviewForm, reviewFormData(undefined, '')),
+  sample(
+    'review-form.preview',
+    reviewForm,
+    reviewFormData(
+      {
+        contacts: [
+          ...plannedContacts('bounced', 3),
+          ...plannedContacts('unopened', 21),
+          ...plannedContacts('unconfirmed', 9),
+          ...plannedContacts('other', 4),
+        ],
+        left: 12,
+        recent: 48,
+        managedElsewhere: 1,
+        unknownAddresses: 2,
+      },
+      'The preview has changed. Check it, then start the review.',
+    ),
+  ),
+  sample('list-rows.reviews', listRows, {
+    title: 'Review of Fabrikam',
+    notes: [
+      'Started by Ada Lindqvist on Monday 23 November at 10:42, until Mon 7 Dec',
+      '12 still right · 3 changed · 1 deleted · 2 that nobody knew · 9 open',
+    ],
+    rows: [
+      {
+        ...listRow(
+          'Omar Haddad',
+          '0 of 10 answered · Can’t be reached: Cardfile isn’t installed for them',
+          false,
+        ),
+        open: undefined,
+      },
+      { ...listRow('Sofie Brandt', '8 of 10 answered', false), open: undefined },
+    ],
+    actions: [
+      action('Refresh', 'review.show'),
+      action('Stop the review', 'review.stop', { style: 'destructive' }),
+      action('All reviews', 'review.list'),
+    ],
   }),
   sample('import-columns', importColumns, {
     title: '248 contacts in customers.csv',

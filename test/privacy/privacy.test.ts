@@ -6,6 +6,7 @@ import { noPlan } from '../../src/changes/policy/policy.ts';
 import type { ChangeProposal, ChangeState } from '../../src/changes/request/change-request.ts';
 import { changeStates } from '../../src/changes/request/change-states.ts';
 import { viewChanges } from '../../src/changes/request/viewed-changes.ts';
+import { createReviews } from '../../src/changes/reviews/reviews.ts';
 import type { Config } from '../../src/config.ts';
 import type { Contact, ContactChanges } from '../../src/contacts/contact.ts';
 import { asOwner } from '../../src/contacts/owner.ts';
@@ -196,6 +197,13 @@ beforeAll(async () => {
     doctor: { examine: async () => [] },
     sources: undefined,
     duplicates: undefined,
+    reviews: createReviews({
+      database,
+      people: pretend.people,
+      groups,
+      wakingTime: (at) => at,
+      clock: Date.now,
+    }),
     writable,
     teamsIdOf: async (objectId) => `29:${objectId}`,
     hasChat: async () => true,

@@ -18,7 +18,7 @@ export interface Presser {
 
 type Data = Readonly<Record<string, unknown>>;
 type Sign = (
-  purpose: 'change' | 'contact' | 'delegation' | 'export' | 'form' | 'import' | 'requests',
+  purpose: 'change' | 'contact' | 'delegation' | 'export' | 'form' | 'import' | 'requests' | 'review',
   payload: object,
 ) => string;
 
@@ -335,6 +335,33 @@ export const samples: Readonly<Record<string, Samples>> = {
       ]),
     ),
   },
+  'check-contacts': {
+    texts: () => ['review', 'my reviews'],
+    verbs: {
+      'review.mine': none,
+      ...Object.fromEntries(
+        ['review.next', 'review.answer', 'review.snooze'].map((verb) => [
+          verb,
+          (subject: Subject, sign: Sign) => [
+            { ref: sign('review', { review: 'r1', contact: whole(subject) }), answer: 'right' },
+          ],
+        ]),
+      ),
+    },
+  },
+  'manage-reviews': {
+    texts: () => [],
+    verbs: {
+      'review.list': none,
+      'review.form': (_subject, sign) => [{}, { ref: sign('review', { review: 'r1', file: 'f1' }) }],
+      ...Object.fromEntries(
+        ['review.preview', 'review.start', 'review.show', 'review.stop'].map((verb) => [
+          verb,
+          (_subject: Subject, sign: Sign) => [{ ref: sign('review', { review: 'r1' }) }],
+        ]),
+      ),
+    },
+  },
   'show-sources': { texts: () => ['sources'], verbs: { 'sources.show': none, 'sources.sync': none } },
   help: { texts: () => ['help'], verbs: { 'help.show': none } },
   greet: { texts: () => ['hi'], verbs: {} },
@@ -348,7 +375,7 @@ export function signFor(referenceSigner: ReferenceSigner, { actor, conversation 
       purpose,
       actor,
       expiresInMs: 3_600_000,
-      conversation: purpose === 'change' ? '' : conversation,
+      conversation: purpose === 'change' || purpose === 'review' ? '' : conversation,
       payload: JSON.parse(JSON.stringify(payload)) as Parameters<ReferenceSigner['sign']>[0]['payload'],
     });
 }

@@ -19,6 +19,9 @@ const toStandardNames = `
   drop table favorites;
   drop table different_people;
   drop table import_parts;
+  drop table reviews;
+  drop table review_people;
+  drop table review_contacts;
   alter table change_requests drop column lists;
   alter table change_items drop column lists;
   drop table change_batches;

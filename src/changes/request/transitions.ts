@@ -7,6 +7,7 @@ import { undecidedAssignments } from '../approvals/assignments.ts';
 import { type Audit, cardfile } from '../audit/audit.ts';
 import { type Occasion, outgoingWork } from '../jobs/outgoing-work.ts';
 import type { Policy, Ruling } from '../policy/policy.ts';
+import { answerByRequest } from '../reviews/answer-by-request.ts';
 import {
   approvalText,
   type ChangeRecord,
@@ -132,6 +133,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
         words: proposal.reason,
         correlationId: origin.correlationId,
       });
+      if (ruling.outcome !== 'refuse') await answerByRequest(store, proposal, number, clock());
       if (ruling.outcome !== 'ask') {
         await advance(store, added, ruling.outcome === 'apply' ? 'approve' : 'reject', {
           fields: { problem: ruling.problem },

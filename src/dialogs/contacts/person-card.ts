@@ -1,4 +1,5 @@
 import { contactDetails } from '../../cards/contacts/contact-details.ts';
+import { dayWords } from '../../cards/engine/format-time.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
 import { joinRecords } from '../../contacts/identity/merge.ts';
 import type { Wanted } from '../../contacts/query/contact-query.ts';
@@ -42,18 +43,29 @@ export async function personCard(
     ...(back === undefined ? [] : [pageButton(messages.buttons.back, back)]),
   ];
   const shown = redactPerson(person, wants, context);
+  const checked = only === undefined ? await checkedLine(person, context) : '';
   const list = back && ({ kind: 'people', ...back, total: 0, rows: [], dialog: '' } as const);
   return {
     kind: 'card',
     card: contactDetails({
       person: shown.person,
       wants: shown.wants,
-      notice: [notice, shown.note].filter((line) => line !== '').join('\n'),
+      notice: [notice, shown.note, checked].filter((line) => line !== '').join('\n'),
       actions,
     }),
     placement: 'replace',
     refersTo: { kind: 'person', refs: person.refs, list },
   };
+}
+
+/** Returns who last checked in a review that the contact is right, and when: "Checked by Ana Berg on …"; '' for nobody. */
+async function checkedLine({ refs }: FoundPerson, context: DialogContext): Promise<string> {
+  const check = await context.reviews?.lastCheck(refs);
+  if (check === undefined) return '';
+  const { timeZone, locale } = context.turn;
+  const day = dayWords(check.at, { timeZone, locale, now: context.clock() });
+  const name = await context.people.nameOf(check.person);
+  return messages.reviews.checkedBy({ name: name || messages.requests.colleague, day });
 }
 
 /**

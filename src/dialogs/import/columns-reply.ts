@@ -1,3 +1,4 @@
+import type { CardAction } from '../../cards/engine/card.ts';
 import {
   columnInput,
   type ImportSetting,
@@ -8,8 +9,10 @@ import { asOwner } from '../../contacts/owner.ts';
 import type { SourceId } from '../../contacts/sources.ts';
 import { messages } from '../../languages/messages.ts';
 import { type ColumnChoice, columnTargets } from '../../transfer/column-choices.ts';
+import { plainButton } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { CardReply } from '../reply.ts';
+import { signReview } from '../reviews/review-reference.ts';
 import { signImport } from './import-reference.ts';
 import { importTargets } from './import-targets.ts';
 import type { ImportChoices, ReceivedFile } from './imports.ts';
@@ -57,10 +60,19 @@ export function columnsReply(
             },
           ]
         : []),
+      ...(columns.length > 0 && context.reviews !== undefined && context.roles.has('admin')
+        ? [bouncedButton(id, context)]
+        : []),
       { title: messages.buttons.cancel, verb: 'import.cancel', data: ref(0), sendsInputs: false },
     ],
   });
   return { kind: 'card', card, placement };
+}
+
+/** Returns the button that takes the file as addresses that bounced, instead of importing it. */
+function bouncedButton(file: string, context: DialogContext): CardAction {
+  const data = { ref: signReview({ file }, context.actor.objectId, context) };
+  return { ...plainButton(messages.reviews.form.useFile, 'review.form', data), mode: 'secondary' };
 }
 
 function settingsOf(

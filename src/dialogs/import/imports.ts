@@ -27,6 +27,8 @@ export interface Imports {
   page(id: string, result: RowResult, start: number, person: Owner): Promise<readonly ShownRow[]>;
   /** Returns the last plan as CSV with a line for each row; undefined if there is none. */
   resultFile(id: string, person: Owner): Promise<Uint8Array | undefined>;
+  /** Returns the text of a kept file, whatever it holds; undefined if it has expired or is another person's. */
+  text(id: string, person: Owner): Promise<string | undefined>;
   forget(id: string, person: Owner): Promise<void>;
   /** The systems all of whose contacts can be exported. */
   readonly exportable: readonly SourceId[];

@@ -17,6 +17,7 @@ import { up as addDifferentPeople } from './0015-different-people.ts';
 import { up as addDistributionLists } from './0016-distribution-lists.ts';
 import { up as addLargeBatches } from './0017-large-batches.ts';
 import { up as addImportParts } from './0018-import-parts.ts';
+import { up as addReviews } from './0019-reviews.ts';
 
 /**
  * In the order of their names; a released one is never edited, a change is a new one. Versions before must work on with
@@ -42,6 +43,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0016-distribution-lists': { up: addDistributionLists },
   '0017-large-batches': { up: addLargeBatches },
   '0018-import-parts': { up: addImportParts },
+  '0019-reviews': { up: addReviews },
 };
 
 const migrationTableName = 'kysely_migration';

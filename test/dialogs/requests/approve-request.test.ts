@@ -81,6 +81,7 @@ beforeEach(async () => {
     doctor: { examine: async () => [] },
     sources: undefined,
     duplicates: undefined,
+    reviews: undefined,
     writable: () => provider,
     teamsIdOf: async () => '',
     hasChat: async () => true,

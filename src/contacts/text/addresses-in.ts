@@ -1,0 +1,10 @@
+/** The most characters that are looked through. */
+const longestText = 1_000_000;
+
+const address = /[^\s@<>"'`(),;:=[\]]{1,64}@[^\s@<>"'`(),;:=[\]]{1,255}/g;
+
+/** Returns the e-mail addresses in a text, in lower case, each once. */
+export function addressesIn(text: string): ReadonlySet<string> {
+  const found = text.slice(0, longestText).match(address) ?? [];
+  return new Set(found.map((one) => one.toLowerCase().replace(/\.$/, '')));
+}
