@@ -146,7 +146,7 @@ export async function planFile(task: PlanTask): Promise<PlanAnswer> {
       const planned = await planImport(
         inputRows(file),
         contactsOf(provider, context, task.config, open),
-        { key: choices.key, emptyCells: choices.emptyCells, limits: provider.capabilities.fields },
+        { ...choices, limits: provider.capabilities.fields },
         (contact: Contact) => provider.get(contact.ref.id, context),
       );
       const rows = planned.map(withoutNeedless);

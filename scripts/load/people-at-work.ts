@@ -183,7 +183,7 @@ export async function startPeople(
     let answer = await press(person.member, form, 'Submit for approval', inputs);
     if (answer === undefined) return;
     if (person.member.actions(answer).some(({ title }) => title === 'Create anyway')) {
-      answer = await press(person.member, answer, 'Create anyway');
+      answer = await press(person.member, answer, 'Create anyway', { in_reason: 'Another person' });
     }
     const number = numberIn(words(answer));
     if (number === undefined) return;

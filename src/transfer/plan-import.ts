@@ -1,6 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Contact, ContactChanges, ContactField } from '../contacts/contact.ts';
-import { possibleDuplicates } from '../contacts/identity/duplicates.ts';
+import { type Duplicate, possibleDuplicates } from '../contacts/identity/duplicates.ts';
 import { displayNameOf, withDisplayName } from '../contacts/text/display-name.ts';
 import { difference } from '../contacts/validation/difference.ts';
 import type { FieldChange, FieldValue } from '../contacts/validation/field-change.ts';
@@ -18,6 +18,10 @@ import { changeText } from './value-text.ts';
 /** What an import does with a row. */
 export type RowResult = 'new' | 'changed' | 'same' | 'duplicate' | 'invalid';
 
+/** What an import does with a row that looks like another contact: nothing, or it updates that one, or adds the row anyway. */
+export const duplicateChoices = ['leave', 'update', 'create'] as const;
+export type DuplicateChoice = (typeof duplicateChoices)[number];
+
 export interface PlannedRow {
   readonly line: number;
   /** What to call the contact; '' if the row says nothing. */
@@ -30,6 +34,8 @@ export interface PlannedRow {
   readonly target: Contact | undefined;
   /** What is written: the fields of a new contact, or the changed ones; {} unless the row is new or changed. */
   readonly values: ContactChanges;
+  /** Whether it is added although it looks like another contact. */
+  readonly isAnyway?: boolean;
 }
 
 export interface ImportOptions {
@@ -37,6 +43,8 @@ export interface ImportOptions {
   readonly key: MatchKey;
   /** What an empty cell means for the contact's value. */
   readonly emptyCells: EmptyCells;
+  /** 'leave' by default. */
+  readonly duplicates?: DuplicateChoice;
   /** The fields of the target system. */
   readonly limits: Readonly<Partial<Record<ContactField, ValueLimit>>>;
 }
@@ -58,6 +66,18 @@ export async function planImport(
   const planned: PlannedRow[] = [];
   /** The line that changes a contact. */
   const changing = new Map<string, number>();
+  /** Plans the change of a contact, unless an earlier row changes it. */
+  const planOnce = async (row: InputRow, target: Contact): Promise<PlannedRow> => {
+    const update = await planUpdate(row, target, options, readAgain);
+    if (update.result !== 'changed') return update;
+    const earlier = changing.get(target.ref.id);
+    if (earlier === undefined) {
+      changing.set(target.ref.id, row.line);
+      return update;
+    }
+    const reason = messages.transfer.plan.sameContact({ line: earlier });
+    return plan(row, 'duplicate', [reason, ...row.notes], target);
+  };
   for (const [index, row] of rows.entries()) {
     if (index % rowsAtOnce === 0) await yieldToEventLoop();
     const { exact, similar, sameAs } = matches[index] ?? { exact: [], similar: [], sameAs: undefined };
@@ -71,15 +91,13 @@ export async function planImport(
       const reason = messages.transfer.plan.severalContacts[options.key]({ count: exact.length, names });
       planned.push(plan(row, 'duplicate', [reason, ...row.notes]));
     } else if (only !== undefined) {
-      const { id } = only.ref;
-      const update = await planUpdate(row, only, options, readAgain);
-      const earlier = changing.get(id);
-      if (update.result === 'changed' && earlier !== undefined) {
-        const reason = messages.transfer.plan.sameContact({ line: earlier });
-        planned.push(plan(row, 'duplicate', [reason, ...row.notes], only));
-      } else planned.push(update);
-      if (update.result === 'changed' && earlier === undefined) changing.set(id, row.line);
-    } else planned.push(planCreate(row, similar, options));
+      planned.push(await planOnce(row, only));
+    } else {
+      const created = planCreate(row, similar, options);
+      const { result, target } = created;
+      const isUpdate = result === 'duplicate' && target !== undefined && options.duplicates === 'update';
+      planned.push(isUpdate ? await planOnce(row, target) : created);
+    }
   }
   return planned;
 }
@@ -139,7 +157,11 @@ function changesOf(stored: Contact, fields: ContactChanges, emptyCells: EmptyCel
   return difference(before, update);
 }
 
-function planCreate(row: InputRow, similar: readonly Contact[], { limits }: ImportOptions): PlannedRow {
+function planCreate(
+  row: InputRow,
+  similar: readonly Contact[],
+  { limits, duplicates }: ImportOptions,
+): PlannedRow {
   const { fields, lost } = fitToLimits(row.fields, limits);
   const notes = [...row.notes, ...lost];
   const values = filledOnly(withDisplayName(fields));
@@ -149,21 +171,23 @@ function planCreate(row: InputRow, similar: readonly Contact[], { limits }: Impo
       ? { ...values, displayName: displayNameOf(values) }
       : values;
   const [duplicate] = possibleDuplicates(named, similar);
-  if (duplicate !== undefined) {
-    const { contact, verdict } = duplicate;
-    const { company, emails } = contact;
-    const about = company || (emails[0] ?? '');
-    const name = about === '' ? displayNameOf(contact) : `${displayNameOf(contact)} (${about})`;
-    return plan(
-      row,
-      'duplicate',
-      [messages.duplicates.alreadyExists({ name, reason: duplicateReason(verdict) }), ...notes],
-      contact,
-    );
+  const existing = duplicate === undefined ? [] : [existsAlready(duplicate)];
+  if (duplicate !== undefined && duplicates !== 'create') {
+    return plan(row, 'duplicate', [...existing, ...notes], duplicate.contact);
   }
   const problems = problemsOf(named, limits, 'create');
   if (problems.length > 0) return plan(row, 'invalid', problems);
-  return plan(row, 'new', [messages.transfer.plan.new, ...notes], undefined, named);
+  if (duplicate === undefined) {
+    return plan(row, 'new', [messages.transfer.plan.new, ...notes], undefined, named);
+  }
+  return { ...plan(row, 'new', [...existing, ...notes], undefined, named), isAnyway: true };
+}
+
+function existsAlready({ contact, verdict }: Duplicate): string {
+  const { company, emails } = contact;
+  const about = company || (emails[0] ?? '');
+  const name = about === '' ? displayNameOf(contact) : `${displayNameOf(contact)} (${about})`;
+  return messages.duplicates.alreadyExists({ name, reason: duplicateReason(verdict) });
 }
 
 function problemsOf(

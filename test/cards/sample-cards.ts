@@ -366,7 +366,13 @@ export const cardSamples: readonly CardSample[] = [
     values: { ...emptyFields, givenName: 'John', surname: 'Doe', emails: ['john@nordwind.example'] },
     isWarning: true,
     notice: 'John Doe (Partner Manager, Contoso Partner) already exists: same name.',
-    actions: [action('Open the existing one', 'contact.show'), { ...save, title: 'Create anyway' }, cancel],
+    asking: { words: '', reason: '', takesReason: true, isAnyway: true },
+    actions: [
+      action('Open the existing one', 'contact.show'),
+      action('Update the existing one', 'contact.complete'),
+      { ...save, title: 'Create anyway' },
+      cancel,
+    ],
   }),
   sample('contact-form.problems', contactForm, {
     ...form,

@@ -121,6 +121,19 @@ export const samples: Readonly<Record<string, Samples>> = {
           place: ref.source,
         },
       ],
+      'contact.complete': (subject, sign) => [
+        {
+          ref: sign('form', {
+            key: randomUUID(),
+            asked: '',
+            replaces: 0,
+            source: subject.ref.source,
+            overflow: {},
+          }),
+          record: sign('contact', person(subject)),
+          in_givenName: 'Jim',
+        },
+      ],
       'contact.create': ({ ref, number, submissionKey }, sign) =>
         [0, number].flatMap((replaces) =>
           [randomUUID(), submissionKey].map((key) => ({

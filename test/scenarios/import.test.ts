@@ -114,6 +114,35 @@ const stored = (email: string) =>
     .all()
     .filter(({ externalEmailAddress }) => externalEmailAddress === email);
 
+describe('a row that may be a contact already', () => {
+  it('updates it or is added anyway with a reason, as the person says for the file', async () => {
+    const { admin } = house;
+    const rows = (address: string) => csv('Name;E-mail;Mobile', `Otto Twice;${address};+46 70 555 02 02`);
+    const [first] = await admin.sendFile('first.csv', rows('otto@twice.example'));
+    await applied(
+      (await admin.press((await admin.press(first, 'Compare')).message, 'Add 1 contact')).message,
+    );
+
+    const [left] = await admin.sendFile('left.csv', rows('otto@other.example'));
+    const kept = await admin.press(left, 'Compare');
+    expect(words(kept.message)).toContain('1 possible duplicate');
+    const back = await admin.press(kept.message, 'Change columns');
+    const updated = await admin.press(back.message, 'Compare', { in_duplicates: 'update' });
+    expect(words(updated.message)).toContain('otto@twice.example → otto@other.example');
+    const again = await admin.press(updated.message, 'Change columns');
+    const anyway = await admin.press(again.message, 'Compare', { in_duplicates: 'create' });
+    expect(words(anyway.message)).toMatch(/Otto Twice.* already exists/);
+    const asked = await admin.press(anyway.message, 'Add 1 contact');
+    expect(words(asked.message)).toContain('Enter why the possible duplicates are none');
+    expect(stored('otto@other.example')).toHaveLength(0);
+    const sent = await admin.press(asked.message, 'Add 1 contact', { in_reason: 'Father and son' });
+
+    expect(words(sent.message)).toContain('Father and son');
+    await applied(sent.message);
+    expect(stored('otto@other.example')).toHaveLength(1);
+  });
+});
+
 describe('rows that are pasted, and vCards', () => {
   it('are imported as files are', async () => {
     const { admin } = house;

@@ -167,7 +167,7 @@ describe('a new contact that may be there already', () => {
     expect(stored(inputs.in_emails)).toBeUndefined();
   });
 
-  it('opens beside the form, which can still be sent, and is added without asking again', async () => {
+  it('opens beside the form, which can still be sent with a reason, and is added without asking again', async () => {
     const email = 'john.again@nordwind.example';
     const { message: form } = await add(house.admin, { in_displayName: 'John Doe', in_emails: email });
     const open = titles(house.admin, form).find((title) =>
@@ -177,7 +177,10 @@ describe('a new contact that may be there already', () => {
     const opened = await house.admin.press(form, open ?? 'none');
     expect(opened.sent.map(words).join()).toContain('john.doe@contoso-partner.example');
     expect(shown(opened.message, 'emails')).toBe(email);
-    const added = await house.admin.press(opened.message, 'Create anyway', { in_company: 'Nordwind AB' });
+    const asked = await house.admin.press(opened.message, 'Create anyway', { in_company: 'Nordwind AB' });
+    expect(words(asked.message)).toContain('Enter why it’s no duplicate');
+    expect(stored(email)).toBeUndefined();
+    const added = await house.admin.press(asked.message, 'Create anyway', { in_reason: 'Two namesakes' });
 
     expect(words(added.message)).toContain('Contact added');
     expect(stored(email)).toMatchObject({ displayName: 'John Doe', company: 'Nordwind AB' });
@@ -199,9 +202,49 @@ describe('a new contact that may be there already', () => {
     const { message: form } = await add(house.staff, inputs, 'Submit for approval');
     expect(words(form)).toMatch(/John Doe.* already exists/);
 
-    const { message } = await house.staff.press(form, 'Create anyway');
+    const { message } = await house.staff.press(form, 'Create anyway', { in_reason: 'Father and son' });
 
     expect(words(message)).toContain('Waiting for approval');
+    const number = /CR-\d+/.exec(words(message))?.[0] ?? 'none';
+    expect(words(await answerTo(house.approver, `status ${number}`))).toContain('Father and son');
+  });
+
+  it('can be updated in place of it, with what was typed', async () => {
+    const email = 'known.already@nordwind.example';
+    await add(house.admin, { in_displayName: 'Known Already', in_emails: email });
+    const { message: form } = await add(house.admin, {
+      in_displayName: 'Known Already',
+      in_jobTitle: 'Head of bolts',
+      in_emails: 'known2@nordwind.example',
+    });
+
+    const { message: edited } = await house.admin.press(form, 'Update the existing one');
+    expect(words(edited)).toContain('Edit');
+    expect(shown(edited, 'jobTitle')).toBe('Head of bolts');
+    await house.admin.press(edited, 'Save', { in_emails: email });
+
+    expect(stored(email)).toMatchObject({ title: 'Head of bolts' });
+    expect(stored('known2@nordwind.example')).toBeUndefined();
+  });
+
+  it('is asked about when a contact is edited into it, and saved with a reason', async () => {
+    const email = 'gerda.single@nordwind.example';
+    await add(house.admin, { in_displayName: 'Gerda Single', in_emails: email });
+    const form = () => say(house.admin, `edit contact ${email}`);
+    await house.admin.press(await form(), 'Save', { in_jobTitle: 'Buyer' });
+    expect(stored(email)).toMatchObject({ title: 'Buyer' });
+
+    const { message } = await house.admin.press(await form(), 'Save', { in_mobilePhones: '07700 900123' });
+    expect(words(message)).toMatch(/already exists: same (?:mobile|phone) number/);
+    const { message: asked } = await house.admin.press(message, 'Save anyway');
+    expect(words(asked)).toContain('Enter why it’s no duplicate');
+    const saved = await house.admin.press(asked, 'Save anyway', { in_reason: 'They share the number' });
+
+    expect(words(saved.message)).toContain('Contact changed');
+    expect(words(await answerTo(house.admin, `history of ${email}`))).toContain('They share the number');
+    // What was saved so is not asked about again.
+    const { message: again } = await house.admin.press(await form(), 'Save', { in_surname: 'Only' });
+    expect(words(again)).not.toContain('already exists');
   });
 
   it('never names somebody else’s own contact, and names one’s own', async () => {

@@ -11,6 +11,8 @@ export interface Asking {
   readonly reason: string;
   /** Whether a reason can be given even if nobody is asked: not for personal contacts, which have no other readers. */
   readonly takesReason: boolean;
+  /** Whether the reason is why something is saved although it looks like a duplicate. */
+  readonly isAnyway?: boolean;
 }
 
 /** The approvers, the folded details, and the input of the reason. */
@@ -28,7 +30,7 @@ export type AskBox = {
 export const reasonInput = `${inputPrefix}reason`;
 
 /** Returns the box with the approvers and the reason input; [] without either. */
-export function askBoxes({ words, reason, takesReason }: Asking): readonly AskBox[] {
+export function askBoxes({ words, reason, takesReason, isAnyway = false }: Asking): readonly AskBox[] {
   const [visible = '', ...folded] = words.split('\n\n');
   const lines = literalLines(visible.split('\n'), 600);
   const details = literalLines(folded.join('\n').split('\n'), 600);
@@ -36,10 +38,7 @@ export function askBoxes({ words, reason, takesReason }: Asking): readonly AskBo
   const isAsked = lines.length > 0;
   const input = {
     id: reasonInput,
-    label: isAsked ? messages.contactForm.reason : messages.contactForm.reasonOptional,
-    placeholder: isAsked
-      ? messages.contactForm.whyThisChangeForApprovers
-      : messages.contactForm.whyThisChangeForHistory,
+    ...(isAnyway ? reasonAnyway() : isAsked ? reasonForApprovers() : reasonForHistory()),
     value: reason.slice(0, 1200).toWellFormed(),
   };
   return [
@@ -49,4 +48,25 @@ export function askBoxes({ words, reason, takesReason }: Asking): readonly AskBo
       reasons: takesReason || isAsked ? [input] : [],
     },
   ];
+}
+
+function reasonAnyway() {
+  return {
+    label: messages.contactForm.whyItIsNoDuplicate,
+    placeholder: messages.contactForm.twoPeopleShareThisNumber,
+  };
+}
+
+function reasonForApprovers() {
+  return {
+    label: messages.contactForm.reason,
+    placeholder: messages.contactForm.whyThisChangeForApprovers,
+  };
+}
+
+function reasonForHistory() {
+  return {
+    label: messages.contactForm.reasonOptional,
+    placeholder: messages.contactForm.whyThisChangeForHistory,
+  };
 }

@@ -33,6 +33,7 @@ export const verbs = [
   'contact.add',
   'contact.move',
   'contact.create',
+  'contact.complete',
   'contact.edit',
   'contact.update',
   'contact.delete',

@@ -26,7 +26,7 @@ export interface ImportColumnsData {
 
 /** A choice about the whole file. */
 export interface ImportSetting {
-  readonly id: 'source' | 'key' | 'empty';
+  readonly id: 'source' | 'key' | 'empty' | 'duplicates';
   readonly label: string;
   readonly value: string;
   readonly choices: readonly { readonly title: string; readonly value: string }[];

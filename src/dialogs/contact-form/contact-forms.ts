@@ -22,6 +22,7 @@ import type { WritableCapabilities, WritableProvider } from '../../providers/pro
 import { cancelButton } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { contactRef, isOpenable, signForActor } from '../references.ts';
+import type { DuplicateWarning } from './duplicate-guard.ts';
 
 const fieldValue = z.union([z.string(), z.boolean(), z.array(z.string())]);
 
@@ -37,14 +38,14 @@ const everyForm = {
   asked: z.string(),
   /** The request that this edited version replaces, 0 for none. */
   replaces: z.number(),
+  /** Hashes of similar people that the person has already been shown. */
+  known: z.array(z.string()).default([]),
 };
 export const createPayload = z.object({
   ...everyForm,
   source: z.enum(sources),
   /** Values typed for another store that this one cannot hold. */
   overflow: formValues as z.ZodType<ContactChanges>,
-  /** Hashes of similar people that the person has already confirmed. */
-  known: z.array(z.string()).default([]),
 });
 export const updatePayload = z.object({
   ...everyForm,
@@ -54,7 +55,8 @@ export const updatePayload = z.object({
 });
 type CreatePayload = Omit<z.input<typeof createPayload>, 'typed'>;
 /** The state of an edit form; the typed values are added when it is rendered. */
-export type UpdatePayload = Omit<z.infer<typeof updatePayload>, 'typed'>;
+export type UpdatePayload = Omit<z.input<typeof updatePayload>, 'typed'> &
+  Pick<z.infer<typeof updatePayload>, 'ref' | 'before'>;
 export const deletePayload = z.object({ key: z.string(), ref: contactRef });
 
 /** Returns a new idempotency key for a form. */
@@ -71,8 +73,10 @@ export interface FormState {
   readonly reason: string;
   /** Missing fields that a button can clear. */
   readonly clearable?: readonly ContactField[];
-  /** Buttons that open possible duplicates of a new contact. */
+  /** Buttons that open possible duplicates. */
   readonly existing?: readonly CardAction[];
+  /** Contacts that can be updated in place of creating a new one. */
+  readonly updatable?: DuplicateWarning['updatable'];
 }
 
 /** Returns the form for a new contact. Its state is signed for this person. */
@@ -156,7 +160,9 @@ function renderForm(
   { asked, ref }: { readonly asked: string; readonly ref: string },
   otherStores: readonly SourceId[],
 ): Card {
-  const { provider, values, problems, notice, reason, clearable = [], existing = [] } = state;
+  const { provider, values, problems, notice, reason, clearable = [], existing = [], updatable = [] } = state;
+  const isAnyway = existing.length > 0;
+  const { personal } = provider.capabilities;
   return contactForm({
     mode,
     sourceTitle: messages.sources[provider.source].store,
@@ -164,17 +170,19 @@ function renderForm(
     fields,
     problems,
     notice,
-    isWarning: existing.length > 0,
-    asking: { words: asked, reason, takesReason: !provider.capabilities.personal },
+    isWarning: isAnyway,
+    asking: { words: asked, reason, takesReason: !personal, isAnyway: isAnyway && !personal },
     actions: [
       ...existing,
+      ...updatable.map(
+        ({ title, record }): CardAction => ({ title, verb: 'contact.complete', data: { ref, record } }),
+      ),
       {
-        title:
-          existing.length > 0
-            ? messages.contactForm.createAnyway
-            : asked === ''
-              ? messages.buttons.save
-              : messages.buttons.submitForApproval,
+        title: isAnyway
+          ? messages.contactForm[mode === 'create' ? 'createAnyway' : 'saveAnyway']
+          : asked === ''
+            ? messages.buttons.save
+            : messages.buttons.submitForApproval,
         verb: mode === 'create' ? 'contact.create' : 'contact.update',
         data: { ref },
         style: 'positive',

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { CardAction } from '../../cards/engine/card.ts';
 import { fits } from '../../cards/engine/fit-card.ts';
 import type { ContactChanges } from '../../contacts/contact.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
@@ -8,11 +6,10 @@ import { type SourceId, sources } from '../../contacts/sources.ts';
 import { withDisplayName } from '../../contacts/text/display-name.ts';
 import { filledFields } from '../../contacts/validation/field-values.ts';
 import { cleanContact, validateContact } from '../../contacts/validation/validate-contact.ts';
-import { duplicateReason } from '../../languages/duplicate-reason.ts';
 import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
-import { addButton, helpButton, showButton } from '../buttons.ts';
+import { addButton, helpButton } from '../buttons.ts';
 import { consentFor } from '../consent.ts';
 import { atName, readFormInput, readReason } from '../contact-form/contact-form-input.ts';
 import {
@@ -22,15 +19,17 @@ import {
   newSubmissionKey,
   shownValues,
 } from '../contact-form/contact-forms.ts';
+import { warnOfDuplicates } from '../contact-form/duplicate-guard.ts';
 import { fitToCapabilities, restoreOverflow } from '../contact-form/fit-to-capabilities.ts';
-import { findLookAlikes, type LookAlike, lookAlikeName } from '../contact-form/look-alikes.ts';
 import { readStore, storesToAdd } from '../contact-form/stores.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import { openReference } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { changeReply, proposeChange } from '../request-card/change-reply.ts';
+import { openEditForm } from './edit-contact.ts';
 import { findContext } from './find-context.ts';
+import { openPerson } from './person-reference.ts';
 
 /** Adds a contact with a form, to the mail contacts or another store that this person may use. */
 export const addContact: Dialog = {
@@ -68,6 +67,7 @@ export const addContact: Dialog = {
     ),
     onVerb('contact.move', z.looseObject({ ref: z.string(), place: z.enum(sources) }), move),
     onVerb('contact.create', z.looseObject({ ref: z.string() }), save),
+    onVerb('contact.complete', z.looseObject({ ref: z.string(), record: z.string() }), updateExisting),
   ],
 };
 
@@ -155,15 +155,8 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
   ];
   if (problems.length > 0) return again(payload, { problems });
   const { key, replaces, known } = payload;
-  const alike = await unknownLookAlikes(values, known, context);
-  // A form that is sent twice would find the contact that it has created.
-  if (alike.length > 0 && (await context.changes.bySubmission(key)) === undefined) {
-    const marks = [...known, ...alike.map(contentHash)];
-    return again(
-      { key, known: marks },
-      { notice: alikeNotice(alike), existing: openButtons(alike, context) },
-    );
-  }
+  const warning = await warnOfDuplicates({ key, values, reason, known, provider }, context);
+  if (warning !== undefined) return again({ key, known: warning.known }, warning);
   const draft = { ...createDraft(source, values), key, reason, replaces };
   const { outcome, news } = await proposeChange(draft, context);
   if (outcome.request.state === 'failed' && outcome.request.problem === 'already-exists') {
@@ -186,47 +179,18 @@ function createDraft(source: SourceId, values: ContactChanges) {
   };
 }
 
-const mostAlike = 3;
-
-/** Returns possible duplicates that this person may see and has not yet confirmed. */
-async function unknownLookAlikes(
-  values: ContactChanges,
-  known: readonly string[],
+/** Opens the form of an existing contact with what was typed for a new one. */
+async function updateExisting(
+  data: { ref: string; record: string; [input: string]: unknown },
   context: DialogContext,
-): Promise<readonly LookAlike[]> {
-  const alike = await findLookAlikes(values, findContext(context), context.directory);
-  return alike.filter((one) => !known.includes(contentHash(one)));
-}
-
-/** Returns a short hash of a person's id, because the form has no room for many ids. */
-function contentHash({ person }: LookAlike): string {
-  return createHash('sha256').update(person.contact.ref.id).digest('base64url').slice(0, 8);
-}
-
-function alikeNotice(alike: readonly LookAlike[]): string {
-  const rest =
-    alike.length > mostAlike
-      ? [messages.contacts.thereAreMoreLikeThis({ count: alike.length - mostAlike })]
-      : [];
-  const named = alike.slice(0, mostAlike).map(({ person, verdict }) =>
-    messages.duplicates.alreadyExists({
-      name: lookAlikeName(person.contact),
-      reason: duplicateReason(verdict),
-    }),
-  );
-  return [...named, ...rest].join('\n');
-}
-
-function openButtons(alike: readonly LookAlike[], context: DialogContext): readonly CardAction[] {
-  return alike.slice(0, mostAlike).map(({ person }) => {
-    const { title: _, ...button } = showButton(person, undefined, context);
-    const name =
-      alike.length === 1
-        ? messages.contacts.openExistingOne
-        : messages.contacts.openContact({ name: lookAlikeName(person.contact) });
-    // In a new message, so that the form keeps the typed values.
-    return { ...button, title: name.slice(0, 60).toWellFormed(), data: { ...button.data, as: 'new' } };
-  });
+): Promise<Reply> {
+  const payload = openReference('form', data.ref, createPayload, context);
+  const provider = providerFor(payload.source, context);
+  if (provider === undefined) return refusal(payload.source, context);
+  const shown = shownValues(payload);
+  const { changes } = readFormInput(data, provider.capabilities.fields, shown);
+  const typed = cleanContact({ ...shown, ...changes });
+  return openEditForm(openPerson(data.record, context).refs[0], context, { typed, reason: readReason(data) });
 }
 
 /** Returns a message about who already has an e-mail address. */

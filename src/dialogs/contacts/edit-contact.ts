@@ -1,10 +1,18 @@
 import { z } from 'zod';
-import type { ContactChanges, ContactField, ContactRef } from '../../contacts/contact.ts';
+import {
+  type ContactChanges,
+  type ContactField,
+  type ContactFields,
+  type ContactRef,
+  contactFields,
+  pickFields,
+} from '../../contacts/contact.ts';
 import { hasComposedName, withDisplayName } from '../../contacts/text/display-name.ts';
 import { difference } from '../../contacts/validation/difference.ts';
 import { validateContact } from '../../contacts/validation/validate-contact.ts';
 import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
+import { updateOf } from '../../transfer/update-of.ts';
 import { editButton } from '../buttons.ts';
 import { consentFor, refusedReply } from '../consent.ts';
 import { atName, readFormInput, readReason } from '../contact-form/contact-form-input.ts';
@@ -17,6 +25,7 @@ import {
   updateForm,
   updatePayload,
 } from '../contact-form/contact-forms.ts';
+import { warnOfDuplicates } from '../contact-form/duplicate-guard.ts';
 import { firstUpdateForm } from '../contact-form/first-update-form.ts';
 import { type Dialog, type DialogContext, onVerb, StaleButtonError } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
@@ -57,7 +66,7 @@ export const editContact: Dialog = {
   },
   verbs: [
     onVerb('contact.edit', referenceData, ({ ref }, context) =>
-      openForm(openPerson(ref, context).refs[0], context),
+      openEditForm(openPerson(ref, context).refs[0], context),
     ),
     onVerb('contact.update', z.looseObject({ ref: z.string(), clear: z.string().max(500).optional() }), save),
     onVerb('form.cancel', z.looseObject({}), async () => ({
@@ -73,20 +82,45 @@ const recordChoice: RecordChoice = {
   title: (record) => messages.buttons.editRecord({ record }),
   operation: 'update',
   button: editButton,
-  run: openForm,
+  run: openEditForm,
 };
 
-async function openForm(ref: ContactRef, context: DialogContext): Promise<Reply> {
+/**
+ * Returns the form for a contact.
+ * @param more values that were typed for it elsewhere, and the reason
+ */
+export async function openEditForm(
+  ref: ContactRef,
+  context: DialogContext,
+  more: { readonly typed: ContactChanges; readonly reason: string } | undefined = undefined,
+): Promise<Reply> {
   const person = await readRecord(ref, context);
   if (changeableRefs(person, 'update', context).length === 0) return notChangeable(person, 'update', context);
   const provider = writable(ref, context);
-  const values = shownFields(person.contact, provider);
-  const base = { ref, version: person.contact.version, before: values };
+  const before = shownFields(person.contact, provider);
+  const values = more === undefined ? before : withTyped(person.contact, more.typed, before);
+  const base = { ref, version: person.contact.version, before };
   const consent = await consentFor(updateDraft(base, values), context);
   if ('refusal' in consent) return refusedReply(consent.refusal);
   const payload = { ...base, key: newSubmissionKey(), asked: consent.asked, replaces: 0 };
-  const card = firstUpdateForm({ provider, values, notice: consent.others, reason: '' }, payload, context);
-  return { kind: 'card', card, placement: 'new' };
+  const card = firstUpdateForm(
+    { provider, values, notice: consent.others, reason: more?.reason ?? '' },
+    payload,
+    context,
+  );
+  return { kind: 'card', card, placement: more === undefined ? 'new' : 'replace' };
+}
+
+/** Returns the values of a contact with typed ones, as an import would change it. */
+function withTyped(stored: ContactFields, typed: ContactChanges, before: ContactChanges): ContactChanges {
+  const update = updateOf(stored, typed, 'leave');
+  return {
+    ...before,
+    ...pickFields(
+      update,
+      contactFields.filter((field) => field in before && field in update),
+    ),
+  };
 }
 
 async function save(
@@ -133,6 +167,16 @@ async function save(
     const card = updateForm(state, payload, context);
     return { kind: 'card', card, placement: 'replace' };
   }
+  const { known, before } = payload;
+  const isIdentity = identityFields.some((field) => changed.has(field));
+  const warning =
+    isIdentity &&
+    (await warnOfDuplicates({ key, values, reason, known, provider, changed: { ref, before } }, context));
+  if (warning) {
+    const state = { provider, values, problems: [], reason, ...warning };
+    const card = updateForm(state, { ...payload, known: [...warning.known] }, context);
+    return { kind: 'card', card, placement: 'replace' };
+  }
   const draft = { ...updateDraft(payload, values), key, reason, replaces };
   const { outcome, news } = await proposeChange(draft, context);
   return changeReply(outcome, context, news || unchangedText(input.absent));
@@ -147,6 +191,17 @@ function withFollowingName(typed: ContactChanges, before: ContactChanges): Conta
   const follows = typed.displayName === '' || hasComposedName(before);
   return isTheirs || !follows ? typed : withDisplayName({ ...typed, displayName: '' });
 }
+
+/** Fields that may make a contact look like another one. */
+const identityFields = [
+  'displayName',
+  'givenName',
+  'surname',
+  'emails',
+  'mobilePhones',
+  'businessPhones',
+  'homePhones',
+] as const satisfies readonly ContactField[];
 
 /** More missing fields than this were omitted by the client, not cleared by hand. */
 const mostClearable = 5;

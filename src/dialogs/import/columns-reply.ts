@@ -9,6 +9,7 @@ import { asOwner } from '../../contacts/owner.ts';
 import type { SourceId } from '../../contacts/sources.ts';
 import { messages } from '../../languages/messages.ts';
 import { type ColumnChoice, columnTargets } from '../../transfer/column-choices.ts';
+import { duplicateChoices } from '../../transfer/plan-import.ts';
 import { plainButton } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { CardReply } from '../reply.ts';
@@ -76,7 +77,7 @@ function bouncedButton(file: string, context: DialogContext): CardAction {
 }
 
 function settingsOf(
-  { source, key, emptyCells }: ImportChoices,
+  { source, key, emptyCells, duplicates = 'leave' }: ImportChoices,
   hasCells: boolean,
   context: DialogContext,
 ): readonly ImportSetting[] {
@@ -103,6 +104,12 @@ function settingsOf(
           },
         ]
       : []),
+    {
+      id: 'duplicates',
+      label: texts.duplicates,
+      value: duplicates,
+      choices: duplicateChoices.map((value) => ({ title: texts.duplicateChoices[value], value })),
+    },
   ];
 }
 
@@ -135,6 +142,7 @@ export function readChoices(
     source: oneOf(importTargets(context), data[settingInput('source')]) ?? before.source,
     key: oneOf(keys, data[settingInput('key')]) ?? before.key,
     emptyCells: oneOf(meanings, data[settingInput('empty')]) ?? before.emptyCells,
+    duplicates: oneOf(duplicateChoices, data[settingInput('duplicates')]) ?? before.duplicates ?? 'leave',
     columns: chosen,
   };
 }

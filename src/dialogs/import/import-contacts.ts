@@ -108,6 +108,9 @@ async function send(data: ImportData, context: DialogContext): Promise<Reply> {
   const { file, digest, result, start } = opened;
   const known = await context.changes.bySubmission(shown.submissionKey);
   if (known !== undefined) return changeReply(known, context);
+  if (shown.needsReason && readReason(data) === '') {
+    return planReply(file, shown, context, { result, start, warning: messages.imports.plan.enterReason });
+  }
   const planned = await context.imports.plan(file, choices, person);
   if ('problem' in planned) return expiredReply();
   const sentMeanwhile = await context.changes.bySubmission(shown.submissionKey);

@@ -3,7 +3,7 @@ import type { Owner } from '../../contacts/owner.ts';
 import type { SourceId } from '../../contacts/sources.ts';
 import type { ColumnChoice, ShownColumn } from '../../transfer/column-choices.ts';
 import type { MatchKey } from '../../transfer/match-rows.ts';
-import type { PlannedRow, RowResult } from '../../transfer/plan-import.ts';
+import type { DuplicateChoice, PlannedRow, RowResult } from '../../transfer/plan-import.ts';
 import type { EmptyCells } from '../../transfer/update-of.ts';
 
 /** The files that people import and export: read, compared, written and kept outside of a turn, each for its owner only. */
@@ -82,6 +82,7 @@ export interface ImportChoices {
   readonly source: SourceId;
   readonly key: MatchKey;
   readonly emptyCells: EmptyCells;
+  readonly duplicates?: DuplicateChoice;
   /** By the columns' positions; the others are as they were recognised. */
   readonly columns: Readonly<Record<string, ColumnChoice>>;
 }
@@ -108,6 +109,8 @@ export interface ShownPlan {
   readonly others: string;
   /** Why it cannot be sent; '' if it can. */
   readonly refusal: string;
+  /** Whether it adds possible duplicates, for which a reason is needed. */
+  readonly needsReason?: boolean;
 }
 
 export interface ShownRow {

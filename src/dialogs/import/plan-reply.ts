@@ -29,7 +29,16 @@ export async function keepPlan(
   context: DialogContext,
 ): Promise<ShownPlan> {
   const consent = await consentTo(source, rows, context);
-  const shown: ShownPlan = { counts, digest, submissionKey: newSubmissionKey(), source, ...consent };
+  const hasReaders = context.writable(source)?.capabilities.personal === false;
+  const needsReason = hasReaders && rows.some(({ isAnyway }) => isAnyway);
+  const shown: ShownPlan = {
+    counts,
+    digest,
+    submissionKey: newSubmissionKey(),
+    source,
+    needsReason,
+    ...consent,
+  };
   await context.imports.keepShown(file, shown, asOwner(context.actor.objectId));
   return shown;
 }
@@ -63,7 +72,7 @@ export async function planReply(
   } = {},
 ): Promise<CardReply> {
   const { id, name } = file;
-  const { counts, digest, source, asked, others, refusal } = shown;
+  const { counts, digest, source, asked, others, refusal, needsReason = false } = shown;
   const texts = messages.imports.plan;
   const filled = rowResults.filter((one) => counts[one] > 0);
   const result = filled.find((one) => one === page.result) ?? filled[0] ?? 'same';
@@ -101,6 +110,7 @@ export async function planReply(
         words: canSend ? asked : '',
         reason: page.reason ?? '',
         takesReason: canSend && context.writable(source)?.capabilities.personal === false,
+        isAnyway: needsReason,
       },
       actions: [
         ...(canSend

@@ -94,6 +94,8 @@ export const contacts = {
     'There is no room in {store} for: {missing}. Shorten this first, or save the contact here.',
   thereAreMoreLikeThis:
     '{count, plural, one {There is one more like this.} other {There are # more like this.}}',
+  updateExistingOne: 'Update the existing one',
+  updateContact: 'Update {name}',
   openExistingOne: 'Open the existing one',
   openContact: 'Open {name}',
   somebodyHasThisAddress:
