@@ -67,13 +67,18 @@ export function createImportStore(
       const pieces = Array.from({ length: Math.ceil(text.length / longestPiece) }, (_, number) =>
         text.slice(number * longestPiece, (number + 1) * longestPiece),
       );
-      await write((inside) =>
-        inside.deleteFrom('import_parts').where('import_id', '=', id).where('part', '=', part).execute(),
-      );
-      for (const [number, piece] of pieces.entries()) {
-        const row = { import_id: id, person, part, number, content: piece, expires_at: expiresAt };
-        await write((inside) => inside.insertInto('import_parts').values(row).execute());
-      }
+      // Who reads it meanwhile finds the earlier one.
+      await write(async (inside) => {
+        await inside
+          .deleteFrom('import_parts')
+          .where('import_id', '=', id)
+          .where('part', '=', part)
+          .execute();
+        for (const [number, piece] of pieces.entries()) {
+          const row = { import_id: id, person, part, number, content: piece, expires_at: expiresAt };
+          await inside.insertInto('import_parts').values(row).execute();
+        }
+      });
     },
 
     async find({ id, person }, part, now) {

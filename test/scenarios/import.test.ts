@@ -83,7 +83,11 @@ describe('a file that is dropped into the chat', () => {
 
   it('is read as the person says: columns, key and empty cells', async () => {
     const { admin } = house;
-    const file = csv('Vorname;Nachname;Erreichbar unter;Nr', 'Ida;Spalten;ida@columns.example;4711');
+    const file = csv(
+      'Vorname;Nachname;Erreichbar unter;Nr',
+      'Ida;Spalten;ida@columns.example;4711',
+      'Ole;Ohne;nirgends;',
+    );
 
     const [columns] = await admin.sendFile('spalten.csv', file);
     const compared = await admin.press(columns, 'Compare', {
@@ -93,11 +97,20 @@ describe('a file that is dropped into the chat', () => {
       in_empty: 'clear',
     });
     expect(words(compared.message)).toContain('ida@columns.example');
+    const tab = admin.actions(compared.message).find(({ title }) => title.startsWith('Not imported'));
     const back = await admin.press(compared.message, 'Change columns');
+    // With a column of addresses, contacts are found by these, unless the person says otherwise again.
+    const byName = await admin.press(back.message, 'Compare', { in_key: 'name', in_column_3: 'office' });
+    const old = await admin.press(byName.message, 'Not imported', {}, { data: tab?.data as JsonObject });
+    const again = await admin.press(old.message, 'Change columns');
 
+    expect(words(old.message)).toContain('The file was checked again after this card.');
     const inputs = JSON.stringify(back.message.card);
     expect(inputs).toContain('"id":"in_column_3","label":"Nr","value":"department"');
-    expect(inputs).toContain('"label":"Find the contact of a row by","value":"name"');
+    expect(inputs).toContain('"label":"Find the contact of a row by","value":"email"');
+    expect(JSON.stringify(again.message.card)).toContain(
+      '"label":"Find the contact of a row by","value":"name"',
+    );
     expect(inputs).toContain('"label":"An empty cell","value":"clear"');
     const none = await admin.press(back.message, 'Compare', {
       in_column_0: 'none',

@@ -32,6 +32,22 @@ describe.each(databaseKinds)('the files that people are importing, in a %s datab
     await database.close();
   });
 
+  it('are there while they are replaced', async () => {
+    const { imports, close } = await openDatabase(await databases.fresh());
+    const key = { id: 'one', person: anna };
+    await imports.put(key, 'file', Buffer.from('first'), 1000);
+    let isOver = false;
+    const replacing = imports.put(key, 'file', Buffer.alloc(900_000, 'second'), 1000).then(() => {
+      isOver = true;
+    });
+    const found: number[] = [];
+    while (!isOver) found.push((await imports.find(key, 'file', 999))?.length ?? 0);
+    await replacing;
+
+    expect(found).not.toContain(0);
+    await close();
+  });
+
   it('are forgotten but for the newest of a person', async () => {
     const database = await openDatabase(await databases.fresh());
     const { imports } = database;

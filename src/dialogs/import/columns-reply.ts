@@ -115,9 +115,14 @@ function settingsOf(
 
 /** Returns what a file is imported as unless the person chooses otherwise. */
 function firstChoices({ columns }: ReceivedFile, source: SourceId): ImportChoices {
-  const hasAddresses =
-    columns.length === 0 || columns.some(({ choice }) => choice === 'emails' || choice === 'auto');
-  return { source, key: hasAddresses ? 'email' : 'name', emptyCells: 'leave', columns: {} };
+  return { source, key: firstKey(columns, {}), emptyCells: 'leave', columns: {} };
+}
+
+/** Returns what contacts are recognised by unless the person chooses otherwise: the address if there is one. */
+function firstKey(columns: ReceivedFile['columns'], chosen: ImportChoices['columns']): ImportChoices['key'] {
+  const choices = columns.map(({ index, choice }) => chosen[index] ?? choice);
+  const hasAddresses = choices.length === 0 || choices.includes('emails') || choices.includes('auto');
+  return hasAddresses ? 'email' : 'name';
 }
 
 /** Returns the last choices with those of a card's inputs; what the client did not send, or nobody offered, stays. */
@@ -138,9 +143,12 @@ export function readChoices(
     const found = offered.find((one) => one === value);
     if (found !== undefined) chosen[index] = found;
   }
+  const key = oneOf(keys, data[settingInput('key')]) ?? before.key;
+  // The person who chooses a column with addresses has left the key as it was proposed without one.
+  const isProposed = key === before.key && key === firstKey(columns, before.columns);
   return {
     source: oneOf(importTargets(context), data[settingInput('source')]) ?? before.source,
-    key: oneOf(keys, data[settingInput('key')]) ?? before.key,
+    key: isProposed ? firstKey(columns, chosen) : key,
     emptyCells: oneOf(meanings, data[settingInput('empty')]) ?? before.emptyCells,
     duplicates: oneOf(duplicateChoices, data[settingInput('duplicates')]) ?? before.duplicates ?? 'leave',
     columns: chosen,

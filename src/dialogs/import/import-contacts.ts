@@ -38,7 +38,10 @@ export const importContacts: Dialog = {
       const opened = await openImport(data, context);
       const shown = opened && (await context.imports.findShown(opened.id, asOwner(context.actor.objectId)));
       if (opened === undefined || shown === undefined) return expiredReply();
-      return planReply(opened.file, shown, context, { ...opened, reason: readReason(data) });
+      const reason = readReason(data);
+      const isOld = opened.digest !== shown.digest;
+      const page = isOld ? { warning: messages.imports.plan.checkedAgain } : opened;
+      return planReply(opened.file, shown, context, { ...page, reason });
     }),
     onVerb('import.result', importData, async (data, context) => {
       const opened = await openImport(data, context);

@@ -61,6 +61,7 @@ export const imports = {
     text: 'I’ll show the result here as soon as it’s ready.',
   },
   plan: {
+    checkedAgain: 'The file was checked again after this card. Here is the latest result.',
     title: 'What importing {name} changes',
     nothingToDo: 'Nothing would change.',
     group: {
