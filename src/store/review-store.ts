@@ -92,6 +92,17 @@ export function createReviewStore(database: Kysely<Tables>, sharedByMany: boolea
       .where('due_at', '<=', 0)
       .limit(1),
   );
+  // Asked whenever a person is shown.
+  const checks = prepareQuery(database, () =>
+    database
+      .selectFrom('review_contacts')
+      .select(['person', 'answered_at'])
+      .where('source', '=', '')
+      .where('id', '=', '')
+      .where('answer', '=', '')
+      .orderBy('answered_at', 'desc')
+      .limit(1),
+  );
   const running = (now: number) => database.selectFrom('reviews').select('id').where('ends_at', '>', now);
 
   return {
@@ -223,17 +234,10 @@ export function createReviewStore(database: Kysely<Tables>, sharedByMany: boolea
       return writes;
     },
 
-    lastCheck: (refs) =>
-      database
-        .selectFrom('review_contacts')
-        .select(['person', 'answered_at'])
-        .where((each) =>
-          each.or(refs.map(({ source, id }) => each.and([each('source', '=', source), each('id', '=', id)]))),
-        )
-        .where('answer', '=', 'right')
-        .orderBy('answered_at', 'desc')
-        .limit(1)
-        .executeTakeFirst(),
+    async lastCheck(refs) {
+      const found = await Promise.all(refs.map(({ source, id }) => checks([source, id, 'right', 1])));
+      return found.flat().sort((one, other) => other.answered_at - one.answered_at)[0];
+    },
 
     async answer({ review_id, source, id, person }, answer) {
       await database

@@ -1,3 +1,4 @@
+import { plain } from '../../cards/engine/plain.ts';
 import type { Reviews, ReviewWork, ReviewWorkDone } from '../../changes/reviews/reviews.ts';
 import type { People } from '../../identity/people.ts';
 import { listItems } from '../../languages/lists.ts';
@@ -89,12 +90,15 @@ export function createReviewNotices(options: ReviewNoticesOptions): () => Promis
     );
     const more = unreachable.length - names.length;
     const texts = messages.reviews.progress;
-    const name = reviewName(progress.settings);
+    const name = plain(reviewName(progress.settings), 150);
     const text = isOver
       ? texts.endNews({ name, answers: answerWords(progress) })
       : texts.unreachableNews({
           name,
-          people: listItems([...names, ...(more > 0 ? [texts.morePeople({ count: more })] : [])]),
+          people: listItems([
+            ...names.map((one) => plain(one, 100)),
+            ...(more > 0 ? [texts.morePeople({ count: more })] : []),
+          ]),
         });
     await options.post().tell(progress.startedBy, { kind: 'text', text });
   }
