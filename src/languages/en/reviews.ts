@@ -1,6 +1,6 @@
 /** Reviews: people are asked whether shared contacts are still right. */
 export const reviews = {
-  checksContacts: 'Shows the contacts that you’re asked to check; contact admins start reviews with it',
+  checksContacts: 'Shows the contacts that you’re asked to check, and the reviews for which admins ask',
   form: {
     title: 'Check whether contacts are still right',
     intro:
