@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cast } from '../../sandbox/organisation/cast.ts';
+import type { Sizes } from '../../sandbox/organisation/sizes.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import type { ChatMember, Pressed } from '../../sandbox/teams/client.ts';
 import { startTeams, type Teams } from '../../sandbox/teams/start-teams.ts';
@@ -27,10 +28,14 @@ export interface House {
   readonly staff: ChatMember;
   /** The group chat, as the staff member sees it. */
   readonly group: ChatMember;
+  /** Runs something while the product is stopped; `settings` start another process on the same data. */
+  whileStopped(work: (settings: Readonly<Record<string, string>>) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface HouseOptions {
+  /** How many contacts and colleagues there are. */
+  readonly sizes?: Partial<Sizes>;
   /** The ids of the feeding system's contacts have been imported. */
   readonly knowsDatabase?: boolean;
   /** Lays contacts into the organisation before the bot starts. */
@@ -44,7 +49,7 @@ export async function openHouse(
   settings: Readonly<Record<string, string>> = {},
   options: HouseOptions = {},
 ): Promise<House> {
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ sizes: options.sizes ?? {} });
   options.prepare?.(sandbox);
   const data = await mkdtemp(join(tmpdir(), 'cardfile-test-'));
   const environment = sandbox.environment();
@@ -61,7 +66,7 @@ export async function openHouse(
     verifyBotToken: (token) => sandbox.verifyBotToken(token),
     isProgress: ({ fallbackText }) => String(fallbackText).startsWith(messages.general.oneMoment),
   });
-  const config = readConfig({
+  const whole = {
     ...environment,
     BOT_OPENID_METADATA: teams.openIdMetadataUrl,
     BOT_TOKEN_ISSUER: teams.issuer,
@@ -72,16 +77,31 @@ export async function openHouse(
     TURNS_PER_MINUTE: '1000000',
     DATA_DIR: data,
     ...settings,
-  });
-  const app = await createApp(config, options.log ?? createLog(process.env.TEST_LOG_LEVEL ?? 'silent'));
-  const origin = `http://127.0.0.1:${await app.listen()}`;
-  teams.connectBot(`${origin}/api/messages`);
+  };
+  const log = options.log ?? createLog(process.env.TEST_LOG_LEVEL ?? 'silent');
+  let app: App;
+  let origin = '';
+  async function start(): Promise<void> {
+    app = await createApp(readConfig(whole), log);
+    origin = `http://127.0.0.1:${await app.listen()}`;
+    teams.connectBot(`${origin}/api/messages`);
+  }
+  await start();
 
   return {
     sandbox,
     teams,
-    app,
-    origin,
+    get app() {
+      return app;
+    },
+    get origin() {
+      return origin;
+    },
+    async whileStopped(work) {
+      await app.close();
+      await work(whole);
+      await start();
+    },
     admin: teams.as(cast.admin).in('personal'),
     approver: teams.as(cast.approver).in('personal'),
     staff: teams.as(cast.staff).in('personal'),

@@ -1,39 +1,28 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cleanEnvironment } from '../../sandbox/clean-environment.ts';
-import { cast } from '../../sandbox/organisation/cast.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { importContacts } from '../../src/cli/import-contacts.ts';
-import { importOutcome } from '../../src/cli/import-outcome.ts';
+import type { ChatMember } from '../../sandbox/teams/client.ts';
+import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { readConfig } from '../../src/config.ts';
 import { openExistingDatabase } from '../../src/store/database.ts';
-import { countResults } from '../../src/transfer/result-file.ts';
+import { type House, openHouse, patience, titles, words } from './house.ts';
 
-let sandbox: Sandbox;
-let directory = '';
+let house: House;
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'cardfile-large-import-'));
-  sandbox = await startSandbox({
-    sizes: { colleagues: 20, mailContacts: 700, databaseContacts: 0, otherMailboxes: 0 },
-  });
+  house = await openHouse(
+    { LOG_LEVEL: 'silent' },
+    { sizes: { colleagues: 20, mailContacts: 700, databaseContacts: 0, otherMailboxes: 0 } },
+  );
+  await house.approver.open();
 });
-afterAll(async () => {
-  await sandbox.close();
-  await rm(directory, { recursive: true, force: true });
-});
-
-const settings = () => ({ ...sandbox.environment(), DATA_DIR: directory, LOG_LEVEL: 'silent' });
-const config = () => readConfig(settings());
+afterAll(() => house.close());
 
 /** 5,000 rows: new, changed, the same, duplicates, invalid and hostile ones. */
 function mixedRows(): string {
-  const known = sandbox.organisation.mailContacts.all().filter(({ isDirSynced }) => !isDirSynced);
+  const known = house.sandbox.organisation.mailContacts.all().filter(({ isDirSynced }) => !isDirSynced);
   const lines = ['Name,Email,Job title,Company'];
   for (let row = 0; lines.length < 301; row += 1) {
     const contact = known[row];
@@ -56,64 +45,103 @@ function mixedRows(): string {
 }
 
 /** Starts a process that applies what is in the queue. */
-async function startLife() {
+async function startLife(settings: Readonly<Record<string, string>>) {
   const path = fileURLToPath(import.meta.resolve('../../scripts/chaos-life.ts'));
   const life = spawn(process.execPath, [path, 'drain'], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...cleanEnvironment(), ...settings() },
+    env: { ...process.env, ...cleanEnvironment(), ...settings },
   });
   if (life.stdout !== null) await once(createInterface({ input: life.stdout }), 'line');
   return life;
 }
 
-describe('an import of 5,000 mixed rows', () => {
-  it('accounts for every row although the system throttles and processes are killed', async () => {
-    const { rows, request } = await importContacts(config(), {
-      bytes: Buffer.from(mixedRows()),
-      to: undefined,
-      as: cast.admin.objectId,
-      key: 'email',
-      emptyCells: 'leave',
+/** Applies everything in processes of which two are killed in the middle. */
+async function applyInSeveralLives(number: number, settings: Readonly<Record<string, string>>) {
+  const database = await openExistingDatabase(readConfig(settings).database);
+  const done = async () => {
+    const [batch] = await database.changes.batchesOf([number]);
+    return (batch?.created ?? 0) + (batch?.updated ?? 0);
+  };
+  for (const enough of [60, 150]) {
+    const life = await startLife(settings);
+    await vi.waitFor(async () => expect(await done()).toBeGreaterThan(enough), {
+      timeout: 60_000,
+      interval: 50,
     });
-    const number = request?.number ?? 0;
-    const planned = countResults(rows);
+    life.kill('SIGKILL');
+    await once(life, 'close');
+  }
+  const last = await startLife(settings);
+  await once(last, 'close');
+  await database.close();
+}
+
+/** Accepts an offered file and returns what is in somebody's OneDrive then. */
+async function accept(member: ChatMember, offer: SeenMessage | undefined): Promise<string> {
+  const [link] = await member.answerFile(offer, 'accept');
+  const content = link?.attachments[0]?.content as { readonly uniqueId?: string } | undefined;
+  return house.teams.fileHost.file(content?.uniqueId ?? '')?.bytes?.toString('utf8') ?? '';
+}
+
+/** Waits until a message, which a click has replaced by progress, says what is expected. */
+function untilItSays(member: ChatMember, message: SeenMessage, text: string): Promise<SeenMessage> {
+  const find = () => {
+    const now = member.messages().find(({ id }) => id === message.id);
+    return now !== undefined && words(now).includes(text) ? now : expect.fail(`never said ${text}`);
+  };
+  return vi.waitFor(find, { timeout: patience, interval: 50 });
+}
+
+/** Returns how many rows of a dry run's card there are of one kind. */
+const counted = (card: string, of: RegExp) => Number(of.exec(card)?.[1]?.replace(',', '') ?? 0);
+
+describe('a file of 5,000 mixed rows that is dropped into the chat', () => {
+  it('is applied with a result for every row, although systems throttle and processes are killed', async () => {
+    const { approver, staff, sandbox } = house;
+    await staff.sendFile('partners.csv', mixedRows());
+    const columns = await staff.waitFor((message) => titles(staff, message).includes('Compare'), patience);
+    const compared = await staff.press(columns, 'Compare');
+    const planned = await untilItSays(staff, compared.message, 'Submit for approval');
+    const plan = words(planned);
+    const before = approver.messages().length;
+    const sent = await staff.press(planned, 'Submit for approval');
+    const number = counted(words(await untilItSays(staff, sent.message, 'CR-')), /CR-(\d+)/);
     for (let skip = 40; skip < 1_000; skip += 240) {
       const fault = { kind: 'status', status: 429, retryAfter: 1 } as const;
       sandbox.exchange.faults.add({ fault, skip: skip % 3 === 0 ? skip : skip + 1, times: 2 });
     }
-    const database = await openExistingDatabase(config().database);
-    const done = async () => {
-      const [batch] = await database.changes.batchesOf([number]);
-      return (batch?.created ?? 0) + (batch?.updated ?? 0);
-    };
-    for (const enough of [60, 150]) {
-      const life = await startLife();
-      await vi.waitFor(async () => expect(await done()).toBeGreaterThan(enough), {
-        timeout: 60_000,
-        interval: 50,
-      });
-      life.kill('SIGKILL');
-      await once(life, 'close');
-    }
-    const last = await startLife();
-    await once(last, 'close');
-    await database.close();
-    const { file, words } = await importOutcome(config(), number, undefined);
+    const asked = await vi.waitFor(() => approver.messages()[before] ?? expect.fail('not asked'), {
+      timeout: patience,
+      interval: 50,
+    });
+    await approver.press(asked, 'Approve');
+    await house.whileStopped((settings) => applyInSeveralLives(number, settings));
+    const [shown] = await staff.say(`status CR-${number}`);
+    const [offer] = (await staff.press(shown, 'Result file')).sent;
+    const file = await accept(staff, offer);
     const lines = file.split('\r\n').slice(1, -1);
     const added = sandbox.organisation.mailContacts
       .all()
       .map(({ externalEmailAddress }) => externalEmailAddress)
       .filter((address) => address.endsWith('@large.example'));
 
-    expect(planned).toMatchObject({ changed: 100, same: 200 });
-    expect(planned.new).toBeGreaterThanOrEqual(150);
-    expect(words).toBe(`CR-${number} is applied: ${planned.new} added and ${planned.changed} changed.`);
+    const counts = {
+      new: counted(plan, /([\d,]+) new/),
+      changed: counted(plan, /([\d,]+) contacts change/),
+      same: counted(plan, /([\d,]+) stay/),
+      duplicate: counted(plan, /([\d,]+) possible/),
+      invalid: counted(plan, /([\d,]+) rows can/),
+    };
+    expect(words(columns)).toContain('5,000 contacts in partners.csv');
+    expect(counts).toMatchObject({ changed: 100, same: 200 });
+    expect(counts.new).toBeGreaterThanOrEqual(150);
+    expect(words(shown)).toContain(`${counts.new} added and ${counts.changed} changed`);
     expect(lines.filter((line) => /^\d+,/.test(line))).toHaveLength(5_000);
     const results = lines.map((line) => line.split(',')[1]);
     const count = (result: string) => results.filter((one) => one === result).length;
-    expect([count('Added'), count('Changed'), count('Same')]).toEqual([planned.new, 100, 200]);
-    expect(count('Possible duplicate') + count('Invalid')).toBe(planned.duplicate + planned.invalid);
-    expect(added).toHaveLength(planned.new);
-    expect(new Set(added).size).toBe(planned.new);
+    expect([count('Added'), count('Changed'), count('Same')]).toEqual([counts.new, 100, 200]);
+    expect(count('Possible duplicate') + count('Invalid')).toBe(counts.duplicate + counts.invalid);
+    expect(added).toHaveLength(counts.new);
+    expect(new Set(added).size).toBe(counts.new);
   }, 180_000);
 });
