@@ -122,6 +122,9 @@ const usualPage = 10;
 /** Turns of the bot go on meanwhile. */
 const completedAtOnce = 50;
 
+/** Maximum number of people whom each of several searches returns that are joined. */
+const mostJoined = 400;
+
 /** Creates the directory. Personal contacts appear in their owner's answers only. */
 export function createDirectory(options: DirectoryOptions): Directory {
   const {
@@ -189,7 +192,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
 
   /** Searches; those with exactly the typed address are the answer, those who bear a longer reading of the words come first. */
   async function findExactFirst(query: ContactQuery, context: FindContext): Promise<FindResult> {
-    const answer = await findWithFallback(query, context);
+    const answer =
+      query.either === undefined
+        ? await findWithFallback(query, context)
+        : await findEither(query, query.either, context);
     // An exact match of an e-mail address hides similar ones.
     const holders = query.email === '' ? [] : peopleWithAddress(query.email, answer.people);
     if (holders.length > 0)
@@ -198,9 +204,47 @@ export function createDirectory(options: DirectoryOptions): Directory {
       const bearers = await findBearers(words, answer, context);
       if (bearers.length === 0) continue;
       // Only the complete list shows which of them it already contains.
-      return withFirst(bearers, words, await answerQuery(answer.query, { ...context, fresh: false }, true));
+      const whole = query.either && answer;
+      return withFirst(
+        bearers,
+        words,
+        whole ?? (await answerQuery(answer.query, { ...context, fresh: false }, true)),
+      );
     }
     return answer;
+  }
+
+  /** Returns the people whom one of the searches finds, the best of each first. */
+  async function findEither(
+    query: ContactQuery,
+    either: readonly ContactQuery[],
+    context: FindContext,
+  ): Promise<FindResult> {
+    // Only complete lists show who is in several of them.
+    const found = await Promise.all(
+      either.map((one) => findExactFirst(one, { ...context, upTo: mostJoined })),
+    );
+    const people = new Map<string, FoundPerson>();
+    const longest = Math.max(0, ...found.map((one) => one.people.length));
+    for (let rank = 0; rank < longest; rank++)
+      for (const one of found) {
+        const person = one.people[rank];
+        if (person !== undefined) people.set(refKey(person.contact.ref), person);
+      }
+    const listed = found.reduce((sum, one) => sum + one.people.length, 0);
+    const counted = found.reduce((sum, { total }) => sum + total, 0);
+    const problems = new Map(
+      found.flatMap((one) => one.problems.map((problem) => [problem.source, problem])),
+    );
+    return {
+      query,
+      people: [...people.values()],
+      total: counted - (listed - people.size),
+      similar: found.reduce((sum, { similar }) => sum + similar, 0),
+      more: found.some(({ more }) => more),
+      nearNames: [...new Set(found.flatMap(({ nearNames }) => nearNames))],
+      problems: [...problems.values()],
+    };
   }
 
   /** Searches; if nobody meets the filters of a sentence, for its words alone. */

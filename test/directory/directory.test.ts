@@ -40,6 +40,29 @@ function never(): Promise<never> {
 }
 
 describe('find', () => {
+  it('finds whom one of several searches finds, the best of each first and nobody twice', async () => {
+    const jane = makeContact(mail, 'j', {
+      displayName: 'Jane Smith',
+      emails: ['jane@x.com'],
+      company: 'Contoso',
+    });
+    const found = directory([memoryProvider(mine, [ann]), memoryProvider(mail, [john, jane])]);
+
+    expect(await names(found, 'John or Ann')).toEqual(['John Smith', 'Ann Smith']);
+    expect(await names(found, 'Jane or Contoso or jane@x.com')).toEqual(['Jane Smith']);
+    expect(await names(found, 'John or Zebulon')).toEqual(['John Smith']);
+    const { total, people } = await found.find(parseQuery('Smith or Jane'), context);
+    expect([total, people.length]).toEqual([3, 3]);
+  });
+
+  it('puts a name that has the word “or” first', async () => {
+    const levi = makeContact(mail, 'l', { displayName: 'Daniel Or Levi', emails: ['levi@x.com'] });
+    const other = makeContact(mail, 'd', { displayName: 'Daniel Smith', emails: ['daniel@x.com'] });
+    const found = directory([memoryProvider(mail, [other, levi])]);
+
+    expect(await names(found, 'Daniel Or Levi')).toEqual(['Daniel Or Levi', 'Daniel Smith']);
+  });
+
   it('shows somebody who is found alone with all records, whatever was typed', async () => {
     const number = '+44 20 7946 0123';
     const found = directory([

@@ -145,3 +145,17 @@ describe('a question about requests and commands', () => {
     expect(words(await answerTo('what is the status of my request for Ana Berg?'))).toContain('CR-1');
   });
 });
+
+describe('a search with “or”', () => {
+  it('shows the people of each part, and is narrowed as a whole', async () => {
+    const both = words(await answerTo('Elton John or Siobhan O’Brien'));
+    const fewer = words(await answerTo('only colleagues'));
+    const count = words(await answerTo('how many buyers or technicians does Contoso have?'));
+
+    for (const text of [both, fewer]) {
+      expect(text).toContain('Elton John');
+      expect(text).toContain('Siobhan O');
+    }
+    expect(count).toMatch(/I found \d+ /);
+  });
+});

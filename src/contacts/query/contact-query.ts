@@ -28,6 +28,8 @@ export interface ContactQuery {
   readonly isSentence?: true;
   /** The number of people was asked for. */
   readonly isCount?: true;
+  /** The searches that "or" joins. Everybody whom one of them finds is looked for; the words are those of all of them. */
+  readonly either?: readonly ContactQuery[];
   /** The requested detail ("john doe phone"), which the answer shows first. */
   readonly wants: Wanted;
 }

@@ -1,4 +1,4 @@
-import { listAll, listItems } from '../../languages/lists.ts';
+import { listAll, listChoices, listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import type { ContactQuery, PersonFilter } from './contact-query.ts';
 
@@ -7,6 +7,7 @@ import type { ContactQuery, PersonFilter } from './contact-query.ts';
  * contoso.com`. Contains what was typed: neutralise it before showing it.
  */
 export function describeQuery(query: ContactQuery): string {
+  if (query.either !== undefined) return listChoices(query.either.map(describeQuery));
   const { email, domain, phone } = query;
   const parts: string[] = [];
   const quoted = query.words.map((word) => `“${word}”`);

@@ -6,6 +6,7 @@ import type { ContactQuery, Wanted } from './contact-query.ts';
 import type { GroupSentence } from './group-sentence.ts';
 import { takeFilters } from './query-filters.ts';
 import { closing } from './question-patterns.ts';
+import { readAlternatives } from './read-alternatives.ts';
 import { stripCommand } from './strip-command.ts';
 
 const maxText = 500;
@@ -21,12 +22,37 @@ const joining = new Set(
  * Reads what a person typed: command words and politeness go, an e-mail address, `@domain` and a phone number
  * are recognised anywhere, quotes keep words together (such a word holds spaces), `company:x`, `title:x`, `dept:x`,
  * `city:x`, `in:x`, `source:x` and `has:x` narrow the search, `-word` and `-city:x` exclude, the rest are words. At most
- * 500 characters, ten words and 64 characters a word are used. Never throws; a text without anything to look
+ * 500 characters, ten words and 64 characters a word are used. "or" joins several searches. Never throws; a text without anything to look
  * for gives a query without words, e-mail, domain and phone (see {@link isEmptyQuery}).
  */
 export function parseQuery(text: string): ContactQuery {
   const typed = text.slice(0, maxText);
   const clean = isPlainWords(typed) ? typed : normalizeText(typed);
+  const alternatives = readAlternatives(clean);
+  return alternatives.length === 0 ? parseOne(clean) : joinQueries(clean, alternatives.map(parseOne));
+}
+
+/** Returns the query for everybody whom one of the alternatives finds; the first detail that is asked for is that of all. */
+function joinQueries(text: string, either: readonly ContactQuery[]): ContactQuery {
+  const { wants = 'anything' } = either.find((one) => one.wants !== 'anything') ?? {};
+  const typed = text.replace(closing, '');
+  return {
+    text: typed,
+    words: [...new Set(either.flatMap(({ words, email, phone }) => [...words, email || phone]))]
+      .filter((word) => word !== '')
+      .slice(0, maxWords),
+    email: '',
+    domain: '',
+    phone: '',
+    wants,
+    either,
+    // "Cohen Or Levi" is a name as well.
+    longer: [tellingWords(typed.split(' ').map(trimSigns), [])],
+    ...(either[0]?.isCount ? { isCount: true } : {}),
+  };
+}
+
+function parseOne(clean: string): ContactQuery {
   const { rest, wants, withDetail, group } = stripCommand(clean);
   if (group !== undefined) return queryOf(group, clean, wants);
   const { rest: asked, filters, personFilters, without } = takeFilters(rest);

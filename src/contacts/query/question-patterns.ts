@@ -181,9 +181,9 @@ function hasDetail(detail: string): RegExp {
   );
 }
 
-/** `john doe phone`, `John Doe’s phone number`, `Chris' phone`. */
+/** `john doe phone`, `John Doe’s phone number`, `Chris' phone`; the filter `has:phone` is none. */
 function tail(detail: string): RegExp {
-  return new RegExp(`(?:['’]s?)?[ ,:]+(?:the )?${detail}$`, 'iu');
+  return new RegExp(`(?:['’]s?)?(?<!has(?=:))[ ,:]+(?:the )?${detail}$`, 'iu');
 }
 
 /** `office of John Doe`: the bare word in front may begin a name ("City Bank"). */

@@ -6,6 +6,7 @@ import { parseQuery } from './parse-query.ts';
  * text says all of it.
  */
 export function writeQuery(query: ContactQuery): string {
+  if (query.either !== undefined) return query.either.map(writeQuery).join(' or ');
   const { words, email, domain, phone, filters = [], personFilters = [], without = [], wants } = query;
   const parts = [
     ...(wants === 'phone' || wants === 'email' ? [wants] : []),

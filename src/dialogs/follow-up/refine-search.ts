@@ -7,6 +7,8 @@ import type { Refinement } from './follow-up.ts';
 export function refineSearch(text: string, by: Refinement): string {
   // A refined question is no longer the sentence that was typed.
   const { isSentence: _isSentence, isCount: _isCount, ...query } = parseQuery(text);
+  if (query.either !== undefined)
+    return query.either.map((one) => refineSearch(writeQuery(one), by)).join(' or ');
   switch (by.kind) {
     case 'all':
       return writeQuery(withoutFilters(query));

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { ContactQuery } from '../../../src/contacts/query/contact-query.ts';
 import { parseQuery } from '../../../src/contacts/query/parse-query.ts';
 import { readSmallTalk } from '../../../src/dialogs/general/small-talk-phrases.ts';
 import { type Intent, readIntent } from '../../../src/dialogs/read-intent.ts';
 
 /**
  * Sentences and how they are read when nobody bears their words. A search is its detail (or `find`, or `count`) and its
- * words, with filters in brackets: `(in …)` a company, department or city, `(title …)`, `(no phone)`. Anything else is
- * the dialog and its argument, or the topic of small talk.
+ * words, with filters in brackets: `(in …)` a company, department or city, `(title …)`, `(no phone)`; `|` joins the
+ * searches of one with "or". Anything else is the dialog and its argument, or the topic of small talk.
  */
 type Table = Readonly<Record<string, readonly (readonly [sentence: string, reading: string])[]>>;
 
@@ -54,6 +55,50 @@ const sentences: Table = {
     ['search the address book for John Doe', 'find: John Doe'],
     ['look in the directory for John Doe', 'find: John Doe'],
     ['do I have John Doe in my contacts', 'find: John Doe'],
+  ],
+  alternatives: [
+    ['John or Jane', 'find: John | find: Jane'],
+    ['Contoso or Fabrikam', 'find: Contoso | find: Fabrikam'],
+    ['John or Jane Doe', 'find: John Doe | find: Jane Doe'],
+    ['who is John or Jane Doe?', 'find: John Doe | find: Jane Doe'],
+    ['John Smith or Jane Doe', 'find: John Smith | find: Jane Doe'],
+    ['find John or Jane at Contoso', 'find: John Contoso | find: Jane Contoso'],
+    ['John at Contoso or Jane at Fabrikam', 'find: John Contoso | find: Jane Fabrikam'],
+    ['is John at Contoso or Fabrikam?', 'find: John Contoso | find: John Fabrikam'],
+    ['phone of John or Jane', 'phone: John | find: Jane'],
+    ['call Meyer or Schulze', 'phone: Meyer | find: Schulze'],
+    [
+      'buyers or sales managers in Berlin',
+      'find: buyer Berlin (title buyer) (in Berlin) | find: sales manager Berlin (title sales manager) (in Berlin)',
+    ],
+    [
+      'buyers in Berlin or sellers in Munich',
+      'find: buyer Berlin (title buyer) (in Berlin) | find: seller Munich (title seller) (in Munich)',
+    ],
+    ['everyone at Contoso or Fabrikam', 'find: Contoso (in Contoso) | find: Fabrikam (in Fabrikam)'],
+    ['people in Berlin or in Munich', 'find: Berlin (in Berlin) | find: Munich (in Munich)'],
+    [
+      'people in Berlin or Munich without phone or email',
+      'find: Berlin (in Berlin) (no phone) (no email) | find: Munich (in Munich) (no phone) (no email)',
+    ],
+    [
+      'who works at Contoso or Fabrikam in Berlin?',
+      'find: Contoso Berlin (in Contoso) (in Berlin) | find: Fabrikam Berlin (in Fabrikam) (in Berlin)',
+    ],
+    ['is there a buyer or a seller at Contoso?', 'find: buyer Contoso | find: seller Contoso'],
+    [
+      'Einkäufer oder Verkäufer in Köln',
+      'find: Einkäufer Köln (title Einkäufer) (in Köln) | find: Verkäufer Köln (title Verkäufer) (in Köln)',
+    ],
+    ['qui travaille chez Contoso ou Fabrikam ?', 'find: Contoso (in Contoso) | find: Fabrikam (in Fabrikam)'],
+    ['john@contoso.com or jane@fabrikam.com', 'find: john@contoso.com | find: jane@fabrikam.com'],
+    [
+      'title:buyer in:Berlin or title:seller',
+      'find: buyer Berlin (title buyer) (in Berlin) | find: seller (title seller)',
+    ],
+    ['"Profit or Loss"', 'find: Profit or Loss'],
+    ['Or Cohen', 'find: Or Cohen'],
+    ['Berlin -has:phone', 'find: Berlin (no phone)'],
   ],
   'a phone number': [
     ["John's mobile", 'phone: John'],
@@ -699,7 +744,20 @@ async function readingOf(sentence: string): Promise<string> {
 }
 
 function searchOf(text: string): string {
-  const { words, email, domain, phone, filters = [], personFilters = [], isCount, wants } = parseQuery(text);
+  const query = parseQuery(text);
+  return (query.either ?? [query]).map(queryText).join(' | ');
+}
+
+function queryText({
+  words,
+  email,
+  domain,
+  phone,
+  filters = [],
+  personFilters = [],
+  isCount,
+  wants,
+}: ContactQuery): string {
   const asked = isCount ? 'count' : wants === 'anything' ? 'find' : wants;
   const parts = [
     ...words,

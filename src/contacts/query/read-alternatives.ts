@@ -1,0 +1,64 @@
+import { fold } from '../text/fold.ts';
+import { isKnownName } from '../text/nicknames.ts';
+import { everybody, peopleNouns, relations, singulars } from './group-words.ts';
+import { stripCommand } from './strip-command.ts';
+
+type Words = readonly string[];
+
+/** "or" in those languages whose word for it is no name, initial or other word; not that of "without phone or e-mail". */
+const or =
+  / (?:or|oder|ou) (?!(?:(?:an?|any|no|ein|eine|un|une) )?(?:(?:e-?)?mails?|courriel|(?:tele)?phone|telefon|handy|mobile|cell|number|nummer|address)(?![\p{L}-]))/iu;
+const mostAlternatives = 5;
+/** Words before where a person works, behind a name: "Bank of America" is none. */
+const places = new Set('at in from with bei beim aus chez presso bij'.split(' '));
+const conditions = new Set('without ohne sans sin senza sem zonder lacking missing'.split(' '));
+
+/**
+ * Returns the searches that "or" joins, each with what it shares with the others: "buyers or sales managers in Berlin"
+ * asks for buyers in Berlin, and for sales managers in Berlin. None for another text.
+ */
+export function readAlternatives(text: string): readonly string[] {
+  if (!or.test(text) || /["“”„«»]/u.test(text)) return [];
+  const parts: readonly Words[] = text.split(or).map((part) => part.trim().split(' '));
+  if (parts.length > mostAlternatives || parts.some(([word]) => word === '')) return [];
+  const [first = [], last = []] = [parts[0], parts.at(-1)];
+  // A filter says completely what it is about: "city:Berlin or city:Munich".
+  if (text.includes(':')) return parts.map((part) => part.join(' '));
+  const asksWho =
+    everybody.some(([word = '']) => word === fold(first[0] ?? '')) &&
+    first.some((word, at) => at > 0 && relations.has(fold(word)));
+  const isGroup = asksWho || isOfGroup(first);
+  const joints = isGroup ? relations : places;
+  const front = first.slice(0, first.findLastIndex((word) => joints.has(fold(word))) + 1);
+  const end = endingAt(last, joints);
+  return parts.map((part, index) => {
+    const hasPlace = endingAt(part, joints) < part.length;
+    const isPlace = isGroup ? !isOfGroup(part) : !hasPlace && !isKnownName(fold(part[0] ?? ''));
+    const before =
+      index === 0 || !isPlace ? [] : joints.has(fold(part[0] ?? '')) ? front.slice(0, -1) : front;
+    const isWhole = index === parts.length - 1 || (hasPlace && (!isGroup || isOfGroup(last)));
+    const after = isWhole
+      ? []
+      : [...(isGroup ? [] : surnameFor(part, last.slice(0, end))), ...last.slice(end)];
+    return [...before, ...part, ...after].join(' ');
+  });
+}
+
+function isOfGroup(words: Words): boolean {
+  return words.some((word) => peopleNouns.has(fold(word)) || singulars.has(fold(word)));
+}
+
+/** Returns where the words begin that say where somebody works, or what they lack. */
+function endingAt(words: Words, joints: ReadonlySet<string>): number {
+  const index = words.findIndex(
+    (word, at) => at > 0 && (joints.has(fold(word)) || conditions.has(fold(word))),
+  );
+  return index < 0 ? words.length : index;
+}
+
+/** "John or Jane Doe": a given name alone has the surname of the last one. */
+function surnameFor(part: Words, last: Words): Words {
+  const { rest } = stripCommand(part.join(' '));
+  const isGiven = !rest.includes(' ') && isKnownName(fold(rest)) && isKnownName(fold(last[0] ?? ''));
+  return isGiven ? last.slice(1) : [];
+}
