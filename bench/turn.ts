@@ -41,7 +41,7 @@ type Cells = Map<string, Map<number, Cell[]>>;
 
 /**
  * What one turn costs: an echo on stock botbuilder and restify, the same echo through our authentication,
- * delivery and HTTP server, and a whole `find contact John`, once with every source queried live in every turn, and once
+ * delivery and HTTP server, on Microsoft's two newer SDKs, and a whole `find contact John`, once with every source queried live in every turn, and once
  * from the cache, where each turn searches, ranks and renders anew. Each server is a separate process on one core; load
  * and fake backends are on the other. The variants alternate in every round, so that a disturbance affects all of them,
  * and medians are reported. `npm run bench -- turn echo` leaves the whole bot out.
@@ -73,6 +73,13 @@ export async function benchTurn(scope: 'all' | 'echo'): Promise<Readonly<Record<
     const echo = { teams, scene: echoScene, leastBytes: 0, leastCalls: 0, isCached: false };
     await add(new URL('./turn/stock-server.ts', import.meta.url), { name: 'stock echo', ...echo });
     await add(new URL('./turn/echo-server.ts', import.meta.url), { name: 'our echo', ...echo });
+    await add(new URL('./turn/teams-sdk-server.ts', import.meta.url), { name: 'Teams SDK', ...echo });
+    const signedByEntra = await teams.ask<Scene>('signed by Entra');
+    await add(new URL('./turn/agents-sdk-server.ts', import.meta.url), {
+      name: 'Agents SDK',
+      ...echo,
+      scene: signedByEntra,
+    });
     if (scope === 'all') {
       const settings = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', TURNS_PER_MINUTE: '1000000' };
       const find = async (name: string, directory: 'live' | 'cached', leastCalls: number): Promise<void> => {

@@ -13,6 +13,7 @@ import { botId, type Identity, type Received, type Scene, tenantId } from './sce
 answerParent(async (question) => {
   if (question === 'received') return takeReceived();
   if (typeof question === 'object') return startScene(question as Identity);
+  if (question === 'signed by Entra') return startScene(anonymous, (origin) => `${origin}/${tenantId}/v2.0`);
   return startScene(question === 'with organisation' ? await startOrganisation() : anonymous);
 });
 
@@ -34,16 +35,19 @@ function takeReceived(): Received {
   return received;
 }
 
-async function startScene(organisation: Identity): Promise<Scene> {
-  const issuer = 'https://api.botframework.com';
+async function startScene(
+  organisation: Identity,
+  issuerAt: (origin: string) => string = () => 'https://api.botframework.com',
+): Promise<Scene> {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const key = { ...(await exportJWK(publicKey)), kid: 'bench', use: 'sig', endorsements: ['msteams'] };
   let origin = '';
+  let issuer = '';
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     if (request.method === 'GET') {
       const keysAddress = `${origin}/v1/.well-known/keys`;
-      const wanted = request.url === '/v1/.well-known/keys' ? { keys: [key] } : metadata(issuer, keysAddress);
+      const wanted = request.url?.endsWith('/keys') ? { keys: [key] } : metadata(issuer, keysAddress);
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(wanted));
       return;
     }
@@ -62,6 +66,7 @@ async function startScene(organisation: Identity): Promise<Scene> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   origin = `http://127.0.0.1:${port}`;
+  issuer = issuerAt(origin);
   const openIdMetadata = `${origin}/v1/.well-known/openidconfiguration`;
   const serviceUrl = `${origin}/emea/`;
   const exp = Math.floor(Date.now() / 1000) + 3600;
