@@ -23,6 +23,7 @@ export const prefixes: readonly RegExp[] = [
   /^(?:find|show|open|give|get|tell|send|fetch|read|display|pull up|bring up|check|list|view|see|know)(?: out)?(?: me| us)? (?:the |all |if |whether )?/iu,
   /^(?:search|look)(?: up| for)?(?: the)? /iu,
   /^lookup /iu,
+  /^(?:i (?:got|had|have|missed) )?(?:an? )?(?:missed )?(?:phone )?calls? from (?=[+(\d])/iu,
   /^who(?:['’]s| is| was| has| just)* (?:calling|called|phoned|rang|wrote|texted|emailed)(?: me| us)? /iu,
   /^(?:who|what|where)(?: exactly)?(?: is|['’]s| are) (?:the )?/iu,
   /^(?:whos|whats|wheres) (?:the )?/iu,
@@ -59,7 +60,7 @@ const detailsWords =
   '(?:(?:contact )?(?:details|info|information|infos|data|card|profile|record)|(?:sur|last |first |given |family |full )?name|birthday)';
 export const closing = /[\s?!.,;:…？！،؟。]+$/u;
 export const politeEnd =
-  /,? (?:please|pls|thanks|thank you|thx|for me|belongs? to|in (?:my|our|the) (?:contacts|address book|directory)|right now|quickly|bitte|merci|por favor|per favore)$/iu;
+  /,? (?:please|pls|thanks|thank you|thx|for me|asap|urgently|as soon as possible|who(?: is|['’]s|s) (?:this|that|it|calling)|belongs? to|in (?:my|our|the) (?:contacts|address book|directory)|right now|quickly|bitte|merci|por favor|per favore)$/iu;
 
 const nowhere = /(?!)/;
 export const details: readonly { readonly wants: Wanted; readonly front: RegExp; readonly back: RegExp }[] = [
@@ -153,6 +154,11 @@ export const questions: readonly { readonly wants: Wanted; readonly question: Re
   { wants: 'phone', question: hasDetail(phoneWords) },
   { wants: 'email', question: hasDetail(emailWords) },
   { wants: 'address', question: hasDetail(addressWords) },
+  // The person's card has Edit.
+  { wants: 'phone', question: hasNew(phoneWords) },
+  { wants: 'email', question: hasNew(emailWords) },
+  { wants: 'address', question: hasNew(addressWords) },
+  { wants: 'title', question: hasNew(titleWords) },
   {
     wants: 'anything',
     question:
@@ -179,6 +185,11 @@ function hasDetail(detail: string): RegExp {
     `^(?:(?:does|do|has|have) (?=.+ (?:have|got) (?:an? |any |some )?${detail}$)|how many ${detail} (?:does|do|has) (?=.+ (?:have|got)$))(.+) (?:have|got)(?: .+)?$`,
     'iu',
   );
+}
+
+/** `John Doe has a new phone number`. */
+function hasNew(detail: string): RegExp {
+  return new RegExp(`^(.+) (?:has|have|got|has got) (?:an? )?(?:new|different|another) ${detail}$`, 'iu');
 }
 
 /** `john doe phone`, `John Doe’s phone number`, `Chris' phone`; the filter `has:phone` is none. */

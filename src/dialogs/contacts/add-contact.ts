@@ -236,9 +236,10 @@ function whyNot(isShared: boolean, canAddOwn: boolean): string {
   return canAddOwn ? messages.contacts.ownContactsElsewhere : messages.contacts.onlyYouSeeYourOwnContacts;
 }
 
-/** Removes words around the name: "for John Doe", "John Doe to my contacts". */
+/** Removes words around the name: "for John Doe", "John Doe to my contacts", "a new supplier contact". */
 function withoutFrame(text: string): string {
   return text
+    .replace(/^(?:an? (?:new )?|another |new )(?:\p{L}{1,30} )?contact(?: (?=for |called |named )|$)/iu, '')
     .replace(/^(?:for|called|named) /iu, '')
     .replace(/ to (?:my|our|the) contacts?(?: list)?$/iu, '');
 }

@@ -20,7 +20,16 @@ export const listRecent: Dialog = {
   chat: 'personal',
   does: 'search',
   command: {
-    words: ['recent', 'recents', 'recent contacts', 'recent people', 'recently opened', 'recently viewed'],
+    words: [
+      'recent',
+      'recents',
+      'recent contacts',
+      'recent people',
+      'recently opened',
+      'recently viewed',
+      'who did i look at last',
+      'who did i open last',
+    ],
     otherwise: 'search',
     example: 'recent',
     description: () => messages.favorites.listsPeopleThatYouOpenedLast,

@@ -100,6 +100,18 @@ const sentences: Table = {
     ['Or Cohen', 'find: Or Cohen'],
     ['Berlin -has:phone', 'find: Berlin (no phone)'],
   ],
+  'what people really type': [
+    ['need amy smiths email asap', 'email: amy smith'],
+    ['020 7946 0018 who is this', 'find: 02079460018'],
+    ['missed call from +49 171 1234567', 'find: +491711234567'],
+    ['I got a call from +49 171 1234567', 'find: +491711234567'],
+    ['Amy Smith has a new phone number', 'phone: Amy Smith'],
+    ['John Doe got a new e-mail address', 'email: John Doe'],
+    ['Amy Smith has a new job', 'title: Amy Smith'],
+    ['any open approvals?', 'list-requests: '],
+    ['is my change done yet', 'list-requests: '],
+    ['who did I look at last', 'list-recent: '],
+  ],
   'a phone number': [
     ["John's mobile", 'phone: John'],
     ["John Doe's phone number", 'phone: John Doe'],
