@@ -3,7 +3,6 @@ import type { SourceId } from '../../contacts/sources.ts';
 import type { People } from '../../identity/people.ts';
 import type { Database } from '../../store/database.ts';
 import type { ReviewPersonChanges } from '../../store/review-store.ts';
-
 import type { ReviewPersonRow, ReviewRow } from '../../store/tables.ts';
 import {
   type PlanOptions,
