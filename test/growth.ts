@@ -3,9 +3,9 @@ const [short, long] = [16_000, 64_000] as const;
 /** Linear work costs four times as much for the long text, quadratic work sixteen times. */
 const mostTimes = 8;
 /** A measurement takes at least this long, as some systems count processor time in steps of 4 milliseconds. */
-const leastMs = 32;
+const leastMs = 60;
 /** What takes less for so many long texts is not worth a comparison. */
-const mostRuns = 32;
+const mostRuns = 64;
 /** Of several measurements of one text the least counts: what disturbs one only ever makes it longer. */
 const rounds = 3;
 const attempts = 2;
