@@ -289,12 +289,19 @@ export function createReviewStore(database: Kysely<Tables>, sharedByMany: boolea
         .orderBy('due_at')
         .limit(1);
       if (sharedByMany) first = first.forUpdate().skipLocked();
-      return database
-        .updateTable('review_people')
-        .set({ due_at: until })
-        .where(sql<boolean>`(review_id, person) in ${first}`)
-        .returningAll()
-        .executeTakeFirst();
+      return (
+        database
+          // Chosen once: PostgreSQL may run a plain subquery again for each row, which then skips what it has locked.
+          .with(
+            (rows) => rows('claimable').materialized(),
+            () => first,
+          )
+          .updateTable('review_people')
+          .set({ due_at: until })
+          .where(sql<boolean>`(review_id, person) in (select review_id, person from claimable)`)
+          .returningAll()
+          .executeTakeFirst()
+      );
     },
 
     async savePerson({ review_id, person, due_at: claimed }, { due_at: next, ...changes }) {

@@ -61,12 +61,23 @@ export function createWorkStore(database: Kysely<Tables>, sharedByMany: boolean)
         .orderBy('run_at')
         .limit(limit);
       if (sharedByMany) ids = ids.forUpdate().skipLocked();
-      return database
-        .updateTable('outbox')
-        .set((row) => ({ lease_holder: holder, lease_until: leaseUntil, attempts: row('attempts', '+', 1) }))
-        .where('id', 'in', ids)
-        .returningAll()
-        .execute();
+      return (
+        database
+          // Chosen once: PostgreSQL may run a plain subquery again for each row, which then skips what it has locked.
+          .with(
+            (rows) => rows('claimable').materialized(),
+            () => ids,
+          )
+          .updateTable('outbox')
+          .set((row) => ({
+            lease_holder: holder,
+            lease_until: leaseUntil,
+            attempts: row('attempts', '+', 1),
+          }))
+          .where('id', 'in', (rows) => rows.selectFrom('claimable').select('id'))
+          .returningAll()
+          .execute()
+      );
     },
 
     async renew(ids, holder, leaseUntil) {

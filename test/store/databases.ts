@@ -10,6 +10,15 @@ import type { DatabaseTarget } from '../../src/store/database.ts';
 export const databaseKinds = ['embedded', 'postgres'] as const;
 export type DatabaseKind = (typeof databaseKinds)[number];
 
+/** Lets PostgreSQL plan joins as nested loops only, as it does by itself for small tables. */
+export function withNestedLoops(place: DatabaseTarget): DatabaseTarget {
+  if (!('url' in place)) return place;
+  const url = new URL(place.url);
+  const off = ['enable_hashjoin', 'enable_mergejoin', 'enable_hashagg', 'enable_sort', 'enable_material'];
+  url.searchParams.set('options', off.map((name) => `-c ${name}=off`).join(' '));
+  return { url: url.href };
+}
+
 /** Runs SQL behind the store's back, as somebody with access to the database could. */
 export async function intrude(place: DatabaseTarget, sql: string): Promise<void> {
   if ('url' in place) {

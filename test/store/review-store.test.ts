@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { asOwner } from '../../src/contacts/owner.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { createTestDatabases, databaseKinds } from './databases.ts';
+import { createTestDatabases, databaseKinds, withNestedLoops } from './databases.ts';
 
 const source = 'exchange-mail-contacts';
 const review = { id: 'r1', started_by: 'ada', settings: '{}', started_at: 10, ends_at: 1000, told: '' };
@@ -46,6 +46,17 @@ describe.each(databaseKinds)('reviews in the %s database', (kind) => {
     expect(claimed.map((row) => row?.person ?? 'none').sort()).toEqual(['ben', 'cai', 'none']);
     expect(afterCrash?.person).toMatch(/ben|cai/);
     await database.close();
+  });
+
+  it('give out the work for one person at a time, however the query is planned', async () => {
+    const place = await databases.fresh();
+    const database = await openDatabase(withNestedLoops(place));
+    await database.transaction((store) => store.reviews.add(review, contacts, times));
+
+    const claimed = [await database.reviews.claim(20, 100), await database.reviews.claim(20, 100)];
+    await database.close();
+
+    expect(claimed.map((row) => row?.person ?? 'none').sort()).toEqual(['ben', 'cai']);
   });
 
   it('make work due again if a change request answers meanwhile', async () => {

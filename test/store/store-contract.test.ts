@@ -3,7 +3,7 @@ import { verifyAudit } from '../../src/changes/audit/audit.ts';
 import { type Database, type DatabaseTarget, openDatabase } from '../../src/store/database.ts';
 import type { NewWork } from '../../src/store/work-store.ts';
 import { admin, anna, ben, context, createProposer, creating } from '../changes/proposals.ts';
-import { createTestDatabases, databaseKinds, intrude } from './databases.ts';
+import { createTestDatabases, databaseKinds, intrude, withNestedLoops } from './databases.ts';
 
 // What both databases have to do alike; each test opens the same place twice, as two processes would.
 
@@ -114,6 +114,18 @@ describe.each(databaseKinds)('the store on the %s database', (kind) => {
     expect(claims.flat().every(({ attempts, lease_until }) => attempts === 1 && lease_until === 500)).toBe(
       true,
     );
+  });
+
+  it('gives out no more work than was asked for, however the query is planned', async () => {
+    await propose(one, 'a');
+    await one.transaction((store) => store.work.cancel(1, ['apply']));
+    await one.work.add(Array.from({ length: 5 }, (_, index) => work(`w${index}`)));
+    const loops = await openDatabase(withNestedLoops(place));
+
+    const claimed = await loops.work.claim('p', 10, 500, 2);
+    await loops.close();
+
+    expect(claimed).toHaveLength(2);
   });
 
   it('keeps work from others until it is done, put off, or its holder is dead', async () => {
