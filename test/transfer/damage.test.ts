@@ -195,7 +195,7 @@ describe('a hostile file', () => {
         if (found.kind === 'unreadable') expect(found.problem).toMatch(/\w \w/);
         else for (const row of inputRows(found)) expect(row.line).toBeGreaterThan(0);
       }),
-      { numRuns: 200 },
+      { numRuns: 1000 },
     );
   });
 
