@@ -8,12 +8,11 @@ import type { SweptPair } from '../../directory/duplicates/duplicate-sweep.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { duplicateReason } from '../../languages/duplicate-reason.ts';
 import { messages } from '../../languages/messages.ts';
-import { BackendError } from '../../platform/errors.ts';
 import { type BulkPayload, distinguishingDetails } from '../bulk/bulk-operations.ts';
 import { plainButton, searchButton } from '../buttons.ts';
 import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import { changeableRefs } from '../contacts/changeable.ts';
-import { readRecord } from '../contacts/person-card.ts';
+import { readRecord, unlessGone } from '../contacts/person-card.ts';
 import { type Dialog, type DialogContext, onVerb, StaleButtonError } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import { contactRef, openReference, referenceData, signForActor } from '../references.ts';
@@ -98,16 +97,11 @@ function placeAfter({ pair: [first, second], index }: SeenPair, pairs: readonly 
 }
 
 /** Returns both contacts as they are now; undefined if one is gone. */
-async function readBoth(
+function readBoth(
   { one, other }: SweptPair,
   context: DialogContext,
 ): Promise<readonly [FoundPerson, FoundPerson] | undefined> {
-  try {
-    return await Promise.all([readRecord(one, context), readRecord(other, context)]);
-  } catch (error) {
-    if (error instanceof BackendError && error.code === 'not-found') return undefined;
-    throw error;
-  }
+  return unlessGone(Promise.all([readRecord(one, context), readRecord(other, context)]));
 }
 
 function pairCard(

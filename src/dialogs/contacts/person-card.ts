@@ -99,6 +99,19 @@ export function goneError(): BackendError {
 }
 
 /**
+ * Returns undefined in place of the error that a record is gone.
+ * @throws {BackendError} every other one
+ */
+export async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof BackendError && error.code === 'not-found') return undefined;
+    throw error;
+  }
+}
+
+/**
  * Reads all data of a person, because search hits are incomplete. If a system does not answer, returns the
  * search hit.
  * @returns undefined if all records are gone
@@ -109,10 +122,10 @@ export async function readWhole(
   read = readPerson,
 ): Promise<FoundPerson | undefined> {
   try {
-    return await read(person.refs, context);
+    return await unlessGone(read(person.refs, context));
   } catch (error) {
-    if (!(error instanceof BackendError)) throw error;
-    return error.code === 'not-found' ? undefined : person;
+    if (error instanceof BackendError) return person;
+    throw error;
   }
 }
 

@@ -9,9 +9,8 @@ import { isKeptIn } from '../../contacts/query/query-filters.ts';
 import { type SourceId, sources } from '../../contacts/sources.ts';
 import type { FindResult, FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
-import { BackendError } from '../../platform/errors.ts';
 import { findContext } from '../contacts/find-context.ts';
-import { readRecords, readWhole } from '../contacts/person-card.ts';
+import { readRecords, readWhole, unlessGone } from '../contacts/person-card.ts';
 import { longestSearch } from '../contacts/search.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { narrowSearch } from '../follow-up/refine-search.ts';
@@ -53,7 +52,7 @@ export async function readExported(what: Exported, context: DialogContext): Prom
     'people' in what
       ? what.people
       : (await context.favorites.of(asOwner(context.actor.objectId))).map((ref) => [ref]);
-  const found = await readEach(people, (refs) => readIfThere(refs, context));
+  const found = await readEach(people, (refs) => unlessGone(readRecords(refs, context)));
   return { contacts: rowsOf(found, undefined), name: messages.exports.fileName, notes: [] };
 }
 
@@ -67,18 +66,6 @@ async function readSearch(text: string, context: DialogContext): Promise<Exporte
   const whole = isFew ? await readEach(sure, (one) => readWhole(one, context, readRecords)) : sure;
   const word = query.personFilters?.find(isSource)?.text;
   return { contacts: rowsOf(whole, word), name: query.text, notes: problemSentences(problems, 'shown') };
-}
-
-async function readIfThere(
-  refs: FoundPerson['refs'],
-  context: DialogContext,
-): Promise<FoundPerson | undefined> {
-  try {
-    return await readRecords(refs, context);
-  } catch (error) {
-    if (error instanceof BackendError && error.code === 'not-found') return undefined;
-    throw error;
-  }
 }
 
 async function readEach<T>(

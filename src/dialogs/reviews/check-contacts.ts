@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { contactDetails } from '../../cards/contacts/contact-details.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { momentWords } from '../../cards/engine/format-time.ts';
-import type { ReviewedContact, ReviewTask } from '../../changes/reviews/reviews.ts';
+import type { ReviewTask } from '../../changes/reviews/reviews.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
-import { BackendError } from '../../platform/errors.ts';
 import { deleteButton, editButton, plainButton } from '../buttons.ts';
 import { changeableRefs } from '../contacts/changeable.ts';
-import { readRecord } from '../contacts/person-card.ts';
+import { readRecord, unlessGone } from '../contacts/person-card.ts';
 import { type Dialog, type DialogContext, onVerb, StaleButtonError } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import { referenceData } from '../references.ts';
@@ -88,7 +87,7 @@ async function showNext(review: string, context: DialogContext): Promise<Reply> 
   if (!task.isRunning) return taskReply(task, context);
   for (const [index, contact] of task.contacts.entries()) {
     if (contact.answer !== '') continue;
-    const person = await readContact(contact, context);
+    const person = await unlessGone(readRecord(contact.ref, context));
     if (person !== undefined) return contactReply(task, index, person, context);
     await reviewsOf(context).answer(review, contact.ref, context.actor.objectId, 'gone');
   }
@@ -100,18 +99,6 @@ async function ownTask(review: string, context: DialogContext): Promise<ReviewTa
   const task = await reviewsOf(context).task(review, context.actor.objectId);
   if (task === undefined) throw new StaleButtonError('expired');
   return task;
-}
-
-async function readContact(
-  { ref }: ReviewedContact,
-  context: DialogContext,
-): Promise<FoundPerson | undefined> {
-  try {
-    return await readRecord(ref, context);
-  } catch (error) {
-    if (error instanceof BackendError && error.code === 'not-found') return undefined;
-    throw error;
-  }
 }
 
 function contactReply(
