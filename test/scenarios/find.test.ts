@@ -230,4 +230,21 @@ describe('a source that is in trouble, when nothing is kept', () => {
     expect(words(answer)).toContain(name);
     expect(words(answer)).toMatch(/Mail contact|Exchange|sources are missing/);
   });
+
+  it('is named in place of a false reason why a contact cannot be changed', async () => {
+    const contact = house.sandbox.organisation.mailContacts.all().findLast(({ isDirSynced }) => !isDirSynced);
+    house.sandbox.exchange.faults.add({ fault: { kind: 'status', status: 503 }, times: 50 });
+
+    const answers = [
+      await house.admin.say(`edit ${contact?.externalEmailAddress}`),
+      await house.admin.say(`delete ${contact?.externalEmailAddress}`),
+    ];
+
+    house.sandbox.exchange.faults.clear();
+    for (const [answer] of answers) {
+      expect(words(answer)).toContain('can’t be');
+      expect(words(answer)).toContain('Exchange');
+      expect(words(answer)).not.toContain('on-premises');
+    }
+  });
 });

@@ -2,7 +2,7 @@ import type { CardAction } from '../../cards/engine/card.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
 import { namedExactly } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
-import type { FoundPerson } from '../../directory/found-person.ts';
+import type { FoundPerson, SourceProblem } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
 import { helpButton, searchButton, showButton } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
@@ -27,7 +27,7 @@ export interface Choice {
   readonly condition?: {
     accepts(person: FoundPerson): boolean;
     /** Returns the reply if the command applies to no matching person. */
-    refuse(person: FoundPerson): Reply | Promise<Reply>;
+    refuse(person: FoundPerson, problems: readonly SourceProblem[]): Reply | Promise<Reply>;
   };
   run(person: FoundPerson): Promise<Reply>;
 }
@@ -50,7 +50,7 @@ export async function choosePerson(argument: string, context: DialogContext, cho
 
   const { condition } = choice;
   const candidates = condition === undefined ? meant : meant.filter((person) => condition.accepts(person));
-  if (condition !== undefined && candidates.length === 0) return condition.refuse(first);
+  if (condition !== undefined && candidates.length === 0) return condition.refuse(first, problems);
   if (others.length === 0 && first.isLike !== true) return choice.run(first);
 
   const { rows: redacted, wants } = redactRows(candidates.slice(0, longestList), query, context);
@@ -110,7 +110,7 @@ export function chooseRecord(
     },
     condition: {
       accepts: (person) => changeableRefs(person, operation, context).length > 0,
-      refuse: (person) => notChangeable(person, operation, context),
+      refuse: (person, problems) => notChangeable(person, operation, context, problems),
     },
     run: (person) => changePerson(person, context, recordChoice),
   });
