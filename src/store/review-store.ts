@@ -29,7 +29,7 @@ export interface ReviewStore {
   lastCheck(
     refs: readonly ContactRef[],
   ): Promise<Pick<ReviewContactRow, 'person' | 'answered_at'> | undefined>;
-  /** Answers a contact that is open. */
+  /** Answers a contact that is open. Makes work for the person due if it was their last one. */
   answer(
     key: Pick<ReviewContactRow, 'review_id' | 'source' | 'id' | 'person'>,
     answer: Pick<ReviewContactRow, 'answer' | 'answered_at'>,
@@ -248,6 +248,16 @@ export function createReviewStore(database: Kysely<Tables>, sharedByMany: boolea
         .where('id', '=', id)
         .where('person', '=', person)
         .where('answer', '=', '')
+        .execute();
+      const open = database
+        .selectFrom('review_contacts')
+        .select('id')
+        .where('review_id', '=', review_id)
+        .where('person', '=', person)
+        .where('answer', '=', '');
+      await makeDue(review_id, answer.answered_at)
+        .where('person', '=', person)
+        .where(({ not, exists }) => not(exists(open)))
         .execute();
     },
 

@@ -59,6 +59,27 @@ describe.each(databaseKinds)('reviews in the %s database', (kind) => {
     expect(claimed.map((row) => row?.person ?? 'none').sort()).toEqual(['ben', 'cai']);
   });
 
+  it('make work due when a person has answered all, and not before', async () => {
+    const database = await open();
+    const { reviews } = database;
+    for (let person = 1; person <= 2; person += 1) {
+      const row = await reviews.claim(20, 100);
+      if (row === undefined) throw new Error('nothing is due');
+      await reviews.savePerson(row, { state: 'asked', due_at: 900 });
+    }
+    const right = (id: string, person: string) =>
+      reviews.answer({ review_id: 'r1', source, id, person }, { answer: 'right', answered_at: 40 });
+
+    await right('e1', 'ben');
+    const early = await reviews.claim(41, 100);
+    await right('e3', 'cai');
+    const last = await reviews.claim(41, 100);
+    await database.close();
+
+    expect(early).toBeUndefined();
+    expect(last?.person).toBe('cai');
+  });
+
   it('make work due again if a change request answers meanwhile', async () => {
     const database = await open();
     const { reviews } = database;
