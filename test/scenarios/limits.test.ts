@@ -115,6 +115,21 @@ describe('what is refused', () => {
     expect(refusals()).toEqual([refused('limit_reached', 'comments', '')]);
     expect(await said(house.staff, `status ${request}`)).not.toContain('one more');
   });
+
+  it('is one more file of contacts than may be exported in an hour', async () => {
+    const [asked] = await house.staff.say('export John Doe');
+    const take = async () => {
+      const { message, sent } = await house.staff.press(asked, 'CSV file');
+      return [message, ...sent].map(words).join('\n');
+    };
+    for (let number = 0; number < personLimits.exportsPerHour; number += 1) {
+      expect(await take()).not.toContain('You can go on in');
+    }
+    refusals();
+
+    expect(await take()).toMatch(/You can go on in \d+ minutes/);
+    expect(refusals()).toEqual([refused('limit_reached', 'exports', 'export.file')]);
+  });
 });
 
 describe('searches', () => {
