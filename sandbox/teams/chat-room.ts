@@ -31,6 +31,8 @@ export interface ChatMessage {
   readonly from: string;
   readonly author: string;
   readonly sentAt: string;
+  /** Whether the bot sent it as the reply to an activity, and not by itself. */
+  readonly isReply: boolean;
   /** The room's count of changes when the message came; compare with `changedAt`. */
   readonly addedAt: number;
   text: string;
@@ -57,6 +59,7 @@ export type RoomEvent =
 export interface NewMessage {
   readonly chatId: string;
   readonly from: string;
+  readonly isReply?: boolean;
   readonly text: string;
   readonly textFormat?: string | undefined;
   readonly summary?: string;
@@ -167,6 +170,7 @@ export function createChatRoom(options: ChatRoomOptions): ChatRoom {
         chatId: added.chatId,
         from: added.from,
         author: added.from === 'bot' ? botName : (names.get(added.from) ?? ''),
+        isReply: added.isReply ?? false,
         sentAt: new Date(options.clock()).toISOString(),
         addedAt: changes,
         text: added.text,
@@ -205,6 +209,7 @@ export function createChatRoom(options: ChatRoomOptions): ChatRoom {
         chatId: message.chatId,
         fromBot: message.from === 'bot',
         author: message.author,
+        isReply: message.isReply,
         text: message.text,
         textFormat: message.textFormat,
         summary: message.summary,

@@ -59,7 +59,7 @@ export interface ChatMember {
   readonly chat: Chat;
   /** Opens the chat; the first opening installs the bot. Returns everything that the person sees then. */
   open(): Promise<readonly SeenMessage[]>;
-  /** Says something and returns the messages that the bot sent or changed until it was quiet again, new ones first. */
+  /** Says something and returns the messages that the bot sent or changed until it was quiet again, replies first. */
   say(text: string, options?: { readonly mention?: boolean }): Promise<readonly SeenMessage[]>;
   /**
    * Presses the first button with this title, or the first that begins with it: 'Show' presses 'Show John Doe'.
@@ -126,14 +126,18 @@ export function createPersonClient(options: ClientOptions, person: TeamsPerson):
       return room.seenBy(message, person.objectId);
     }
 
-    /** What came first, then what changed: a card may turn at any moment, for a reason of its own. */
+    /**
+     * The replies first, then what the bot sent by itself, then what changed: news may arrive at any moment, and a card
+     * may turn for a reason of its own.
+     */
     function changedSince(mark: number, exceptId?: string): readonly SeenMessage[] {
       const changed = room
         .messagesOf(chat.id)
         .filter((message) => message.from === 'bot' && message.changedAt > mark && message.id !== exceptId);
       const came = changed.filter(({ addedAt }) => addedAt > mark);
       const turned = changed.filter(({ addedAt }) => addedAt <= mark);
-      return [...came, ...turned].map(seen);
+      const news = came.filter(({ isReply }) => !isReply);
+      return [...came.filter(({ isReply }) => isReply), ...news, ...turned].map(seen);
     }
 
     async function during(userAction: () => Promise<Delivery | undefined>): Promise<readonly SeenMessage[]> {

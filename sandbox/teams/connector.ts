@@ -135,7 +135,7 @@ export function createConnector(options: ConnectorOptions): Connector {
     return people.find((person) => person.teamsId === id || person.objectId === id);
   }
 
-  function post(chat: Chat, activity: BotActivity): Answer {
+  function post(chat: Chat, activity: BotActivity, isReply: boolean): Answer {
     if (activity.type === 'typing') {
       room.typing(chat.id);
       return { status: 202, body: {} };
@@ -147,6 +147,7 @@ export function createConnector(options: ConnectorOptions): Connector {
     const message = room.add({
       chatId: chat.id,
       from: 'bot',
+      isReply,
       text: activity.text ?? '',
       textFormat: activity.textFormat ?? 'markdown',
       summary: activity.summary ?? '',
@@ -181,7 +182,7 @@ export function createConnector(options: ConnectorOptions): Connector {
     const chat = room.personalChat(person.objectId);
     if (!chat.isInstalled) return notInstalled;
     if (activity === undefined) return { status: 201, body: { id: chat.id } };
-    const posted = post(chat, activity);
+    const posted = post(chat, activity, false);
     const activityId = isObject(posted.body) ? posted.body.id : undefined;
     return posted.status >= 400 ? posted : { status: 201, body: { id: chat.id, activityId } };
   }
@@ -219,7 +220,7 @@ export function createConnector(options: ConnectorOptions): Connector {
     if (method === 'POST') {
       if (options.throttles() && !throttle.admits(chat.id)) return throttled;
       const activity = activitySchema.safeParse(body);
-      return activity.success ? post(chat, activity.data) : badSyntax;
+      return activity.success ? post(chat, activity.data, activityId !== undefined) : badSyntax;
     }
     const message = room.message(decodeURIComponent(activityId ?? ''));
     if (message === undefined || message.chatId !== chat.id || message.isDeleted) return noActivity;

@@ -27,6 +27,8 @@ export interface SeenMessage {
   readonly chatId: string;
   readonly fromBot: boolean;
   readonly author: string;
+  /** Whether the bot sent it as the reply to what somebody said or pressed, and not by itself. */
+  readonly isReply: boolean;
   /** Empty for a card, a sticker and a deleted message. */
   readonly text: string;
   readonly textFormat: string;

@@ -47,8 +47,6 @@ const mostChanges = 110;
 const importEveryMs = 15_000;
 const importedRows = 4;
 const answerPatienceMs = 30_000;
-/** How long an answer may come after other news, in milliseconds. */
-const newsPatienceMs = 3_000;
 /** When every process knows of a contact that another one has written, in milliseconds. */
 const knownAfterMs = 2_500;
 
@@ -199,22 +197,13 @@ export async function startPeople(
   async function say(member: ChatMember, text: string, expected: string): Promise<SeenMessage | undefined> {
     return count(text, async () => {
       const before = new Set(member.messages().map(({ id }) => id));
-      // News of other requests may arrive beside the answer, as a card or as a text that ends with their number.
-      const isNews = (message: SeenMessage) =>
-        /\(CR-\d+\)/.test(message.text) ||
-        (/CR-\d+/.test(words(message)) && !words(message).includes(expected));
-      const isAnswer = (message: SeenMessage) =>
-        message.fromBot && !before.has(message.id) && !isNews(message);
+      // News of other requests may arrive beside the answer.
+      const isAnswer = ({ id, isReply }: SeenMessage) => isReply && !before.has(id);
       const seen = await member.say(text);
       const { status = 0, failure } = member.lastDelivery ?? {};
       if (status !== 200) throw new TurnError('undelivered', `${failure} ${status}`);
-      const isExpected = (message: SeenMessage) => isAnswer(message) && words(message).includes(expected);
-      const hasAnswer = seen.some(isAnswer);
       const answer =
-        seen.find(isExpected) ??
-        (await member
-          .waitFor(isExpected, hasAnswer ? newsPatienceMs : answerPatienceMs)
-          .catch(() => seen.find(isAnswer)));
+        seen.find(isAnswer) ?? (await member.waitFor(isAnswer, answerPatienceMs).catch(() => undefined));
       checkAnswer(words(answer), expected);
       return answer;
     });

@@ -69,7 +69,7 @@ describe('the token of an activity', () => {
 });
 
 describe('what somebody sees for what they say', () => {
-  it('is the new message first, then what has turned meanwhile', async () => {
+  it('is the reply first, then what has turned meanwhile', async () => {
     const { teams, bot } = stage;
     const member = teams.as(ada).in('personal');
     const [before] = await member.say('one');
@@ -81,6 +81,15 @@ describe('what somebody sees for what they say', () => {
     await bot.call('PUT', `/${chat}/activities/${before?.id}`, { type: 'message', text: 'turned' });
 
     expect((await saying).map(({ text }) => text)).toEqual(['Echo: two', 'turned']);
+  });
+
+  it('is the reply first, then what the bot sent by itself, whichever came earlier', async () => {
+    const answers = await stage.teams.as(ada).in('personal').say('news');
+
+    expect(answers.map(({ text, isReply }) => ({ text, isReply }))).toEqual([
+      { text: 'Echo: news', isReply: true },
+      { text: 'Something has happened', isReply: false },
+    ]);
   });
 });
 

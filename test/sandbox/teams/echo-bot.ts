@@ -77,8 +77,12 @@ export async function startEchoBot(): Promise<EchoBot> {
 
   async function react(activity: JsonObject): Promise<void> {
     const conversation = isObject(activity.conversation) ? String(activity.conversation.id) : '';
-    const send = (message: JsonObject) =>
-      call('POST', `/${encodeURIComponent(conversation)}/activities`, { type: 'message', ...message });
+    const post = (message: JsonObject, activityId = '') =>
+      call('POST', `/${encodeURIComponent(conversation)}/activities${activityId}`, {
+        type: 'message',
+        ...message,
+      });
+    const send = (message: JsonObject) => post(message, `/${activity.id}`);
     if (activity.type === 'installationUpdate') await send({ text: 'Welcome!' });
     if (activity.type === 'messageUpdate') await send({ text: `You changed it to: ${activity.text}` });
     if (activity.type !== 'message') return;
@@ -91,6 +95,7 @@ export async function startEchoBot(): Promise<EchoBot> {
     }
     const text = typeof activity.text === 'string' ? activity.text.replace(/^<at>.*<\/at>&nbsp;/, '') : '';
     if (text === '') return void (await send({ text: 'No words' }));
+    if (text === 'news') await post({ text: 'Something has happened' });
     if (text === 'type') await send({ type: 'typing' });
     if (text === 'card') {
       await send({

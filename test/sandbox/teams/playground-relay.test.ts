@@ -80,7 +80,7 @@ describe('the relay of the Playground', () => {
       channelData: { tenant: { id: tenantId } },
     });
     expect(arrived).toMatchObject([
-      { path: '/_connector/v3/conversations/a%3A1chat/activities', authorization: undefined },
+      { path: '/_connector/v3/conversations/a%3A1chat/activities/one', authorization: undefined },
     ]);
     expect(JSON.parse(arrived[0]?.body ?? '')).toEqual({ type: 'message', text: 'Echo: hello' });
   });
