@@ -34,6 +34,8 @@ export async function compareChanges(
   const byId = new Map(contacts.map((record) => [record.guid, record]));
   const applied = new Map<number, number>();
   const order: number[] = [];
+  /** What each contact went through. */
+  const history = new Map<string, string[]>();
   for (let after = 0; ; ) {
     const rows = await database.audit.after(after, 500);
     for (const { event, request_number: number, seq } of rows) {
@@ -54,6 +56,7 @@ export async function compareChanges(
     const record = await loadRecord(database.changes, number);
     if (record === undefined) continue;
     for (const { operation, id, isDone, after } of await partsOf(record)) {
+      history.set(id, [...(history.get(id) ?? []), `CR-${number} "${after.jobTitle}"`]);
       if (operation === 'delete') expected.delete(id);
       else if (isDone) expected.set(id, after.jobTitle ?? expected.get(id) ?? '');
     }
@@ -84,7 +87,9 @@ export async function compareChanges(
     const contact = byId.get(id);
     if (visible.has(id)) continue;
     if (contact === undefined) complain('lost', `contact ${id} is not there`);
-    else if (contact.title !== jobTitle) complain('lost', `"${jobTitle}" is "${contact.title}"`);
+    else if (contact.title !== jobTitle) {
+      complain('lost', `"${jobTitle}" is "${contact.title}", after ${history.get(id)?.join(', ')}`);
+    }
   }
   const seen = new Set<string>();
   for (const { guid, externalEmailAddress } of contacts) {

@@ -32,6 +32,8 @@ interface Waiting {
   readonly dueAt: number;
 }
 
+type TargetColumn = 'number' | 'source' | 'target_id' | 'target_owner';
+
 interface WriteMark {
   readonly number: number;
   /** The item of a large batch, 0 for a whole request. */
@@ -78,6 +80,12 @@ export interface ChangeStore extends BatchStore {
     expected: Pick<ChangeRequestRow, 'state' | 'lease_holder'>,
     changes: Partial<Omit<ChangeRequestRow, 'number'>>,
   ): Promise<ChangeRequestRow | undefined>;
+  /**
+   * Whether a process is applying another request that changes or has just made this contact, or left it behind and
+   * nobody has resumed it yet. Use inside a transaction: until it ends, no other one is told about this contact.
+   * Large batches do not count: they are applied for hours, and read each contact before they write.
+   */
+  isBeingWritten(request: Pick<ChangeRequestRow, TargetColumn>): Promise<boolean>;
   /** Extends a lease that is still held by `lease.holder`; false when it is not. */
   renew(number: number, lease: Lease): Promise<boolean>;
   /** In the order in which they were begun. */
@@ -233,6 +241,35 @@ export function createChangeStore(
         .where('lease_holder', '=', expected.lease_holder)
         .returningAll()
         .executeTakeFirst(),
+
+    async isBeingWritten({ number, source, target_id, target_owner }) {
+      if (target_id === '') return false;
+      if (sharedByMany) {
+        const contact = `${source} ${target_owner} ${target_id}`;
+        await sql`select pg_advisory_xact_lock(hashtextextended(${contact}, 0))`.execute(database);
+      }
+      const others = database
+        .selectFrom('change_requests')
+        .select('number')
+        .where('change_requests.state', '=', 'applying')
+        .where('source', '=', source)
+        .where('lease_holder', '!=', '')
+        .where('number', '!=', number)
+        .where('number', 'not in', database.selectFrom('change_batches').select('request_number'));
+      const changed = others.where('target_id', '=', target_id).where('target_owner', '=', target_owner);
+      const within = others
+        .innerJoin('change_items', 'change_items.request_number', 'number')
+        .where('change_items.target_id', '=', target_id)
+        .where('change_items.target_owner', '=', target_owner);
+      // A new contact has its id in the result of the step that made it.
+      const made = others
+        .innerJoin('change_steps', 'change_steps.request_number', 'number')
+        .where('operation', '=', 'create')
+        .where('change_steps.state', '=', 'done')
+        .where('change_steps.result', '=', JSON.stringify(target_id));
+      const found = await changed.union(within).union(made).limit(1).executeTakeFirst();
+      return found !== undefined;
+    },
 
     async renew(number, { holder, until }) {
       const { numUpdatedRows } = await database

@@ -320,6 +320,75 @@ describe('a change that the system does not take', () => {
   });
 });
 
+describe('two changes of one contact on two processes', () => {
+  it('follow each other, and the second one does not overwrite the first', async () => {
+    const latch = createLatch();
+    const first = await start(latch.pause);
+    const second = await start();
+    const contact = system.put(john);
+
+    const one = first.propose(updating(contact, { jobTitle: 'Director' }), admin, context);
+    await latch.arrived;
+    const two = second.propose(
+      { ...updating(contact, { jobTitle: 'Clerk' }), submissionKey: 'key-2' },
+      admin,
+      context,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect((await second.bySubmission('key-2'))?.request.state).toBe('approved');
+    latch.open();
+
+    expect((await one).request.state).toBe('applied');
+    expect((await two).request.state).toBe('conflict');
+    expect(system.contacts.get(contact.ref.id)?.jobTitle).toBe('Director');
+  });
+
+  it('are both made if they are about different fields', async () => {
+    const latch = createLatch();
+    const first = await start(latch.pause);
+    const second = await start();
+    const contact = system.put(john);
+
+    const one = first.propose(updating(contact, { jobTitle: 'Director' }), admin, context);
+    await latch.arrived;
+    const two = second.propose(
+      { ...updating(contact, { company: 'Fabrikam' }), submissionKey: 'key-2' },
+      admin,
+      context,
+    );
+    latch.open();
+
+    expect((await one).request.state).toBe('applied');
+    expect((await two).request.state).toBe('applied');
+    expect(system.contacts.get(contact.ref.id)).toMatchObject({ jobTitle: 'Director', company: 'Fabrikam' });
+  });
+
+  it('are made in their order if the first one is new and its process has died', async () => {
+    const latch = createLatch();
+    let points = 0;
+    // The contact is complete, and nobody knows yet.
+    const dying = await start(async () => {
+      points += 1;
+      if (points === 4) await latch.pause();
+    });
+    void dying.propose(creating(), admin, context).catch(() => {});
+    await latch.arrived;
+    await databases.pop()?.close();
+    const [contact] = system.contacts.values();
+    if (contact === undefined) throw new Error('not made');
+
+    const next = await start();
+    next.start(async () => 'delivered');
+    const edited = { ...updating(contact, { jobTitle: 'Director' }), submissionKey: 'key-2' };
+    const { request } = await next.propose(edited, admin, context);
+    const [made] = await Promise.all([next.get(1), next.close()]);
+
+    expect(made?.request.state).toBe('applied');
+    expect(request.state).toBe('applied');
+    expect(system.contacts.get(contact.ref.id)?.jobTitle).toBe('Director');
+  });
+});
+
 describe('requests that a dead process has left behind', () => {
   it('are ended by the next process, once the lease has run out', async () => {
     const latch = createLatch();

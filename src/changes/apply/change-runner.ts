@@ -155,6 +155,8 @@ export function createChangeRunner(
         tellRequester: record.retryUntil > 0 || batch !== undefined,
       });
     }
+    // Changes of one contact follow each other: each one sees what the one before it has written.
+    if (batch === undefined && (await isAnyTargetBusy(store, record))) return undefined;
     const { until } = lease();
     const fields = { lease_holder: holder, lease_until: until, retry_at: 0 };
     const isNext = batch !== undefined && state === 'applying' && record.leaseHolder === '';
@@ -164,6 +166,19 @@ export function createChangeRunner(
     if (batch === undefined || (isNext && batch.pace !== undefined)) return claimed;
     const pace = { pace_at: clock(), pace_left: itemsLeft(batch) };
     return withBatch(claimed, await store.changes.saveBatch(number, pace));
+  }
+
+  /** Whether another request writes to a contact of this one. */
+  async function isAnyTargetBusy({ changes }: Store, { request, items }: ChangeRecord): Promise<boolean> {
+    const targets = [request.target, ...items.map(({ item }) => item.target)];
+    const ids = new Map(targets.flatMap((target) => (target === undefined ? [] : [[target.id, target]])));
+    // In a fixed order, so that two requests about the same contacts do not wait for each other's locks.
+    for (const [id, { owner }] of [...ids].sort(([one], [other]) => (one < other ? -1 : 1))) {
+      const { number, source } = request;
+      const target = { number, source, target_id: id, target_owner: ownerText(owner) };
+      if (await changes.isBeingWritten(target)) return true;
+    }
+    return false;
   }
 
   /** Whether a request is under way and waits for nothing. */
