@@ -117,8 +117,8 @@ describe('what is refused', () => {
   });
 
   it('is one more file of contacts than may be exported in an hour', async () => {
-    const [asked] = await house.staff.say('export John Doe');
     const take = async () => {
+      const [asked] = await house.staff.say('export John Doe');
       const { message, sent } = await house.staff.press(asked, 'CSV file');
       return [message, ...sent].map(words).join('\n');
     };
