@@ -66,7 +66,7 @@ const documented = /\/\*\*((?:(?!\*\/).)*)\*\/\nexport (?:async )?function (\w+)
 const topics = new Set([
   'src/cards/contacts/person-labels.ts',
   'src/cards/contacts/source-labels.ts',
-  'src/cards/requests/absence-words.ts',
+  'src/cards/requests/absence-sentences.ts',
   'src/cards/requests/batch-labels.ts',
   'src/cards/requests/change-labels.ts',
   'src/cards/requests/change-view.ts',

@@ -1,4 +1,4 @@
-import { countWords } from '../cards/requests/batch-labels.ts';
+import { progressText } from '../cards/requests/batch-labels.ts';
 import { fileRowsOf, itemsOf } from '../changes/request/batch-items.ts';
 import { loadRecord } from '../changes/request/change-record.ts';
 import type { Config } from '../config.ts';
@@ -40,7 +40,7 @@ export async function importOutcome(
       items: (_number, window) => itemsOf(database, record, window),
       fileRows: (_number, window) => fileRowsOf(database, record, window),
     });
-    return { file, words: `CR-${number} is ${state}: ${countWords(batch)}` };
+    return { file, words: `CR-${number} is ${state}: ${progressText(batch)}` };
   } finally {
     await database.close();
   }

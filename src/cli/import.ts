@@ -62,7 +62,7 @@ await runCommand({
     const { BackendError, ConfigurationError } = await import('../platform/errors.ts');
     const { readConfig } = await import('../config.ts');
     const { importContacts } = await import('./import-contacts.ts');
-    const { countResults, resultFile, resultWords } = await import('../transfer/result-file.ts');
+    const { countResults, resultFile, resultTexts } = await import('../transfer/result-file.ts');
     const command = { bytes, to, key, emptyCells, as: values.as };
     const { rows, notes, request } = await importContacts(readConfig(), command).catch((error) => {
       if (!(error instanceof BackendError)) throw error;
@@ -71,7 +71,7 @@ await runCommand({
     const result = values.result ?? `${path}.result.csv`;
     await writeFile(result, resultFile(rows), { mode: 0o600 });
     console.log(
-      [...notes, ...resultWords(countResults(rows)), `Each row with its reason: ${result}`].join('\n'),
+      [...notes, ...resultTexts(countResults(rows)), `Each row with its reason: ${result}`].join('\n'),
     );
     if (request !== undefined) {
       const { number, state } = request;

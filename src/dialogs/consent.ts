@@ -1,7 +1,7 @@
-import { shortDay } from '../cards/engine/format-time.ts';
-import { absenceSentence } from '../cards/requests/absence-words.ts';
+import { formatShortDay } from '../cards/engine/format-time.ts';
+import { absenceSentence } from '../cards/requests/absence-sentences.ts';
 import { nameOf } from '../cards/requests/request-head.ts';
-import { peopleWords } from '../cards/requests/request-steps.ts';
+import { listPeople } from '../cards/requests/request-steps.ts';
 import type { ApprovalPreview, ApprovalStage } from '../changes/approvals/approval.ts';
 import { subjectOfProposal } from '../changes/request/subject.ts';
 import { messages } from '../languages/messages.ts';
@@ -39,7 +39,7 @@ export async function consentFor(
   try {
     const preview = await context.changes.preview(proposal, context.roles);
     if (preview.outcome === 'refuse') return { refusal: preview.words };
-    return { asked: preview.outcome === 'apply' ? '' : await askedWords(preview, context), others };
+    return { asked: preview.outcome === 'apply' ? '' : await askedText(preview, context), others };
   } catch (error) {
     // The form can still be filled in; the policy is evaluated again on submission.
     if (!(error instanceof BackendError)) throw error;
@@ -51,7 +51,7 @@ export async function consentFor(
  * Returns who will be asked and until when ("Omar Haddad and 3 others will be asked to approve by Fri 4 Dec."), with
  * what stands in the way, and after an empty line the further stages and the rule.
  */
-async function askedWords(
+async function askedText(
   { stages, words, dueAt, timing, absences }: ApprovalPreview,
   context: DialogContext,
 ): Promise<string> {
@@ -59,7 +59,7 @@ async function askedWords(
   const absent = absences.map(({ person }) => person);
   const names = await namesIn([], context.people, [...people.slice(0, 8), ...absent]);
   const timeFormat = timeFormatOf(viewerOf(context), context);
-  const day = dueAt === 0 ? '' : shortDay(dueAt, timeFormat);
+  const day = dueAt === 0 ? '' : formatShortDay(dueAt, timeFormat);
   const [first = '', ...later] = stages.map((stage) => peopleOf(stage, names)).filter((who) => who !== '');
   const asked = first === '' ? '' : askedSentence(first, day);
   const disabled = absences.map((absence) => absenceSentence(absence, names, timeFormat));
@@ -92,7 +92,7 @@ async function unmetSentence(
 }
 
 function peopleOf({ assignments }: ApprovalStage, names: ReadonlyMap<string, string>): string {
-  return peopleWords(
+  return listPeople(
     assignments.map(({ person }) => person),
     names,
   );

@@ -28,7 +28,7 @@ export function countResults(rows: readonly PlannedRow[]): Readonly<Record<RowRe
 }
 
 /** Returns the results in words, those that no row has left out: `3 new contacts`. */
-export function resultWords(counts: Readonly<Record<RowResult, number>>): readonly string[] {
+export function resultTexts(counts: Readonly<Record<RowResult, number>>): readonly string[] {
   return rowResults
     .filter((result) => counts[result] > 0)
     .map((result) => messages.transfer.result.counts[result]({ count: counts[result] }));

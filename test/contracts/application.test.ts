@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/fakes/faults.ts';
-import { changeWords } from '../../src/cards/requests/change-labels.ts';
+import { describeChange } from '../../src/cards/requests/change-labels.ts';
 import { type ChangeRequests, createChangeRequests } from '../../src/changes/change-requests.ts';
 import type { ChangeOutcome } from '../../src/changes/request/change-outcome.ts';
 import type { ChangeProposal } from '../../src/changes/request/change-request.ts';
@@ -158,7 +158,7 @@ describe.each(cases)('a change in $name', ({ writes, start }) => {
 
     const { request } = await changes.propose({ ...about, operation: 'update', after }, admin, context);
     const reader = { timeZone: 'UTC', locale: 'en-US', now: time.now };
-    const { title, text } = changeWords(request, reader);
+    const { title, text } = describeChange(request, reader);
 
     expect(request).toMatchObject({ state: 'approved', problem: 'throttled' });
     expect(request.retryAt - time.now).toBeGreaterThanOrEqual(300_000);
@@ -178,7 +178,8 @@ describe.each(cases)('a change in $name', ({ writes, start }) => {
     }
 
     const failed = await changes.get(number);
-    const words = failed && changeWords(failed.request, { timeZone: 'UTC', locale: 'en-US', now: time.now });
+    const words =
+      failed && describeChange(failed.request, { timeZone: 'UTC', locale: 'en-US', now: time.now });
     lab.faults.clear();
     const by = { actor: mailboxOwner, correlationId: 'corr' };
     const stranger = await changes.retry(number, { ...by, actor: 'somebody' });
@@ -201,7 +202,7 @@ describe.each(cases)('a change in $name', ({ writes, start }) => {
       lab.faults.add({ match, fault: { kind: 'status', status: 412 } });
 
       const { request } = await changes.propose(proposal, admin, context);
-      const { title, text } = changeWords(request, { timeZone: 'UTC', locale: 'en-US', now: time.now });
+      const { title, text } = describeChange(request, { timeZone: 'UTC', locale: 'en-US', now: time.now });
 
       expect(`${title} ${text.join(' ')}`).not.toMatch(/exists|meanwhile/);
       expect(title).toMatch(/^The contact was not (?:completely )?added$/);
@@ -214,7 +215,7 @@ describe.each(cases)('a change in $name', ({ writes, start }) => {
     lab.faults.add({ match: writing[0] ?? {}, fault: { kind: 'status', status: 403 }, times: 9 });
 
     const { request } = await changes.propose(proposal, admin, context);
-    const words = changeWords(request, { timeZone: 'UTC', locale: 'en-US', now: time.now });
+    const words = describeChange(request, { timeZone: 'UTC', locale: 'en-US', now: time.now });
 
     expect(request).toMatchObject({ state: 'failed', problem: 'forbidden' });
     expect(request.steps.map(({ state }) => state)).toEqual(['failed']);
@@ -230,7 +231,7 @@ describe.each(cases)('a change in $name', ({ writes, start }) => {
     lab.faults.add({ match: second, fault: { kind: 'status', status: 403 }, times: 9 });
 
     const { request } = await changes.propose(proposal, admin, context);
-    const words = changeWords(request, { timeZone: 'UTC', locale: 'en-US', now: time.now });
+    const words = describeChange(request, { timeZone: 'UTC', locale: 'en-US', now: time.now });
 
     expect(request.state).toBe('failed');
     expect(words.title).toBe('The contact was not completely added');

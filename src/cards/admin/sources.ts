@@ -3,7 +3,7 @@ import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
-import { agoWords, momentWords, type TimeFormat } from '../engine/format-time.ts';
+import { formatMoment, formatTimeSince, type TimeFormat } from '../engine/format-time.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { titleAndText } from '../engine/title-and-text.ts';
@@ -41,7 +41,7 @@ export const sources = defineCard<SourcesData>(
       rows: overview.sources.map((each) => ({
         name: literal(messages.sources[each.source].system),
         amount: plain(amount(each)),
-        state: literal(stateWords(each, timeFormat), 300),
+        state: literal(stateText(each, timeFormat), 300),
         steps:
           each.problem === ''
             ? []
@@ -52,7 +52,7 @@ export const sources = defineCard<SourcesData>(
                 ),
               ],
       })),
-      mailboxes: plain(mailboxWords(overview.mailboxes), 300),
+      mailboxes: plain(mailboxesText(overview.mailboxes), 300),
       buttonRows: buttonRows(actions),
     };
   },
@@ -69,11 +69,11 @@ function amountOfSystem(each: SourceState): string {
   });
 }
 
-function stateWords({ state, completedAt, nextAt, problem }: SourceState, timeFormat: TimeFormat): string {
+function stateText({ state, completedAt, nextAt, problem }: SourceState, timeFormat: TimeFormat): string {
   const known =
     completedAt === 0
       ? messages.admin.notCompletelyReadYet
-      : messages.admin.complete({ ago: agoWords(completedAt, timeFormat) });
+      : messages.admin.complete({ ago: formatTimeSince(completedAt, timeFormat) });
   switch (state) {
     case 'not-begun':
       return messages.admin.startsInMoment;
@@ -86,26 +86,26 @@ function stateWords({ state, completedAt, nextAt, problem }: SourceState, timeFo
         ? messages.admin.askedToWaitMoment({ known })
         : messages.admin.askedToWaitUntil({
             known,
-            moment: momentWords(nextAt, timeFormat).replace(/^at /, ''),
+            moment: formatMoment(nextAt, timeFormat).replace(/^at /, ''),
           });
     case 'failing':
-      return failingWords(messages.admin.problems[problem || 'failed'].what, completedAt, nextAt, timeFormat);
+      return failureText(messages.admin.problems[problem || 'failed'].what, completedAt, nextAt, timeFormat);
   }
 }
 
-function failingWords(what: string, completedAt: number, nextAt: number, timeFormat: TimeFormat): string {
-  const moment = nextAt === 0 ? '' : momentWords(nextAt, timeFormat);
+function failureText(what: string, completedAt: number, nextAt: number, timeFormat: TimeFormat): string {
+  const moment = nextAt === 0 ? '' : formatMoment(nextAt, timeFormat);
   if (completedAt === 0)
     return moment === ''
       ? messages.admin.failingNotReadNow({ what })
       : messages.admin.failingNotRead({ what, moment });
-  const ago = agoWords(completedAt, timeFormat);
+  const ago = formatTimeSince(completedAt, timeFormat);
   return moment === ''
     ? messages.admin.failingCompleteNow({ what, ago })
     : messages.admin.failingComplete({ what, ago, moment });
 }
 
-function mailboxWords(mailboxes: number): string {
+function mailboxesText(mailboxes: number): string {
   return mailboxes === 0
     ? messages.admin.noPersonalContactsAreStoredYet
     : messages.admin.personalContactsAreStored({ mailboxes });

@@ -2,12 +2,12 @@ import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { messages } from '../../languages/messages.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
-import { momentWords, type TimeFormat } from '../engine/format-time.ts';
+import { formatMoment, type TimeFormat } from '../engine/format-time.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { changeLines } from '../requests/change-view.ts';
 import { operationArgs } from '../requests/operation-labels.ts';
-import { deciderWords, nameOf } from '../requests/request-head.ts';
+import { deciderName, nameOf } from '../requests/request-head.ts';
 
 export interface ContactHistoryData {
   /** The contact's name. */
@@ -47,19 +47,19 @@ function entryView(
   const { requester, createdAt, approval, reason, undoOf } = request;
   const deciders = approval.decisions.map((decision) =>
     messages.requests.decided({
-      decider: deciderWords(decision, names),
+      decider: deciderName(decision, names),
       verdict: decision.verdict,
-      moment: momentWords(decision.at, timeFormat),
+      moment: formatMoment(decision.at, timeFormat),
     }),
   );
   const changes = changeLines(request);
   return {
-    what: outcomeWords(request, timeFormat),
+    what: outcomeLine(request, timeFormat),
     number: `  ${undoOf > 0 ? messages.history.numberAndUndone({ number: request.number, undone: undoOf }) : `CR-${request.number}`}`,
     lines: [
       messages.history.askedAt({
         name: nameOf(requester, names),
-        moment: momentWords(createdAt, timeFormat),
+        moment: formatMoment(createdAt, timeFormat),
       }),
       ...deciders,
       ...(reason === '' ? [] : [`“${literal(reason, 200)}”`]),
@@ -70,9 +70,9 @@ function entryView(
 }
 
 /** Returns a text such as "Added at 10:42" or "Change: rejected at 10:42". */
-function outcomeWords(request: ChangeRequest, timeFormat: TimeFormat): string {
+function outcomeLine(request: ChangeRequest, timeFormat: TimeFormat): string {
   const args = operationArgs(request);
-  const moment = momentWords(request.updatedAt, timeFormat);
+  const moment = formatMoment(request.updatedAt, timeFormat);
   if (request.state === 'applied') return messages.history.doneAt({ ...args, moment });
   const state = stateLine(request, timeFormat);
   return request.state === 'pending'
@@ -82,7 +82,7 @@ function outcomeWords(request: ChangeRequest, timeFormat: TimeFormat): string {
 
 /** Returns a request's state in a few words, with the due date of a pending request. */
 function stateLine({ state, approval, retryAt }: ChangeRequest, timeFormat: TimeFormat): string {
-  if (retryAt > 0) return messages.history.approvedNextTry({ moment: momentWords(retryAt, timeFormat) });
+  if (retryAt > 0) return messages.history.approvedNextTry({ moment: formatMoment(retryAt, timeFormat) });
   if (state !== 'pending' || approval.dueAt === 0) return messages.history.states[state];
-  return messages.history.waitingDue({ moment: momentWords(approval.dueAt, timeFormat) });
+  return messages.history.waitingDue({ moment: formatMoment(approval.dueAt, timeFormat) });
 }

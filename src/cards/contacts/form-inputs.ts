@@ -1,5 +1,5 @@
 import type { ContactField, ContactFields } from '../../contacts/contact.ts';
-import { neededWords } from '../../contacts/validation/validate-contact.ts';
+import { missingFieldText } from '../../contacts/validation/validate-contact.ts';
 import { messages } from '../../languages/messages.ts';
 import type { FieldLimit, WritableCapabilities } from '../../providers/provider.ts';
 import { inputPrefix } from '../engine/card.ts';
@@ -153,7 +153,7 @@ function inputView(
     style: limit.maxValues > 1 ? 'text' : (styles[field] ?? 'text'),
     isMultiline: field === 'notes' || field === 'street',
     isRequired: limit.required && needed === 'checked',
-    errorMessage: field === 'emails' ? neededWords(field) : messages.contactForm.thisFieldIsRequired,
+    errorMessage: field === 'emails' ? missingFieldText(field) : messages.contactForm.thisFieldIsRequired,
   };
   return { texts: [text], toggles: [], problems: own };
 }

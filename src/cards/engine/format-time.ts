@@ -1,4 +1,5 @@
 import { messages } from '../../languages/messages.ts';
+
 /** The zone, locale and current time for formatting times. */
 export interface TimeFormat {
   /** IANA name. */
@@ -13,39 +14,39 @@ export interface TimeFormat {
  * Formats a moment in the reader's zone: "at 10:42", "yesterday at 10:42", "on 3 December at 10:42". If the
  * zone is unknown, adds "UTC".
  */
-export function momentWords(at: number, timeFormat: TimeFormat): string {
-  const inZone = words(at, timeFormat, { timeStyle: 'short' });
+export function formatMoment(at: number, timeFormat: TimeFormat): string {
+  const inZone = formatInZone(at, timeFormat, { timeStyle: 'short' });
   const time = timeFormat.timeZone === 'UTC' ? messages.times.timeInUtc({ time: inZone }) : inZone;
   const days = dayNumber(at, timeFormat) - dayNumber(timeFormat.now, timeFormat);
   if (days === 0) return messages.times.today({ time });
   if (days === -1) return messages.times.yesterday({ time });
   if (days === 1) return messages.times.tomorrow({ time });
-  return messages.times.onDay({ day: dateWords(at, timeFormat), time });
+  return messages.times.onDay({ day: formatDate(at, timeFormat), time });
 }
 
 /** Formats a moment in full: "Friday 4 December 2026 at 23:59 (Central European Standard Time)". */
-export function spelledMoment(at: number, timeFormat: TimeFormat): string {
-  const time = words(at, timeFormat, { timeStyle: 'short' });
-  return messages.times.spelled({ day: dayWords(at, timeFormat), time, zone: zoneWords(at, timeFormat) });
+export function formatMomentInFull(at: number, timeFormat: TimeFormat): string {
+  const time = formatInZone(at, timeFormat, { timeStyle: 'short' });
+  return messages.times.spelled({ day: formatDay(at, timeFormat), time, zone: zoneName(at, timeFormat) });
 }
 
 /** Formats a day in full: "Friday 4 December 2026". */
-export function dayWords(at: number, timeFormat: TimeFormat): string {
-  return words(at, timeFormat, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+export function formatDay(at: number, timeFormat: TimeFormat): string {
+  return formatInZone(at, timeFormat, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 }
 
 /** Formats a day in a few letters: "Fri 4 Dec". */
-export function shortDay(at: number, timeFormat: TimeFormat): string {
-  return words(at, timeFormat, { weekday: 'short', day: 'numeric', month: 'short' });
+export function formatShortDay(at: number, timeFormat: TimeFormat): string {
+  return formatInZone(at, timeFormat, { weekday: 'short', day: 'numeric', month: 'short' });
 }
 
-function zoneWords(at: number, { timeZone, locale }: TimeFormat): string {
+function zoneName(at: number, { timeZone, locale }: TimeFormat): string {
   const format = new Intl.DateTimeFormat(languageOf(locale), { timeZone, timeZoneName: 'long' });
   return format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }
 
 /** Formats the time since a moment: "just now", "3 minutes ago", "2 days ago". */
-export function agoWords(at: number, { now }: TimeFormat): string {
+export function formatTimeSince(at: number, { now }: TimeFormat): string {
   const minutes = Math.floor((now - at) / 60_000);
   if (minutes < 1) return messages.times.justNow;
   if (minutes < 60) return messages.times.minutesAgo({ count: minutes });
@@ -56,9 +57,9 @@ export function agoWords(at: number, { now }: TimeFormat): string {
 }
 
 /** Formats a day: "Friday 27 November", with the year if it is not the current one. */
-function dateWords(at: number, timeFormat: TimeFormat): string {
-  const year = (ms: number) => words(ms, timeFormat, { year: 'numeric' });
-  return words(at, timeFormat, {
+function formatDate(at: number, timeFormat: TimeFormat): string {
+  const year = (ms: number) => formatInZone(ms, timeFormat, { year: 'numeric' });
+  return formatInZone(at, timeFormat, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -66,7 +67,11 @@ function dateWords(at: number, timeFormat: TimeFormat): string {
   });
 }
 
-function words(at: number, { timeZone, locale }: TimeFormat, parts: Intl.DateTimeFormatOptions): string {
+function formatInZone(
+  at: number,
+  { timeZone, locale }: TimeFormat,
+  parts: Intl.DateTimeFormatOptions,
+): string {
   const key = `${locale}\n${timeZone}\n${JSON.stringify(parts)}`;
   let format = formats.get(key);
   if (format === undefined) {
@@ -90,7 +95,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 /** Returns the days since the epoch in the reader's zone. */
 function dayNumber(at: number, timeFormat: TimeFormat): number {
   const part = (options: Intl.DateTimeFormatOptions) =>
-    Number(words(at, { ...timeFormat, locale: 'en-GB' }, options));
+    Number(formatInZone(at, { ...timeFormat, locale: 'en-GB' }, options));
   return (
     Date.UTC(part({ year: 'numeric' }), part({ month: 'numeric' }) - 1, part({ day: 'numeric' })) / 86_400_000
   );

@@ -10,13 +10,13 @@ import { endedUnapplied } from '../../changes/request/change-states.ts';
 import { listAll } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { literal } from '../engine/plain.ts';
-import { type ChangeLine, itemLine, valueWords } from './change-view.ts';
+import { type ChangeLine, itemLine, oneLineValue } from './change-view.ts';
 import { itemReason } from './item-reason.ts';
 
 const operations: readonly ContactOperation[] = ['create', 'update', 'delete'];
 
 /** Returns what a large batch is to do: "4,012 to add and 803 to change.". */
-export function plannedWords({ planned }: LargeBatch): string {
+export function plannedText({ planned }: LargeBatch): string {
   const counts = operations
     .filter((name) => planned[name] > 0)
     .map((name) => messages.batches.planned[name]({ count: planned[name] }));
@@ -24,7 +24,7 @@ export function plannedWords({ planned }: LargeBatch): string {
 }
 
 /** Returns how far a large batch is: "1,203 added, 12 failed and 3,600 left.". */
-export function countWords(batch: LargeBatch): string {
+export function progressText(batch: LargeBatch): string {
   const { done, failed, uncertain } = batch;
   const left = itemsLeft(batch);
   const counts = [
@@ -49,7 +49,7 @@ export function wholeLine(request: ChangeRequest, item: BatchItem): Pick<ChangeL
   const { operation, difference, targetName } = item;
   const name = literal(targetName, 100) || messages.contacts.noName;
   const values = difference.map(({ field, before, after }) => {
-    const args = { field: messages.fields[field], before: valueWords(before), after: valueWords(after) };
+    const args = { field: messages.fields[field], before: oneLineValue(before), after: oneLineValue(after) };
     return operation === 'update' ? messages.requests.fieldChange(args) : messages.batches.fieldValue(args);
   });
   const text =
@@ -65,14 +65,14 @@ function withReason(text: string, request: ChangeRequest, item: BatchItem): stri
 }
 
 /** Returns what approvers and auditors can compare the items with. */
-export function digestWords({ digest }: LargeBatch): string {
+export function digestText({ digest }: LargeBatch): string {
   return messages.batches.digest({ digest: digest.slice(0, digestLength) });
 }
 
 const digestLength = 16;
 
 /** Returns about how long a large batch takes at its pace so far; '' if that is not known yet. */
-export function timeLeftWords(batch: LargeBatch, now: number): string {
+export function timeLeftText(batch: LargeBatch, now: number): string {
   const { pace } = batch;
   const left = itemsLeft(batch);
   if (pace === undefined || left === 0) return '';

@@ -5,7 +5,7 @@ import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import { plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
-import { digestWords, wholeLine } from './batch-labels.ts';
+import { digestText, wholeLine } from './batch-labels.ts';
 import { fullValues } from './change-view.ts';
 
 export interface BatchRowsData {
@@ -37,7 +37,7 @@ export const batchRows = defineCard<BatchRowsData>(
       values: fullValues({ ...request, difference: [], items: items.map(({ item }) => item) }).map(
         ({ caption, lines }) => ({ caption: plain(caption, 200), lines }),
       ),
-      notes: request.state === 'pending' ? [digestWords(batch)] : [],
+      notes: request.state === 'pending' ? [digestText(batch)] : [],
       buttonRows: buttonRows(actions),
     };
   },

@@ -5,14 +5,14 @@ import type { ContactField } from '../../contacts/contact.ts';
 import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { problemReason } from '../../languages/problem-reason.ts';
-import { momentWords, type TimeFormat } from '../engine/format-time.ts';
+import { formatMoment, type TimeFormat } from '../engine/format-time.ts';
 import { literal } from '../engine/plain.ts';
 import type { Tone } from '../engine/tone.ts';
-import { countWords, plannedWords, timeLeftWords } from './batch-labels.ts';
+import { plannedText, progressText, timeLeftText } from './batch-labels.ts';
 import { type Extent, extentOf } from './change-extent.ts';
 import { isAboutMany, listName, operationArgs } from './operation-labels.ts';
 
-export interface ChangeWords {
+export interface ChangeDescription {
   readonly tone: Tone;
   readonly title: string;
   /** The known result, and what is safe to do next; a paragraph each. */
@@ -26,23 +26,27 @@ export interface ChangeWords {
  * and the last reading from the contact system.
  * @param deletedBy the request that deleted the contact which this one did not find, 0 if none did
  */
-export function changeWords(request: ChangeRequest, timeFormat: TimeFormat, deletedBy = 0): ChangeWords {
+export function describeChange(
+  request: ChangeRequest,
+  timeFormat: TimeFormat,
+  deletedBy = 0,
+): ChangeDescription {
   const told =
-    batchWords(request, timeFormat) ??
+    describeBatch(request, timeFormat) ??
     states[request.state](request, extentOf(request), timeFormat, deletedBy);
   const { text, fields = [], ...words } = told;
   const isSaid = (paragraph: string) => paragraph !== '';
   return { ...words, text: text.filter(isSaid), fields: fields.filter(isSaid) };
 }
 
-type Words = Omit<ChangeWords, 'fields'> & Partial<ChangeWords>;
+type Description = Omit<ChangeDescription, 'fields'> & Partial<ChangeDescription>;
 
 /** Describes a large batch from its start on; undefined before and for other requests. */
-function batchWords(request: ChangeRequest, timeFormat: TimeFormat): Words | undefined {
+function describeBatch(request: ChangeRequest, timeFormat: TimeFormat): Description | undefined {
   const { state, batch, retryAt } = request;
   if (batch === undefined) return undefined;
   const count = total(batch.planned);
-  const counts = countWords(batch);
+  const counts = progressText(batch);
   if (isUnderWay(state) && batch.wanted === 'pause')
     return { tone: 'info', title: messages.batches.paused, text: [counts, messages.batches.pausedText] };
   if (isUnderWay(state) && batch.wanted === 'cancel')
@@ -53,11 +57,11 @@ function batchWords(request: ChangeRequest, timeFormat: TimeFormat): Words | und
     };
   switch (state) {
     case 'approved':
-      return { tone: 'info', title: messages.batches.savingContacts({ count }), text: [plannedWords(batch)] };
+      return { tone: 'info', title: messages.batches.savingContacts({ count }), text: [plannedText(batch)] };
     case 'applying': {
       if (retryAt <= timeFormat.now) {
         const title = messages.batches.savingContacts({ count });
-        return { tone: 'info', title, text: [counts, timeLeftWords(batch, timeFormat.now)] };
+        return { tone: 'info', title, text: [counts, timeLeftText(batch, timeFormat.now)] };
       }
       const isChecking = request.problem === 'uncertain';
       const system = systemOf(request);
@@ -68,7 +72,7 @@ function batchWords(request: ChangeRequest, timeFormat: TimeFormat): Words | und
           counts,
           isChecking
             ? messages.batches.checkingUncertain({ system, count: batch.uncertain })
-            : nextTry(request, momentWords(retryAt, timeFormat)),
+            : nextTry(request, formatMoment(retryAt, timeFormat)),
         ],
       };
     }
@@ -108,7 +112,7 @@ function batchWords(request: ChangeRequest, timeFormat: TimeFormat): Words | und
 const states: Readonly<
   Record<
     ChangeState,
-    (request: ChangeRequest, extent: Extent, timeFormat: TimeFormat, deletedBy: number) => Words
+    (request: ChangeRequest, extent: Extent, timeFormat: TimeFormat, deletedBy: number) => Description
   >
 > = {
   applied: (request, extent) => {
@@ -152,13 +156,13 @@ const states: Readonly<
         : messages.requests.didntConfirm({ system: systemOf(request), ...operationArgs(request) }),
       messages.requests.checkAgainInFewMinutes,
     ],
-    fields: [fieldWords(request, extent)],
+    fields: [savedFieldsText(request, extent)],
   }),
   failed: (request, extent, _reader, deletedBy) => ({
     tone: 'bad',
     title: notDone(request, extent),
     text: [reason(request, deletedBy), effect(request, extent)],
-    fields: [fieldWords(request, extent)],
+    fields: [savedFieldsText(request, extent)],
   }),
   conflict: (request) => ({
     tone: 'warning',
@@ -187,12 +191,12 @@ const states: Readonly<
         text: [messages.requests.changeIsSavedInMoment],
       };
     }
-    const next = nextTry(request, momentWords(retryAt, timeFormat));
+    const next = nextTry(request, formatMoment(retryAt, timeFormat));
     return {
       tone: 'info',
       title: messages.requests.waitingForSystem({ system: messages.sources[request.source].name }),
       text: [next, messages.requests.requestIsKept],
-      fields: [fieldWords(request, extent)],
+      fields: [savedFieldsText(request, extent)],
     };
   },
   rejected: ({ problem, approval }) => ({
@@ -261,7 +265,7 @@ function withoutContact(request: ChangeRequest): string {
  * Returns a text such as "Saved: Job title. Not saved: Mail tip."; '' unless one contact is partly
  * saved.
  */
-function fieldWords(request: ChangeRequest, { done, written, missing }: Extent): string {
+function savedFieldsText(request: ChangeRequest, { done, written, missing }: Extent): string {
   if (done !== 'some' || request.items.length > 0) return '';
   if (written.length === 0) return messages.requests.notSaved({ fields: labels(missing) });
   return messages.requests.savedAndNotSaved({ saved: labels(written), missing: labels(missing) });

@@ -8,7 +8,7 @@ import type { TimeFormat } from '../engine/format-time.ts';
 import { literal } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { boxStyles } from '../engine/tone.ts';
-import { changeWords } from './change-labels.ts';
+import { describeChange } from './change-labels.ts';
 import { changeLines, changeRows, listLines, tableTexts } from './change-view.ts';
 import { requestSummary } from './request-summary.ts';
 import { stateBadge } from './state-badge.ts';
@@ -27,7 +27,7 @@ export interface ChangeResultData {
 export const changeResult = defineCard<ChangeResultData>(
   new URL('./change-result.template.json', import.meta.url),
   ({ request, stored, deletedBy, timeFormat, actions }) => {
-    const { tone, title, text, fields } = changeWords(request, timeFormat, deletedBy);
+    const { tone, title, text, fields } = describeChange(request, timeFormat, deletedBy);
     const paragraphs = [...text, ...fields];
     const isDone = request.state === 'applied';
     const summary = requestSummary(request, 'requester', new Map());
@@ -70,11 +70,11 @@ function changeBoxes(request: ChangeRequest, stored: Contact | undefined) {
 
 function stepBoxes(steps: readonly ChangeStep[]) {
   if (steps.length === 0) return [];
-  const views = steps.map(({ name, state }) => ({ mark: stepMarks[state], words: stepWords(name, state) }));
+  const views = steps.map(({ name, state }) => ({ mark: stepMarks[state], words: stepText(name, state) }));
   return [{ caption: messages.requests.steps, steps: views }];
 }
 
-function stepWords(name: string, state: ChangeStep['state']): string {
+function stepText(name: string, state: ChangeStep['state']): string {
   // The id of a list tells steps apart, and nothing to people.
   const step = literal(name.replace(/ [\da-f-]{36}$/i, '').replace(/[-_.]+/g, ' '), 60);
   return messages.requests.stepState({ step, state: messages.requests.stepStates[state] });

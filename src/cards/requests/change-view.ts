@@ -34,7 +34,7 @@ type Shown = Pick<ChangeRequest, 'operation' | 'difference' | 'lists' | 'items' 
 export function listLines({ operation, lists }: Pick<Shown, 'operation' | 'lists'>): readonly ChangeLine[] {
   if (lists.length === 0) return [];
   const label = isListOperation(operation) ? messages.requests.list : messages.requests.listsOfContact;
-  return [{ label, before: [], arrow: [], after: valueWords(lists.map(({ name }) => name)) }];
+  return [{ label, before: [], arrow: [], after: oneLineValue(lists.map(({ name }) => name)) }];
 }
 
 function fieldLines({
@@ -47,9 +47,9 @@ function fieldLines({
     .filter(({ field }) => !isOneName || (field !== 'givenName' && field !== 'surname'))
     .map(({ field, before, after }) => ({
       label: isOneName && field === 'displayName' ? messages.requests.name : messages.fields[field],
-      before: isChange ? [valueWords(before)] : [],
+      before: isChange ? [oneLineValue(before)] : [],
       arrow: isChange ? [' → '] : [],
-      after: valueWords(operation === 'delete' ? before : after),
+      after: oneLineValue(operation === 'delete' ? before : after),
     }));
 }
 
@@ -100,8 +100,8 @@ export function itemLine({ state }: Pick<Shown, 'state'>, item: BatchItem): Chan
   const changes = item.difference.map(({ field, before, after }) =>
     messages.requests.fieldChange({
       field: messages.fields[field],
-      before: valueWords(before),
-      after: valueWords(after),
+      before: oneLineValue(before),
+      after: oneLineValue(after),
     }),
   );
   const told = isListOperation(item.operation) ? item.lists.map((list) => list.name) : changes;
@@ -134,7 +134,7 @@ export function tableTexts() {
 }
 
 /** Returns a value on one line; the rest is counted, and included in {@link fullValues}. */
-export function valueWords(value: FieldValue): string {
+export function oneLineValue(value: FieldValue): string {
   if (typeof value === 'boolean') return value ? messages.requests.yes : messages.requests.no;
   const text = wholeText(value);
   const words = literal(text, longestOnLine);

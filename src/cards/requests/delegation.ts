@@ -2,7 +2,7 @@ import type { Delegation } from '../../changes/approvals/approval.ts';
 import { messages } from '../../languages/messages.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
-import { spelledMoment, type TimeFormat } from '../engine/format-time.ts';
+import { formatMomentInFull, type TimeFormat } from '../engine/format-time.ts';
 import { plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { type Tone, toneStyles } from '../engine/tone.ts';
@@ -33,7 +33,7 @@ export const delegation = defineCard<DelegationData>(
         : [
             messages.requests.mayDecideForYouUntil({
               name: nameOf(handedOn.to, names),
-              moment: spelledMoment(handedOn.until, timeFormat),
+              moment: formatMomentInFull(handedOn.until, timeFormat),
             }),
             messages.requests.eachDecisionShowsBothNames,
           ],
@@ -46,7 +46,7 @@ export const delegation = defineCard<DelegationData>(
               lines: delegationsTo.map(({ from, until }) =>
                 messages.requests.until({
                   name: nameOf(from, names),
-                  moment: spelledMoment(until, timeFormat),
+                  moment: formatMomentInFull(until, timeFormat),
                 }),
               ),
             },

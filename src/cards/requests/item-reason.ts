@@ -1,7 +1,7 @@
 import type { BatchItem, ChangeRequest } from '../../changes/request/change-request.ts';
 import { messages } from '../../languages/messages.ts';
 import { conflictReason, problemReason } from '../../languages/problem-reason.ts';
-import { valueWords } from './change-view.ts';
+import { oneLineValue } from './change-view.ts';
 
 /** Returns why an item of a batch was not saved, in a sentence; '' if it was or may still be. */
 export function itemReason({ source }: Pick<ChangeRequest, 'source'>, item: BatchItem): string {
@@ -9,7 +9,7 @@ export function itemReason({ source }: Pick<ChangeRequest, 'source'>, item: Batc
   if (state !== 'failed' && state !== 'conflict') return '';
   if (conflicts.length > 0) {
     return conflictReason(
-      conflicts.map(({ field, theirs }) => ({ field: messages.fields[field], value: valueWords(theirs) })),
+      conflicts.map(({ field, theirs }) => ({ field: messages.fields[field], value: oneLineValue(theirs) })),
     );
   }
   return problemReason({

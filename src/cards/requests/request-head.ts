@@ -2,16 +2,16 @@ import type { Decision } from '../../changes/approvals/approval.ts';
 import { type ChangeRequest, total } from '../../changes/request/change-request.ts';
 import { messages } from '../../languages/messages.ts';
 import { personLimits } from '../../platform/person-limits.ts';
-import { momentWords } from '../engine/format-time.ts';
+import { formatMoment } from '../engine/format-time.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
-import { type ChangeWords, changeWords } from './change-labels.ts';
+import { type ChangeDescription, describeChange } from './change-labels.ts';
 import { operationArgs, subjectName } from './operation-labels.ts';
 import type { RequestData } from './request-data.ts';
 
 /** Returns the first lines of a request: the question for deciders, and what became of it for others. */
 export function requestHead(
   data: Pick<RequestData, 'request' | 'viewerKind' | 'names' | 'timeFormat' | 'deletedBy'>,
-): ChangeWords {
+): ChangeDescription {
   const { request, viewerKind, names, timeFormat, deletedBy } = data;
   const name = isolate(literal(subjectName(request), 100)) || messages.requests.aContact;
   if (request.state === 'pending' && viewerKind === 'decider') {
@@ -25,7 +25,7 @@ export function requestHead(
   const about = sentenceCase(requestSentence(request));
   const title = question(request);
   const last = request.approval.decisions.findLast(({ verdict }) => verdict === 'reject');
-  const changedAt = momentWords(request.updatedAt, timeFormat);
+  const changedAt = formatMoment(request.updatedAt, timeFormat);
   switch (request.state) {
     case 'pending':
       return {
@@ -39,7 +39,7 @@ export function requestHead(
         tone: 'bad',
         title,
         fields: [],
-        text: [rejection(request, last, names, momentWords(last?.at ?? 0, timeFormat))],
+        text: [rejection(request, last, names, formatMoment(last?.at ?? 0, timeFormat))],
       };
     case 'withdrawn':
       return {
@@ -57,7 +57,7 @@ export function requestHead(
       };
     default:
   }
-  const { tone, title: outcome, text, fields } = changeWords(request, timeFormat, deletedBy);
+  const { tone, title: outcome, text, fields } = describeChange(request, timeFormat, deletedBy);
   const isApproved = request.state === 'approved' && request.retryAt === 0;
   const isDone = request.state === 'applied';
   const hasLapsed = request.state === 'failed' && request.problem === 'approval-lapsed';
@@ -96,14 +96,14 @@ function rejection(
   if (problem === 'no-approver') return messages.requests.nobodyCanBeAskedForApproval;
   if (decision === undefined) return messages.requests.nothingWasChanged;
   const reason = literal(decision.reason, personLimits.textLength);
-  const decider = deciderWords(decision, names);
+  const decider = deciderName(decision, names);
   return reason === ''
     ? messages.requests.rejectedThis({ decider, when })
     : messages.requests.rejectedThisBecause({ decider, when, reason });
 }
 
 /** Returns the name of the decider, and of the person on whose behalf they decided. */
-export function deciderWords({ actor, principal }: Decision, names: ReadonlyMap<string, string>): string {
+export function deciderName({ actor, principal }: Decision, names: ReadonlyMap<string, string>): string {
   const name = nameOf(actor, names);
   return principal === actor
     ? name

@@ -2,7 +2,7 @@ import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { messages } from '../../languages/messages.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import { type CardAction, inputPrefix } from '../engine/card.ts';
-import { momentWords, type TimeFormat } from '../engine/format-time.ts';
+import { formatMoment, type TimeFormat } from '../engine/format-time.ts';
 import { literalLines } from '../engine/paragraphs.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
@@ -90,14 +90,14 @@ function requesterLine(
   requester: string,
   timeFormat: TimeFormat,
 ): string {
-  const moment = momentWords(createdAt, timeFormat);
+  const moment = formatMoment(createdAt, timeFormat);
   if (retryAt > 0)
     return messages.requests.requesterAndNextTry({
       requester,
       moment,
-      nextTry: momentWords(retryAt, timeFormat),
+      nextTry: formatMoment(retryAt, timeFormat),
     });
   return state === 'pending' && approval.dueAt > 0
-    ? messages.requests.requesterAndDue({ requester, moment, due: momentWords(approval.dueAt, timeFormat) })
+    ? messages.requests.requesterAndDue({ requester, moment, due: formatMoment(approval.dueAt, timeFormat) })
     : messages.requests.requesterAndTime({ requester, moment });
 }

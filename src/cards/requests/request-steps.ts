@@ -4,11 +4,11 @@ import type { ChangeRequest, ChangeState } from '../../changes/request/change-re
 import { endedUnapplied } from '../../changes/request/change-states.ts';
 import { listAll } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
-import { momentWords, type TimeFormat } from '../engine/format-time.ts';
+import { formatMoment, type TimeFormat } from '../engine/format-time.ts';
 import { literal } from '../engine/plain.ts';
 import { extentOf } from './change-extent.ts';
 import type { RequestData } from './request-data.ts';
-import { deciderWords, nameOf, sentenceCase } from './request-head.ts';
+import { deciderName, nameOf, sentenceCase } from './request-head.ts';
 
 /** One step. The mark is a word, because not everybody sees colours. */
 type StepView = {
@@ -34,7 +34,7 @@ export function requestSteps({ request, viewerKind, names, timeFormat }: Request
   const steps: StepView[] = [
     // Others see above who asked.
     ...(viewerKind === 'requester'
-      ? [done(messages.requests.youAsked({ moment: momentWords(createdAt, timeFormat) }))]
+      ? [done(messages.requests.youAsked({ moment: formatMoment(createdAt, timeFormat) }))]
       : []),
     ...approval.stages.flatMap((stage, index) => stageSteps(request, stage, index)),
     ...ending(request, timeFormat),
@@ -48,9 +48,9 @@ export function requestSteps({ request, viewerKind, names, timeFormat }: Request
       .filter(({ stage, verdict }) => stage === index && !(state === 'rejected' && verdict === 'reject'))
       .map((decision) => decisionStep(decision));
     const isOpen = state === 'pending' && index === approval.stage;
-    if (isOpen) return [...decided, current(reminded(sentenceCase(stageWords(stage, names))))];
+    if (isOpen) return [...decided, current(reminded(sentenceCase(stagePeople(stage, names))))];
     return state === 'pending' && index > approval.stage
-      ? [...decided, coming(sentenceCase(stageWords(stage, names)))]
+      ? [...decided, coming(sentenceCase(stagePeople(stage, names)))]
       : decided;
   }
 
@@ -61,9 +61,9 @@ export function requestSteps({ request, viewerKind, names, timeFormat }: Request
     const undecided = undecidedAssignments(approval).map(({ person }) => person);
     const recent = reminders.filter(({ person, at }) => at > last && undecided.includes(person));
     if (recent.length === 0) return stage;
-    const moment = momentWords(Math.max(...recent.map(({ at }) => at)), timeFormat);
+    const moment = formatMoment(Math.max(...recent.map(({ at }) => at)), timeFormat);
     const all = recent.length === undecided.length;
-    const people = peopleWords(
+    const people = listPeople(
       recent.map(({ person }) => person),
       names,
     );
@@ -75,9 +75,9 @@ export function requestSteps({ request, viewerKind, names, timeFormat }: Request
   function decisionStep(decision: Decision): StepView {
     const reason = withReasons ? literal(decision.reason, 200) : '';
     const args = {
-      decider: deciderWords(decision, names),
+      decider: deciderName(decision, names),
       verdict: decision.verdict,
-      moment: momentWords(decision.at, timeFormat),
+      moment: formatMoment(decision.at, timeFormat),
     };
     const words =
       reason === '' ? messages.requests.decided(args) : messages.requests.decidedBecause({ ...args, reason });
@@ -86,9 +86,9 @@ export function requestSteps({ request, viewerKind, names, timeFormat }: Request
 }
 
 /** Returns the people asked in a stage: "any one of the contact approvers (Omar Haddad and 3 others)". */
-function stageWords({ title, assignments }: ApprovalStage, names: Names): string {
+function stagePeople({ title, assignments }: ApprovalStage, names: Names): string {
   const words = literal(title, 120) || messages.requests.approvers;
-  const people = peopleWords(
+  const people = listPeople(
     assignments.map(({ person }) => person),
     names,
   );
@@ -97,7 +97,7 @@ function stageWords({ title, assignments }: ApprovalStage, names: Names): string
 }
 
 /** Returns a text such as "Omar Haddad, Ada Lindqvist and 3 others"; '' for nobody. */
-export function peopleWords(people: readonly string[], names: Names): string {
+export function listPeople(people: readonly string[], names: Names): string {
   const unique = [...new Set(people)];
   const named = unique.slice(0, unique.length <= 3 ? 3 : 2).map((person) => nameOf(person, names));
   const others = unique.length - named.length;
@@ -115,7 +115,7 @@ const endings: Readonly<
     current(
       retryAt === 0
         ? messages.requests.savingTo({ system })
-        : messages.requests.waitingForSystemUntil({ system, moment: momentWords(retryAt, timeFormat) }),
+        : messages.requests.waitingForSystemUntil({ system, moment: formatMoment(retryAt, timeFormat) }),
     ),
   applying: (system) => current(messages.requests.savingTo({ system })),
   applied: (system) => done(messages.requests.savedTo({ system })),

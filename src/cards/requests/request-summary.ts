@@ -3,7 +3,7 @@ import { messages } from '../../languages/messages.ts';
 import { isolate, plain } from '../engine/plain.ts';
 import { isAboutMany, operationArgs, subjectName } from './operation-labels.ts';
 import type { ViewerKind } from './request-data.ts';
-import { deciderWords, nameOf, sentenceCase } from './request-head.ts';
+import { deciderName, nameOf, sentenceCase } from './request-head.ts';
 
 /**
  * Returns one sentence for notifications and the chat list, without the full stop: "Sofie Brandt asks to add Ana Berg",
@@ -23,7 +23,7 @@ export function requestSummary(
     viewer: viewerKind,
   };
   const last = approval.decisions.at(-1);
-  const decider = last === undefined ? '' : sentenceCase(deciderWords(last, names));
+  const decider = last === undefined ? '' : sentenceCase(deciderName(last, names));
   const isApproved = last?.verdict === 'approve';
   switch (state) {
     case 'pending':

@@ -5,15 +5,15 @@ import { messages } from '../../languages/messages.ts';
 import { personLimits } from '../../platform/person-limits.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { Card, CardRefresh } from '../engine/card.ts';
-import { momentWords } from '../engine/format-time.ts';
+import { formatMoment } from '../engine/format-time.ts';
 import { literalLines } from '../engine/paragraphs.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard, withProperty } from '../engine/render-card.ts';
 import type { LabelledText, LineBox, ParagraphBox } from '../engine/template-data.ts';
 import { boxStyles } from '../engine/tone.ts';
-import { absenceLines } from './absence-words.ts';
-import { batchLine, digestWords, percentDone, plannedWords } from './batch-labels.ts';
-import { type ChangeRows, changeLines, changeRows, tableTexts, valueWords } from './change-view.ts';
+import { absenceLines } from './absence-sentences.ts';
+import { batchLine, digestText, percentDone, plannedText } from './batch-labels.ts';
+import { type ChangeRows, changeLines, changeRows, oneLineValue, tableTexts } from './change-view.ts';
 import type { RequestData } from './request-data.ts';
 import { nameOf, requestHead, sentenceCase } from './request-head.ts';
 import { promptBoxes } from './request-prompts.ts';
@@ -79,7 +79,7 @@ function asker({ request, names, timeFormat }: RequestData) {
   return {
     initials: initials(names.get(request.requester) ?? '') || '?',
     name: sentenceCase(name),
-    when: messages.requests.asked({ moment: momentWords(request.createdAt, timeFormat) }),
+    when: messages.requests.asked({ moment: formatMoment(request.createdAt, timeFormat) }),
   };
 }
 
@@ -123,7 +123,7 @@ function batchBoxes({ request, batchItems }: RequestData): readonly ChangeBox[] 
   if (batch === undefined || batchItems.length === 0) return [];
   const caption =
     state === 'pending'
-      ? messages.batches.preview({ counts: plannedWords(batch) })
+      ? messages.batches.preview({ counts: plannedText(batch) })
       : messages.batches.notSaved;
   const lines = batchItems.map(({ item }) => batchLine(request, item));
   return [{ caption, ...changeRows(lines), conflicts: [] }];
@@ -163,9 +163,9 @@ function valueBoxes({ values, valuesNote }: RequestData) {
 function conflictBox(caption: string, conflicts: readonly FieldConflict[]): ChangeBox {
   const views = conflicts.map(({ field, base, theirs, ours }) => ({
     label: messages.fields[field],
-    asked: valueWords(ours),
-    before: valueWords(base),
-    now: valueWords(theirs),
+    asked: oneLineValue(ours),
+    before: oneLineValue(base),
+    now: oneLineValue(theirs),
   }));
   return { caption, tables: [], changes: [], conflicts: views };
 }
@@ -185,7 +185,7 @@ function talkBoxes({ request, names, timeFormat, commentsUpTo }: RequestData) {
       kind === 'question'
         ? messages.requests.asks({ name: nameOf(actor, names) })
         : messages.requests.says({ name: nameOf(actor, names) }),
-    when: `  ${momentWords(at, timeFormat)}  `,
+    when: `  ${formatMoment(at, timeFormat)}  `,
     words: literal(text, personLimits.textLength) || '…',
   }));
   const earlier = start === 0 ? [] : [messages.requests.earlierComments({ count: start })];
@@ -201,7 +201,7 @@ const mostRemarks = 6;
 function dueLines({ request, because, timeFormat }: RequestData): readonly string[] {
   if (request.state !== 'pending') return [];
   const { dueAt } = request.approval;
-  const moment = dueAt === 0 ? '' : momentWords(dueAt, timeFormat);
+  const moment = dueAt === 0 ? '' : formatMoment(dueAt, timeFormat);
   if (because === '') return moment === '' ? [] : [messages.requests.due({ moment })];
   const reason = literal(because, 300);
   return moment === ''
@@ -212,7 +212,7 @@ function dueLines({ request, because, timeFormat }: RequestData): readonly strin
 /** Returns the policy's words about a pending request, which are folded. */
 function details({ state, approval, batch }: ChangeRequest): readonly ParagraphBox[] {
   if (state !== 'pending') return [];
-  const digest = batch === undefined ? '' : digestWords(batch);
+  const digest = batch === undefined ? '' : digestText(batch);
   const paragraphs = literalLines([approval.words, approval.timing, digest], 300);
   return paragraphs.length === 0 ? [] : [{ paragraphs }];
 }

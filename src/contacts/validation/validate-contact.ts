@@ -84,7 +84,7 @@ function problemOf(
   if (typeof value === 'boolean') return limit === undefined && value ? messages.validation.cannotBeSet : '';
   const values = (typeof value === 'string' ? [value] : value).filter((item) => item.trim() !== '');
   if (limit === undefined) return values.length > 0 ? messages.validation.cannotBeStored : '';
-  if (values.length === 0) return limit.required ? neededWords(field) : '';
+  if (values.length === 0) return limit.required ? missingFieldText(field) : '';
   if (values.length > limit.maxValues) return tooMany(field, values.length, limit.maxValues);
   const maxLength = field === 'mailTip' ? Math.min(limit.maxLength, longestMailTip) : limit.maxLength;
   for (const item of values) {
@@ -98,7 +98,7 @@ function problemOf(
 }
 
 /** Returns what to do about a required field that is empty. */
-export function neededWords(field: ContactField): string {
+export function missingFieldText(field: ContactField): string {
   return field === 'emails' ? messages.validation.addressIsNeeded : messages.validation.isNeeded;
 }
 

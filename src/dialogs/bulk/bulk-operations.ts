@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { valueWords } from '../../cards/requests/change-view.ts';
+import { oneLineValue } from '../../cards/requests/change-view.ts';
 import {
   type ItemProposal,
   isListOperation,
@@ -266,7 +266,7 @@ function merging(
       ...lost
         .filter(({ field }) => !isAsked(field))
         .map(({ field, value }) =>
-          messages.bulk.notKept({ field: messages.fields[field], value: valueWords(value) }),
+          messages.bulk.notKept({ field: messages.fields[field], value: oneLineValue(value) }),
         ),
     ],
     choices: [],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeLines, valueWords } from '../../cards/requests/change-view.ts';
+import { changeLines, oneLineValue } from '../../cards/requests/change-view.ts';
 import { confirmChange, pickInput, type Sides, sideInput } from '../../cards/requests/confirm-change.ts';
 import { type BatchItem, noReading } from '../../changes/request/change-request.ts';
 import { type ContactField, contactFields } from '../../contacts/contact.ts';
@@ -170,7 +170,7 @@ function sidesOf({ sides }: BulkOperation): Sides | undefined {
       label: key === 'name' ? messages.bulk.name : messages.fields[key],
       value: options[0]?.choice ?? 'kept',
       options: options.map(({ choice, value }) => ({
-        title: key === 'name' ? nameWords(value) : valueWords(value),
+        title: key === 'name' ? nameWithParts(value) : oneLineValue(value),
         value: choice,
       })),
     })),
@@ -178,7 +178,7 @@ function sidesOf({ sides }: BulkOperation): Sides | undefined {
 }
 
 /** Returns a name with its parts, if these say something else. */
-function nameWords(value: FieldValue): string {
+function nameWithParts(value: FieldValue): string {
   const [displayName = '', givenName = '', surname = ''] = typeof value === 'object' ? value : [];
   const fields = { displayName, givenName, surname };
   const isTold = givenName + surname === '' || hasComposedName(fields);

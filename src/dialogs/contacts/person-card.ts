@@ -1,5 +1,5 @@
 import { contactDetails } from '../../cards/contacts/contact-details.ts';
-import { dayWords } from '../../cards/engine/format-time.ts';
+import { formatDay } from '../../cards/engine/format-time.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
 import { joinRecords } from '../../contacts/identity/merge.ts';
 import type { Wanted } from '../../contacts/query/contact-query.ts';
@@ -63,7 +63,7 @@ async function checkedLine({ refs }: FoundPerson, context: DialogContext): Promi
   const check = await context.reviews?.lastCheck(refs);
   if (check === undefined) return '';
   const { timeZone, locale } = context.turn;
-  const day = dayWords(check.at, { timeZone, locale, now: context.clock() });
+  const day = formatDay(check.at, { timeZone, locale, now: context.clock() });
   const name = await context.people.nameOf(check.person);
   return messages.reviews.checkedBy({ name: name || messages.requests.colleague, day });
 }

@@ -1,4 +1,4 @@
-import { matchWords } from '../../cards/contacts/match-words.ts';
+import { matchReason } from '../../cards/contacts/match-reason.ts';
 import type { Contact } from '../../contacts/contact.ts';
 import type { ContactQuery, Wanted } from '../../contacts/query/contact-query.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
@@ -52,7 +52,7 @@ export function redactRows(
 ): { readonly rows: readonly { person: FoundPerson; why: string }[]; readonly wants: Wanted } {
   const redacted = people.map((person) => redactPerson(person, query.wants, context));
   return {
-    rows: redacted.map(({ person }) => ({ person, why: matchWords(person, query) })),
+    rows: redacted.map(({ person }) => ({ person, why: matchReason(person, query) })),
     wants: redacted.every(({ wants }) => wants === query.wants) ? query.wants : 'anything',
   };
 }

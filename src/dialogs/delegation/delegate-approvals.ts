@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CardAction } from '../../cards/engine/card.ts';
-import { dayWords, spelledMoment } from '../../cards/engine/format-time.ts';
+import { formatDay, formatMomentInFull } from '../../cards/engine/format-time.ts';
 import { longestDelegationMs } from '../../changes/approvals/delegations.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { listChoices } from '../../languages/lists.ts';
@@ -77,7 +77,7 @@ async function ask(argument: string, context: DialogContext): Promise<Reply> {
 }
 
 function cannotBe(until: number, now: number, context: DialogContext): string {
-  const when = spelledMoment(until, timeFormatOf(viewerOf(context), context));
+  const when = formatMomentInFull(until, timeFormatOf(viewerOf(context), context));
   return until <= now
     ? messages.delegation.thatTimeHasAlreadyPassed({ when })
     : messages.delegation.thatWouldBeUntil({ when });
@@ -95,11 +95,11 @@ async function confirmation(
       ? messages.delegation.dayCanBeReadInTwoWays({
           days: listChoices(
             readings.map((until) =>
-              messages.delegation.untilMoment({ moment: spelledMoment(until, timeFormat) }),
+              messages.delegation.untilMoment({ moment: formatMomentInFull(until, timeFormat) }),
             ),
           ),
         })
-      : messages.delegation.until({ moment: spelledMoment(readings[0] ?? 0, timeFormat) }),
+      : messages.delegation.until({ moment: formatMomentInFull(readings[0] ?? 0, timeFormat) }),
     messages.delegation.whatTheyCanDecide({ name }),
     messages.delegation.youCanStillDecideYourself,
     (await hasApprovals(context)) ? '' : messages.delegation.youHaveNoPendingApprovals,
@@ -107,7 +107,7 @@ async function confirmation(
   const confirm = readings.map(
     (until): CardAction => ({
       title: isDoubtful
-        ? messages.delegation.untilOfDay({ day: dayWords(until, timeFormat) })
+        ? messages.delegation.untilOfDay({ day: formatDay(until, timeFormat) })
         : messages.delegation.delegate,
       verb: 'delegation.confirm',
       data: { ref: signForActor('delegation', { to, until }, context) },

@@ -11,7 +11,7 @@ import type { Turn } from '../turn.ts';
 import { choicesOf, columnsReply, readChoices } from './columns-reply.ts';
 import { expiredReply, importData, openImport } from './import-reference.ts';
 import { offerResult, offerTemplate, templateButton } from './offer-file.ts';
-import { differenceWords, keepPlan, planReply } from './plan-reply.ts';
+import { differenceText, keepPlan, planReply } from './plan-reply.ts';
 
 /** Adds and updates contacts from a file, pasted rows or vCards, after showing what would change. */
 export const importContacts: Dialog = {
@@ -119,7 +119,7 @@ async function send(data: ImportData, context: DialogContext): Promise<Reply> {
   const sentMeanwhile = await context.changes.bySubmission(shown.submissionKey);
   if (sentMeanwhile !== undefined) return changeReply(sentMeanwhile, context);
   if (planned.digest !== digest) {
-    const warning = differenceWords(shown.counts, planned.counts);
+    const warning = differenceText(shown.counts, planned.counts);
     const now = await keepPlan(file, choices, planned, context);
     return planReply(file, now, context, { result, start, warning, reason: readReason(data) });
   }

@@ -6,7 +6,7 @@ import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { itemsOfPlan } from '../../transfer/items-of-plan.ts';
 import type { RowResult } from '../../transfer/plan-import.ts';
-import { resultWords, rowResults } from '../../transfer/result-file.ts';
+import { resultTexts, rowResults } from '../../transfer/result-file.ts';
 import { consentFor } from '../consent.ts';
 import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import type { DialogContext } from '../define-dialog.ts';
@@ -92,7 +92,7 @@ export async function planReply(
     return importPlan({
       title: texts.title({ name }),
       notes: [
-        listItems(resultWords(counts)),
+        listItems(resultTexts(counts)),
         ...(counts.new + counts.changed === 0 ? [texts.nothingToDo] : []),
       ],
       warning: [page.warning ?? '', others, refusal].filter((line) => line !== '').join('\n'),
@@ -141,7 +141,7 @@ function sendTitle(counts: ResultCounts): string {
 }
 
 /** Returns what differs between the plan that a person saw and that of now, in words. */
-export function differenceWords(before: ResultCounts, now: ResultCounts): string {
+export function differenceText(before: ResultCounts, now: ResultCounts): string {
   const { more, fewer, changedMeanwhile, otherValues } = messages.imports.plan;
   const differences = rowResults.flatMap((result) => {
     const count = now[result] - before[result];

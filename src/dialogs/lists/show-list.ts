@@ -132,7 +132,7 @@ async function members(list: DistributionList, store: ListStore, context: Dialog
     (rows) =>
       listRows({
         title: messages.lists.membersOf({ list: name }),
-        notes: [list.email, countWords(rows.length, all.length, truncated)],
+        notes: [list.email, memberCountText(rows.length, all.length, truncated)],
         rows,
         actions: [],
       }),
@@ -140,7 +140,7 @@ async function members(list: DistributionList, store: ListStore, context: Dialog
   return { kind: 'card', card, placement: 'new' };
 }
 
-function countWords(count: number, total: number, truncated: boolean): string {
+function memberCountText(count: number, total: number, truncated: boolean): string {
   if (total === 0) return messages.lists.hasNoMembers;
   if (truncated) return messages.lists.theseAreFirstOfMany({ count, total });
   return count < total

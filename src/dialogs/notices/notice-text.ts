@@ -1,5 +1,5 @@
 import { literal } from '../../cards/engine/plain.ts';
-import { absenceLines } from '../../cards/requests/absence-words.ts';
+import { absenceLines } from '../../cards/requests/absence-sentences.ts';
 import type { ViewerKind } from '../../cards/requests/request-data.ts';
 import { nameOf, requestHead, sentenceCase } from '../../cards/requests/request-head.ts';
 import { commentSummary, requestSummary } from '../../cards/requests/request-summary.ts';

@@ -11,7 +11,7 @@ import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { deletedBy } from './other-requests.ts';
 import { requestButtons } from './request-buttons.ts';
-import { byOf, refusalWords, requestReply, viewerOf } from './request-reply.ts';
+import { byOf, refusalText, requestReply, viewerOf } from './request-reply.ts';
 import { timeFormatOf } from './request-view.ts';
 import { viewerRoleOf } from './viewer-role.ts';
 
@@ -51,7 +51,7 @@ export async function proposeChange(
   if (draft.replaces > 0) {
     const answer = await context.changes.resubmit(draft.replaces, proposal, context.roles, byOf(context));
     if (answer === undefined) throw new Error('the request that was edited is gone');
-    return { outcome: answer, news: await refusalWords(answer, context) };
+    return { outcome: answer, news: await refusalText(answer, context) };
   }
   const { correlationId } = context.turn;
   const owner = asOwner(proposal.requester);

@@ -1,5 +1,5 @@
-import { momentWords } from '../../cards/engine/format-time.ts';
-import { deciderWords } from '../../cards/requests/request-head.ts';
+import { formatMoment } from '../../cards/engine/format-time.ts';
+import { deciderName } from '../../cards/requests/request-head.ts';
 import type { Prompt } from '../../cards/requests/request-prompts.ts';
 import type { Decision, Verdict } from '../../changes/approvals/approval.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
@@ -10,8 +10,8 @@ import type { Reply } from '../reply.ts';
 import { requestPayload } from './request-buttons.ts';
 import {
   byOf,
-  lateWords,
-  refusalWords,
+  lateText,
+  refusalText,
   requestReply,
   seeRequest,
   unknownRequest,
@@ -49,22 +49,22 @@ export async function decideRequest(
     return requestReply(answer, context, { prompt: verdict, problem: messages.requests.enterReason });
   }
   if (answer.refusal !== '')
-    return requestReply(answer, context, { news: await refusalWords(answer, context) });
+    return requestReply(answer, context, { news: await refusalText(answer, context) });
   const before = request.approval.decisions.find((decision) => decision.key === key);
-  const news = before === undefined ? '' : await repeatedWords(before, request, context);
+  const news = before === undefined ? '' : await repeatedText(before, request, context);
   return requestReply(answer, context, { news });
 }
 
-async function repeatedWords(
+async function repeatedText(
   before: Decision,
   request: ChangeRequest,
   context: DialogContext,
 ): Promise<string> {
   const names = await namesIn([request], context.people);
-  const when = momentWords(before.at, timeFormatOf(viewerOf(context), context));
+  const when = formatMoment(before.at, timeFormatOf(viewerOf(context), context));
   return messages.requests.alreadyDecidedBy({
     verdict: before.verdict,
-    decider: deciderWords(before, names),
+    decider: deciderName(before, names),
     when,
   });
 }
@@ -84,5 +84,5 @@ export async function promptReply(
   if (outcome.request.state === 'pending' && isTheirs) {
     return requestReply(outcome, context, { prompt, problem });
   }
-  return requestReply(outcome, context, { news: await lateWords(outcome, context) });
+  return requestReply(outcome, context, { news: await lateText(outcome, context) });
 }

@@ -1,6 +1,6 @@
-import { momentWords } from '../../cards/engine/format-time.ts';
+import { formatMoment } from '../../cards/engine/format-time.ts';
 import type { ViewerKind } from '../../cards/requests/request-data.ts';
-import { deciderWords } from '../../cards/requests/request-head.ts';
+import { deciderName } from '../../cards/requests/request-head.ts';
 import type { Answer, By, Refusal } from '../../changes/approvals/approvals.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import { messages } from '../../languages/messages.ts';
@@ -90,7 +90,7 @@ export async function runRequestAction(
   if (seen === undefined) return unknownRequest(context);
   const answer = await action(seen.outcome.request.number);
   if (answer === undefined) return unknownRequest(context);
-  const news = answer.refusal === '' ? await done(answer) : await refusalWords(answer, context);
+  const news = answer.refusal === '' ? await done(answer) : await refusalText(answer, context);
   return requestReply(answer, context, { news });
 }
 
@@ -106,12 +106,12 @@ export async function seeRequest(
 }
 
 /** Returns the message for somebody who comes after the decision; '' if the request is pending. */
-export async function lateWords(outcome: ChangeOutcome, context: DialogContext): Promise<string> {
+export async function lateText(outcome: ChangeOutcome, context: DialogContext): Promise<string> {
   const { state, approval } = outcome.request;
   if (state === 'pending') return '';
   const rejection = approval.decisions.find(({ verdict }) => verdict === 'reject');
   const prior = rejection ?? approval.decisions.at(-1);
-  return refusalWords({ ...outcome, refusal: 'decided', prior, again: 0, other: 0 }, context);
+  return refusalText({ ...outcome, refusal: 'decided', prior, again: 0, other: 0 }, context);
 }
 
 /** Returns the reply for requests that do not exist or that the person may not see; both look the same. */
@@ -124,13 +124,13 @@ export function unknownRequest(context: DialogContext): Reply {
 }
 
 /** Explains why an action had no effect, with times in the person's zone. */
-export async function refusalWords(answer: Answer, context: DialogContext): Promise<string> {
+export async function refusalText(answer: Answer, context: DialogContext): Promise<string> {
   const { request, prior, again, other } = answer;
   const timeFormat = timeFormatOf(viewerOf(context), context);
   const names = await namesIn([request], context.people);
   const verdict = prior?.verdict ?? 'approve';
-  const decider = prior === undefined ? '' : deciderWords(prior, names);
-  const when = momentWords(prior?.at ?? request.updatedAt, timeFormat);
+  const decider = prior === undefined ? '' : deciderName(prior, names);
+  const when = formatMoment(prior?.at ?? request.updatedAt, timeFormat);
   const words: Readonly<Record<Exclude<Refusal, ''>, string>> = {
     decided:
       prior === undefined
@@ -142,7 +142,7 @@ export async function refusalWords(answer: Answer, context: DialogContext): Prom
     'not-yours': messages.requests.youCantDoThisOnThisRequest,
     'reason-needed': messages.requests.enterReasonNothingHasChanged,
     stale: messages.requests.othersHaveDecidedInMeantime,
-    'too-soon': messages.requests.wereRemindedShortTimeAgo({ moment: momentWords(again, timeFormat) }),
+    'too-soon': messages.requests.wereRemindedShortTimeAgo({ moment: formatMoment(again, timeFormat) }),
     'wrong-state': messages.requests.notPossibleInThisState,
     'already-undone': messages.requests.otherUndoesThis({ number: other }),
     'already-retried': messages.requests.otherRetriesThis({ number: other }),

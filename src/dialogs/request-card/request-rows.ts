@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CardAction } from '../../cards/engine/card.ts';
-import { plannedWords } from '../../cards/requests/batch-labels.ts';
+import { plannedText } from '../../cards/requests/batch-labels.ts';
 import { changeLines, fullValues } from '../../cards/requests/change-view.ts';
 import type { RequestRow } from '../../cards/requests/request-list.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
@@ -69,7 +69,7 @@ export async function changeOf(
   return {
     changes: lines.slice(0, mostLines),
     flags: [
-      ...(batch === undefined ? [] : [plannedWords(batch)]),
+      ...(batch === undefined ? [] : [plannedText(batch)]),
       ...note,
       ...(await requestFlags(request, 'decider', context)),
     ],

@@ -12,7 +12,7 @@ import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { openReference, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { approvalPayload } from '../request-card/approval-payload.ts';
-import { byOf, refusalWords, viewerOf } from '../request-card/request-reply.ts';
+import { byOf, refusalText, viewerOf } from '../request-card/request-reply.ts';
 import { changeOf } from '../request-card/request-rows.ts';
 import { namesOf, timeFormatOf } from '../request-card/request-view.ts';
 import { listOf } from './list-requests.ts';
@@ -141,7 +141,7 @@ async function rowNews(
   if (left !== undefined)
     return messages.requests.numberAndRefusal({
       number: left.request.number,
-      refusal: await refusalWords(left, context),
+      refusal: await refusalText(left, context),
     });
   return done === undefined
     ? ''

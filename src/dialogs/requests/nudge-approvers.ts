@@ -1,4 +1,4 @@
-import { peopleWords } from '../../cards/requests/request-steps.ts';
+import { listPeople } from '../../cards/requests/request-steps.ts';
 import type { Absence } from '../../changes/approvals/approval.ts';
 import { presentAssignments, undecidedAssignments } from '../../changes/approvals/assignments.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
@@ -25,12 +25,12 @@ function nudge(number: number | undefined, context: DialogContext): Promise<Repl
     number,
     context,
     (known) => context.changes.nudge(known, byOf(context)),
-    (answer) => nudgedWords(answer.request, before, context),
+    (answer) => nudgedText(answer.request, before, context),
   );
 }
 
 /** Returns who has received a reminder since `start`, and who has not yet. */
-async function nudgedWords(request: ChangeRequest, start: number, context: DialogContext): Promise<string> {
+async function nudgedText(request: ChangeRequest, start: number, context: DialogContext): Promise<string> {
   const { approval } = request;
   const present = presentAssignments(approval).map(({ person }) => person);
   const reminded = approval.reminders.flatMap(({ person, at }) =>
@@ -41,19 +41,19 @@ async function nudgedWords(request: ChangeRequest, start: number, context: Dialo
   const missed = approval.absences.filter(({ person }) => undecided.includes(person));
   const named = [...reminded, ...waiting, ...missed.map(({ person }) => person)];
   const names = await namesIn([request], context.people, named.slice(0, mostNamed));
-  const missedWords = missedSentences(missed, names);
+  const missedTexts = missedSentences(missed, names);
   if (present.length === 0)
-    return messages.requests.reminderWasntDelivered({ reasons: missedWords.join(' ') });
+    return messages.requests.reminderWasntDelivered({ reasons: missedTexts.join(' ') });
   const said = [
     reminded.length === 0
       ? ''
-      : messages.requests.wereReminded({ people: peopleWords(reminded, names), count: reminded.length }),
+      : messages.requests.wereReminded({ people: listPeople(reminded, names), count: reminded.length }),
     waiting.length === 0
       ? ''
       : reminded.length === 0
-        ? messages.requests.reminderIsOnItsWay({ people: peopleWords(waiting, names) })
-        : messages.requests.furtherReminderIsOnItsWay({ people: peopleWords(waiting, names) }),
-    ...missedWords,
+        ? messages.requests.reminderIsOnItsWay({ people: listPeople(waiting, names) })
+        : messages.requests.furtherReminderIsOnItsWay({ people: listPeople(waiting, names) }),
+    ...missedTexts,
     messages.requests.nextReminderIsPossibleInFourHours,
   ];
   return said.filter((sentence) => sentence !== '').join(' ');
@@ -63,7 +63,7 @@ async function nudgedWords(request: ChangeRequest, start: number, context: Dialo
 function missedSentences(missed: readonly Absence[], names: ReadonlyMap<string, string>): readonly string[] {
   return (['not-installed', 'unreachable'] as const).flatMap((reason) => {
     const people = missed.filter((one) => one.reason === reason).map(({ person }) => person);
-    const args = { people: peopleWords(people, names), count: people.length };
+    const args = { people: listPeople(people, names), count: people.length };
     return people.length === 0 ? [] : [messages.requests.didntGetReminder[reason](args)];
   });
 }

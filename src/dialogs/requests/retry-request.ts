@@ -5,7 +5,7 @@ import type { Reply } from '../reply.ts';
 import { requestDialog } from '../request-card/request-dialog.ts';
 import {
   byOf,
-  refusalWords,
+  refusalText,
   requestReply,
   runRequestAction,
   seeRequest,
@@ -43,7 +43,7 @@ async function retryItems(
   const answer = await context.changes.retryItems(request.number, options, context.roles, byOf(context));
   if (answer === undefined) return unknownRequest(context);
   if (answer.refusal !== '') {
-    return requestReply(answer, context, { news: await refusalWords(answer, context) });
+    return requestReply(answer, context, { news: await refusalText(answer, context) });
   }
   // A new message, so that the card of the first request keeps its result.
   return requestReply(answer, context, {}, 'new');

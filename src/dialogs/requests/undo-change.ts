@@ -5,7 +5,7 @@ import { changeReply } from '../request-card/change-reply.ts';
 import { requestDialog } from '../request-card/request-dialog.ts';
 import {
   byOf,
-  refusalWords,
+  refusalText,
   requestReply,
   seeRequest,
   unknownRequest,
@@ -30,7 +30,7 @@ export const undoChange = requestDialog({
     const answer = await context.changes.undo(request.number, options, context.roles, byOf(context));
     if (answer === undefined) return unknownRequest(context);
     if (answer.refusal !== '') {
-      return requestReply(answer, context, { news: await refusalWords(answer, context) });
+      return requestReply(answer, context, { news: await refusalText(answer, context) });
     }
     // A new message, so that the card of the undone change stays correct.
     const reply = await changeReply(answer, context);

@@ -1,5 +1,5 @@
 import type { Card, CardAction } from '../../cards/engine/card.ts';
-import { shortDay, type TimeFormat } from '../../cards/engine/format-time.ts';
+import { formatShortDay, type TimeFormat } from '../../cards/engine/format-time.ts';
 import { notice } from '../../cards/general/notice.ts';
 import type { ReviewTask } from '../../changes/reviews/reviews.ts';
 import { messages } from '../../languages/messages.ts';
@@ -25,7 +25,7 @@ export function taskCard(task: ReviewTask, viewer: TaskViewer): Card {
   if (open === 0) return plainNotice(texts.doneTitle, texts.done({ count: total }), 'good');
   if (!isRunning) return plainNotice(texts.endedTitle, texts.ended);
   const name = viewer.admin || messages.requests.colleague;
-  const day = shortDay(endsAt, viewer.timeFormat);
+  const day = formatShortDay(endsAt, viewer.timeFormat);
   const lines = [
     texts.text({ name, count: total, day }),
     ...(open < total ? [texts.left({ done: total - open, total })] : []),

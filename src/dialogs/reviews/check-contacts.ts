@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contactDetails } from '../../cards/contacts/contact-details.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
-import { momentWords } from '../../cards/engine/format-time.ts';
+import { formatMoment } from '../../cards/engine/format-time.ts';
 import type { ReviewTask } from '../../changes/reviews/reviews.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
@@ -56,7 +56,7 @@ export const checkContacts: Dialog = {
       const task = await ownTask(review, context);
       if (!task.isRunning) return taskReply(task, context);
       const at = await reviewsOf(context).snooze(review, context.actor.objectId);
-      const moment = momentWords(at, timeFormatOf(viewerOf(context), context));
+      const moment = formatMoment(at, timeFormatOf(viewerOf(context), context));
       const texts = messages.reviews.ask;
       const actions = [nextButton(texts.continue, review, context)];
       return { ...noticeReply(texts.snoozedTitle({ moment }), texts.snoozed, actions), placement: 'replace' };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listRows } from '../../cards/contacts/list-rows.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
-import { momentWords, shortDay } from '../../cards/engine/format-time.ts';
+import { formatMoment, formatShortDay } from '../../cards/engine/format-time.ts';
 import { type Review, type ReviewProgress, reviewAnswers } from '../../changes/reviews/reviews.ts';
 import { messages } from '../../languages/messages.ts';
 import { plainButton } from '../buttons.ts';
@@ -86,7 +86,7 @@ export async function listReviews(context: DialogContext): Promise<CardReply> {
     title: texts.title,
     notes: all.length === 0 ? [texts.none] : [],
     rows: all.map((review) => ({
-      name: texts.nameAndState({ name: reviewName(review.settings), state: stateWords(review, context) }),
+      name: texts.nameAndState({ name: reviewName(review.settings), state: stateText(review, context) }),
       about: texts.row({ done: review.total - review.open, total: review.total }),
       open: reviewButton(texts.show, 'review.show', review.id, context),
       button: undefined,
@@ -122,10 +122,10 @@ async function show(id: string, context: DialogContext, note = ''): Promise<Repl
       note,
       texts.startedBy({
         name: startedBy || messages.requests.colleague,
-        moment: momentWords(progress.startedAt, timeFormatOf(viewerOf(context), context)),
-        state: stateWords(progress, context),
+        moment: formatMoment(progress.startedAt, timeFormatOf(viewerOf(context), context)),
+        state: stateText(progress, context),
       }),
-      answerWords(progress),
+      answersText(progress),
       people.length > mostPeople ? texts.morePeople({ count: people.length - mostPeople }) : '',
     ].filter((line) => line !== ''),
     rows: people.slice(0, mostPeople).map(({ open, total, isUnreachable }, index) => ({
@@ -149,7 +149,7 @@ async function show(id: string, context: DialogContext, note = ''): Promise<Repl
 }
 
 /** Returns what came of the contacts: "12 still right · 3 changed · 5 open". */
-export function answerWords({ answers, open }: ReviewProgress): string {
+export function answersText({ answers, open }: ReviewProgress): string {
   const texts = messages.reviews.progress.answers;
   return [
     ...reviewAnswers.flatMap((answer) =>
@@ -159,8 +159,8 @@ export function answerWords({ answers, open }: ReviewProgress): string {
   ].join(' · ');
 }
 
-function stateWords({ endsAt, isRunning }: Review, context: DialogContext): string {
-  const day = shortDay(endsAt, timeFormatOf(viewerOf(context), context));
+function stateText({ endsAt, isRunning }: Review, context: DialogContext): string {
+  const day = formatShortDay(endsAt, timeFormatOf(viewerOf(context), context));
   return isRunning ? messages.reviews.list.running({ day }) : messages.reviews.list.ended({ day });
 }
 

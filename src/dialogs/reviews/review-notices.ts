@@ -7,7 +7,7 @@ import type { Log } from '../../platform/log.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Post } from '../notices/notices.ts';
 import { taskCard } from './ask-card.ts';
-import { answerWords } from './manage-reviews.ts';
+import { answersText } from './manage-reviews.ts';
 import { reviewName } from './review-name.ts';
 
 export interface ReviewNoticesOptions extends Pick<DialogContext, 'referenceSigner' | 'clock'> {
@@ -92,7 +92,7 @@ export function createReviewNotices(options: ReviewNoticesOptions): () => Promis
     const texts = messages.reviews.progress;
     const name = plain(reviewName(progress.settings), 150);
     const text = isOver
-      ? texts.endNews({ name, answers: answerWords(progress) })
+      ? texts.endNews({ name, answers: answersText(progress) })
       : texts.unreachableNews({
           name,
           people: listItems([

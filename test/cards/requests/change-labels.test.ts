@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { extentOf } from '../../../src/cards/requests/change-extent.ts';
-import { changeWords } from '../../../src/cards/requests/change-labels.ts';
+import { describeChange } from '../../../src/cards/requests/change-labels.ts';
 import {
   type ChangeRequest,
   type ChangeStep,
@@ -42,7 +42,7 @@ const all = changeStates.flatMap((state) =>
 );
 
 const said = (request: ChangeRequest) => {
-  const { title, text, fields } = changeWords(request, timeFormat);
+  const { title, text, fields } = describeChange(request, timeFormat);
   return [title, ...text, ...fields].join(' ');
 };
 /** These end before anything is sent. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FullValue, fullValues, valueWords } from '../../../src/cards/requests/change-view.ts';
+import { type FullValue, fullValues, oneLineValue } from '../../../src/cards/requests/change-view.ts';
 
 const request = (after: string | readonly string[], before: string | readonly string[] = '') =>
   fullValues({
@@ -43,8 +43,8 @@ describe('a value that a line cannot show as it is', () => {
   });
 
   it('is counted where it is cut', () => {
-    expect(valueWords('x'.repeat(440))).toMatch(/^x{299}… \(141 more characters\)$/);
-    expect(valueWords(['a'.repeat(200), 'b'.repeat(200)])).toContain('103 more characters');
+    expect(oneLineValue('x'.repeat(440))).toMatch(/^x{299}… \(141 more characters\)$/);
+    expect(oneLineValue(['a'.repeat(200), 'b'.repeat(200)])).toContain('103 more characters');
   });
 
   it('tells of characters that cannot be seen', () => {

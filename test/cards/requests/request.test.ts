@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '../../../src/cards/engine/card.ts';
-import { momentWords } from '../../../src/cards/engine/format-time.ts';
+import { formatMoment } from '../../../src/cards/engine/format-time.ts';
 import { request as requestCard, withRefresh } from '../../../src/cards/requests/request.ts';
 import type { RequestData } from '../../../src/cards/requests/request-data.ts';
 import { commentSummary, requestSummary } from '../../../src/cards/requests/request-summary.ts';
@@ -122,7 +122,7 @@ describe('a request that changes a name', () => {
 
 describe('a moment', () => {
   const at = (timeZone: string, locale: string, now: number) =>
-    momentWords(Date.UTC(2026, 10, 21, 23, 30), { timeZone, locale, now });
+    formatMoment(Date.UTC(2026, 10, 21, 23, 30), { timeZone, locale, now });
 
   it('is told as the reader’s own clock shows it', () => {
     const now = Date.UTC(2026, 10, 22, 9);

@@ -3,7 +3,7 @@ import { type FakeExchange, startExchange } from '../../../sandbox/fakes/exchang
 import type { Fault } from '../../../sandbox/fakes/faults.ts';
 import { cast } from '../../../sandbox/organisation/cast.ts';
 import { makeMailContact } from '../../../sandbox/organisation/make-records.ts';
-import { changeWords } from '../../../src/cards/requests/change-labels.ts';
+import { describeChange } from '../../../src/cards/requests/change-labels.ts';
 import { type ChangeRequests, createChangeRequests } from '../../../src/changes/change-requests.ts';
 import { readPolicy } from '../../../src/changes/policy/policy-file.ts';
 import type { ChangeOutcome } from '../../../src/changes/request/change-outcome.ts';
@@ -119,7 +119,7 @@ const isMember = (list: string, id: string) =>
 const propose = (proposal: ChangeProposal, roles = admin) => changes.propose(proposal, roles, context);
 const by = { actor: anna, correlationId: 'corr' };
 const words = ({ request }: ChangeOutcome) =>
-  changeWords(request, { timeZone: 'UTC', locale: 'en-GB', now: time.now }).text.join(' ');
+  describeChange(request, { timeZone: 'UTC', locale: 'en-GB', now: time.now }).text.join(' ');
 
 async function undo({ request }: ChangeOutcome): Promise<ChangeOutcome> {
   const answer = await changes.undo(request.number, { submissionKey: newId(), reason: '' }, admin, by);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchWords } from '../../../src/cards/contacts/match-words.ts';
+import { matchReason } from '../../../src/cards/contacts/match-reason.ts';
 import type { Contact, ContactFields } from '../../../src/contacts/contact.ts';
 import { parseQuery } from '../../../src/contacts/query/parse-query.ts';
 import { documentOf, type SharedDocument } from '../../../src/directory/search/search-document.ts';
@@ -15,7 +15,7 @@ function saysOf(fields: Partial<ContactFields & Contact>, typed: string): string
   const [hit] = index.search(query);
   expect(hit, `${typed} finds ${contact.displayName}`).toBeDefined();
   const { matches = [], missing = [] } = hit ?? {};
-  return matchWords({ contact, refs: [contact.ref], records: [contact], matches, missing }, query);
+  return matchReason({ contact, refs: [contact.ref], records: [contact], matches, missing }, query);
 }
 
 const william = {
@@ -76,7 +76,7 @@ describe('why a person is among the answers', () => {
   it('says of a live hit in which field the word is', () => {
     const contact = makeContact(mail, 'm1', { displayName: 'Ann Lee', notes: 'Met her at the fair in Oslo' });
 
-    const words = matchWords({ contact, refs: [contact.ref], records: [contact] }, parseQuery('ann oslo'));
+    const words = matchReason({ contact, refs: [contact.ref], records: [contact] }, parseQuery('ann oslo'));
 
     expect(words).toBe('“oslo” is in the notes');
   });
@@ -85,6 +85,6 @@ describe('why a person is among the answers', () => {
     const contact = makeContact(mail, 'm1', { displayName: 'Ann Lee' });
     const person = { contact, refs: [contact.ref], records: [contact], matches: [], missing: ['paris'] };
 
-    expect(matchWords(person, parseQuery('ann lee paris'))).toBe('without “paris”');
+    expect(matchReason(person, parseQuery('ann lee paris'))).toBe('without “paris”');
   });
 });

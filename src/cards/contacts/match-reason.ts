@@ -16,7 +16,7 @@ const mostReasons = 2;
  * Returns why a person matches, unless their row shows it; '' if the row shows all typed words. The result
  * contains typed and stored text, so neutralize it before showing it.
  */
-export function matchWords(person: FoundPerson, query: ContactQuery): string {
+export function matchReason(person: FoundPerson, query: ContactQuery): string {
   const { contact, missing = [] } = person;
   const typed = unseen(typedIn(query), contact, query.wants);
   const hidesPhone = query.phone !== '' && !matchesPhone(query.phone, bestPhone(contact));

@@ -7,7 +7,7 @@ import {
 } from '../../changes/approvals/assignments.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { messages } from '../../languages/messages.ts';
-import { momentWords, type TimeFormat } from '../engine/format-time.ts';
+import { formatMoment, type TimeFormat } from '../engine/format-time.ts';
 import { nameOf } from './request-head.ts';
 
 type Names = ReadonlyMap<string, string>;
@@ -25,7 +25,7 @@ export function absenceSentence(
   names: Names,
   timeFormat: TimeFormat,
 ): string {
-  return sentences[reason](nameOf(person, names), momentWords(since, timeFormat));
+  return sentences[reason](nameOf(person, names), formatMoment(since, timeFormat));
 }
 
 /**
