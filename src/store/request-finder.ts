@@ -74,6 +74,12 @@ function contains(column: Expression<unknown>, pattern: string) {
   return sql<boolean>`lower(${column}) like ${pattern} escape '\\'`;
 }
 
+async function numbersOf(query: {
+  execute(): Promise<readonly { readonly number: number }[]>;
+}): Promise<readonly number[]> {
+  return (await query.execute()).map(({ number }) => number);
+}
+
 export function createRequestFinder(database: Kysely<Tables>): RequestFinder {
   return {
     async countWaiting(requester) {
@@ -99,13 +105,8 @@ export function createRequestFinder(database: Kysely<Tables>): RequestFinder {
 
     async byRequester(requester, { offset, limit }) {
       const mine = database.selectFrom('change_requests').where('requester', '=', requester);
-      const rows = await mine
-        .select('number')
-        .orderBy('number', 'desc')
-        .offset(offset)
-        .limit(limit)
-        .execute();
-      return { numbers: rows.map(({ number }) => number), total: await countOf(mine) };
+      const page = mine.select('number').orderBy('number', 'desc').offset(offset).limit(limit);
+      return { numbers: await numbersOf(page), total: await countOf(mine) };
     },
 
     async toDecide(people, actor, dueBefore, { offset, limit }) {
@@ -152,29 +153,29 @@ export function createRequestFinder(database: Kysely<Tables>): RequestFinder {
       return { numbers: rows.map(({ request_number }) => request_number), total };
     },
 
-    async byTarget(source, id, owner, limit) {
-      const rows = await database
-        .selectFrom('change_requests')
-        .select('number')
-        .where('target_id', '=', id)
-        .where('source', '=', source)
-        .where('target_owner', '=', owner)
-        .union(
-          database
-            .selectFrom('change_items')
-            .innerJoin('change_requests', 'number', 'request_number')
-            .select('number')
-            .where('change_items.target_id', '=', id)
-            .where('source', '=', source)
-            .where('change_items.target_owner', '=', owner),
-        )
-        .orderBy('number', 'desc')
-        .limit(limit)
-        .execute();
-      return rows.map(({ number }) => number);
+    byTarget(source, id, owner, limit) {
+      return numbersOf(
+        database
+          .selectFrom('change_requests')
+          .select('number')
+          .where('target_id', '=', id)
+          .where('source', '=', source)
+          .where('target_owner', '=', owner)
+          .union(
+            database
+              .selectFrom('change_items')
+              .innerJoin('change_requests', 'number', 'request_number')
+              .select('number')
+              .where('change_items.target_id', '=', id)
+              .where('source', '=', source)
+              .where('change_items.target_owner', '=', owner),
+          )
+          .orderBy('number', 'desc')
+          .limit(limit),
+      );
     },
 
-    async openAbout({ source, owner, ids, emails, limit }) {
+    openAbout({ source, owner, ids, emails, limit }) {
       const open = database
         .selectFrom('change_requests')
         .select('number')
@@ -198,87 +199,83 @@ export function createRequestFinder(database: Kysely<Tables>): RequestFinder {
       const about = changing
         .where('change_requests.target_owner', '=', owner)
         .union(within.where('change_items.target_owner', '=', owner));
-      const rows = await (addresses.length === 0 ? about : about.union(adding))
-        .orderBy('number')
-        .limit(limit)
-        .execute();
-      return rows.map(({ number }) => number);
+      return numbersOf((addresses.length === 0 ? about : about.union(adding)).orderBy('number').limit(limit));
     },
 
-    async undosOf(number) {
-      const rows = await database
-        .selectFrom('change_requests')
-        .select('number')
-        .where('undo_of', '=', number)
-        .where('undo_of', '!=', 0)
-        .orderBy('number')
-        .execute();
-      return rows.map((row) => row.number);
+    undosOf(number) {
+      return numbersOf(
+        database
+          .selectFrom('change_requests')
+          .select('number')
+          .where('undo_of', '=', number)
+          .where('undo_of', '!=', 0)
+          .orderBy('number'),
+      );
     },
 
-    async replacementsOf(number, requester) {
-      const rows = await database
-        .selectFrom('change_requests')
-        .select('number')
-        .where('requester', '=', requester)
-        .where('replaces', '=', number)
-        .orderBy('number')
-        .execute();
-      return rows.map((row) => row.number);
+    replacementsOf(number, requester) {
+      return numbersOf(
+        database
+          .selectFrom('change_requests')
+          .select('number')
+          .where('requester', '=', requester)
+          .where('replaces', '=', number)
+          .orderBy('number'),
+      );
     },
 
-    async endedBefore(time, limit) {
-      const rows = await database
-        .selectFrom('change_requests')
-        .select('number')
-        .where('state', 'not in', ['pending', 'approved', 'applying', 'uncertain'])
-        .where('updated_at', '<', time)
-        .where((row) =>
-          row.or([
-            row('before', '!=', '{}'),
-            row('after', '!=', '{}'),
-            row.exists(
-              row
-                .selectFrom('change_items')
-                .select('position')
-                .whereRef('request_number', '=', 'number')
-                .where((item) => item.or([item('before', '!=', '{}'), item('after', '!=', '{}')])),
-            ),
-          ]),
-        )
-        .orderBy('number')
-        .limit(limit)
-        .execute();
-      return rows.map(({ number }) => number);
+    endedBefore(time, limit) {
+      return numbersOf(
+        database
+          .selectFrom('change_requests')
+          .select('number')
+          .where('state', 'not in', openStates)
+          .where('updated_at', '<', time)
+          .where((row) =>
+            row.or([
+              row('before', '!=', '{}'),
+              row('after', '!=', '{}'),
+              row.exists(
+                row
+                  .selectFrom('change_items')
+                  .select('position')
+                  .whereRef('request_number', '=', 'number')
+                  .where((item) => item.or([item('before', '!=', '{}'), item('after', '!=', '{}')])),
+              ),
+            ]),
+          )
+          .orderBy('number')
+          .limit(limit),
+      );
     },
 
-    async containing(text) {
+    containing(text) {
       const pattern = `%${likeText(text)}%`;
       const holds = (column: Expression<unknown>) => contains(column, pattern);
       const columns = ['before', 'after', 'outcome', 'restore', 'target_name'] as const;
-      const rows = await database
-        .selectFrom('change_requests')
-        .select('number')
-        .where((row) =>
-          row.or([...columns, 'reason' as const, 'approval' as const].map((name) => holds(row.ref(name)))),
-        )
-        .union(
-          database
-            .selectFrom('change_items')
-            .select('request_number as number')
-            .where((row) => row.or(columns.map((name) => holds(row.ref(name))))),
-        )
-        .union(
-          database
-            .selectFrom('change_file_rows')
-            .select('request_number as number')
-            .where((row) =>
-              row.or((['name', 'email', 'reason'] as const).map((name) => holds(row.ref(name)))),
-            ),
-        )
-        .orderBy('number')
-        .execute();
-      return rows.map(({ number }) => number);
+      return numbersOf(
+        database
+          .selectFrom('change_requests')
+          .select('number')
+          .where((row) =>
+            row.or([...columns, 'reason' as const, 'approval' as const].map((name) => holds(row.ref(name)))),
+          )
+          .union(
+            database
+              .selectFrom('change_items')
+              .select('request_number as number')
+              .where((row) => row.or(columns.map((name) => holds(row.ref(name))))),
+          )
+          .union(
+            database
+              .selectFrom('change_file_rows')
+              .select('request_number as number')
+              .where((row) =>
+                row.or((['name', 'email', 'reason'] as const).map((name) => holds(row.ref(name)))),
+              ),
+          )
+          .orderBy('number'),
+      );
     },
   };
 
