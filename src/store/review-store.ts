@@ -47,11 +47,18 @@ export interface ReviewStore {
   savePerson(claimed: ReviewPersonRow, changes: ReviewPersonChanges): Promise<void>;
   /** Sets when a person is reminded. */
   remindAt(id: string, person: string, at: number): Promise<void>;
-  /** Records the news for the admin; false if they are recorded already. */
-  tell(id: string, told: ReviewRow['told'], before: readonly ReviewRow['told'][]): Promise<boolean>;
+  /** Reserves news for the work for one person; false if the admin knows it, or if the work for another has it. */
+  claimNews(id: string, news: ReviewNews, person: string): Promise<boolean>;
+  /** Records that the admin got the reserved news. */
+  saveTold(id: string, news: ReviewNews, person: string): Promise<void>;
   /** Deletes reviews that ended before that time. */
   deleteEndedBefore(time: number): Promise<void>;
 }
+
+/** News for the admin: somebody cannot be reached, or the review has ended. */
+export type ReviewNews = 'unreachable' | 'end';
+
+const claimOf = (news: ReviewNews, person: string) => `${news}:${person}`;
 
 export interface ReviewCount extends Pick<ReviewContactRow, 'review_id' | 'person' | 'answer'> {
   readonly count: number;
@@ -335,15 +342,30 @@ export function createReviewStore(database: Kysely<Tables>, sharedByMany: boolea
         .execute();
     },
 
-    async tell(id, told, before) {
+    async claimNews(id, news, person) {
+      const told = claimOf(news, person);
       const rows = await database
         .updateTable('reviews')
         .set({ told })
         .where('id', '=', id)
-        .where('told', 'in', before)
+        .where((row) =>
+          row.or([
+            row('told', '=', told),
+            news === 'end' ? row('told', 'not like', 'end%') : row('told', '=', ''),
+          ]),
+        )
         .returning('id')
         .execute();
       return rows.length > 0;
+    },
+
+    async saveTold(id, news, person) {
+      await database
+        .updateTable('reviews')
+        .set({ told: news })
+        .where('id', '=', id)
+        .where('told', '=', claimOf(news, person))
+        .execute();
     },
 
     async deleteEndedBefore(time) {

@@ -127,8 +127,13 @@ describe.each(databaseKinds)('reviews in the %s database', (kind) => {
     expect((await reviews.openOf('ben', 999)).map(({ id }) => id)).toEqual(['r1']);
     await database.transaction((store) => store.reviews.stop('r1', 50));
     expect(await reviews.openOf('ben', 50)).toEqual([]);
-    expect(await reviews.tell('r1', 'end', [''])).toBe(true);
-    expect(await reviews.tell('r1', 'end', [''])).toBe(false);
+    expect(await reviews.claimNews('r1', 'unreachable', 'ben')).toBe(true);
+    expect(await reviews.claimNews('r1', 'end', 'cai')).toBe(true);
+    expect(await reviews.claimNews('r1', 'end', 'ben')).toBe(false);
+    expect(await reviews.claimNews('r1', 'end', 'cai')).toBe(true);
+    await reviews.saveTold('r1', 'end', 'cai');
+    expect(await reviews.claimNews('r1', 'end', 'cai')).toBe(false);
+    expect(await reviews.claimNews('r1', 'unreachable', 'cai')).toBe(false);
     await reviews.deleteEndedBefore(51);
     expect(await reviews.get('r1')).toBeUndefined();
     expect(await reviews.contacts('r1')).toEqual([]);

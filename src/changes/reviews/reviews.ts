@@ -2,7 +2,7 @@ import type { ContactRef } from '../../contacts/contact.ts';
 import type { SourceId } from '../../contacts/sources.ts';
 import type { People } from '../../identity/people.ts';
 import type { Database } from '../../store/database.ts';
-import type { ReviewPersonChanges } from '../../store/review-store.ts';
+import type { ReviewNews, ReviewPersonChanges } from '../../store/review-store.ts';
 import type { ReviewPersonRow, ReviewRow } from '../../store/tables.ts';
 import {
   type PlanOptions,
@@ -96,8 +96,13 @@ export interface Reviews {
   claim(): Promise<ReviewWork | undefined>;
   /** Saves what came of claimed work. */
   save(work: ReviewWork, done: ReviewWorkDone): Promise<void>;
-  /** Returns true once: when everybody was asked and somebody could not be reached, and when the review has ended. */
-  takeNews(progress: ReviewProgress): Promise<boolean>;
+  /**
+   * Returns what the work has to tell the admin: who cannot be reached, once everybody was asked, or that the review
+   * has ended. Only this work gets the same news again, until it is saved as told.
+   */
+  takeNews(work: ReviewWork, progress: ReviewProgress): Promise<ReviewNews | undefined>;
+  /** Saves that the admin got the news. */
+  saveTold(work: ReviewWork, news: ReviewNews): Promise<void>;
   /** Deletes reviews a year after their end. */
   deleteExpired(): Promise<void>;
 }
@@ -239,12 +244,16 @@ export function createReviews({ database, people, groups, wakingTime, clock }: R
 
     save: ({ row }, done) => store.savePerson(row, done),
 
-    async takeNews({ id, isRunning, open, people: asked }) {
-      if (!isRunning || open === 0) return store.tell(id, 'end', ['', 'unreachable']);
-      if (!asked.some(({ isUnreachable }) => isUnreachable)) return false;
-      const rows = await store.people(id);
-      return rows.every(({ state }) => state !== '') && store.tell(id, 'unreachable', ['']);
+    async takeNews({ row }, { id, isRunning, open }) {
+      const news = !isRunning || open === 0 ? 'end' : 'unreachable';
+      if (news === 'unreachable') {
+        const states = (await store.people(id)).map(({ state }) => state);
+        if (states.includes('') || !states.includes('unreachable')) return undefined;
+      }
+      return (await store.claimNews(id, news, row.person)) ? news : undefined;
     },
+
+    saveTold: ({ row }, news) => store.saveTold(row.review_id, news, row.person),
 
     deleteExpired: () => database.transaction((inside) => inside.reviews.deleteEndedBefore(clock() - keptMs)),
   };

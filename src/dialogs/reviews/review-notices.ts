@@ -38,8 +38,10 @@ export function createReviewNotices(options: ReviewNoticesOptions): () => Promis
     const work = await reviews.claim();
     if (work === undefined) return false;
     try {
-      await reviews.save(work, await attend(work));
-      await tellAdmin(work);
+      const done = await attend(work);
+      // The work stays claimed until the admin is told, too.
+      await reviews.save(work, { ...done, due_at: work.row.due_at });
+      await reviews.save(work, { due_at: (await tellAdmin(work)) || done.due_at });
     } catch (error) {
       log.warn({ event: 'review.failed', error }, 'review work failed and postponed');
       await reviews.save(work, { due_at: clock() + retryMs });
@@ -77,11 +79,14 @@ export function createReviewNotices(options: ReviewNoticesOptions): () => Promis
     return { due_at: next };
   }
 
-  /** Tells the admin who cannot be reached, and what came of the review. */
-  async function tellAdmin({ task: { id } }: ReviewWork): Promise<void> {
-    const progress = await reviews.progress(id);
-    if (progress === undefined || !(await reviews.takeNews(progress))) return;
-    const isOver = !progress.isRunning || progress.open === 0;
+  /**
+   * Tells the admin who cannot be reached, and what came of the review. Returns when to try again, 0 if that is not
+   * needed.
+   */
+  async function tellAdmin(work: ReviewWork): Promise<number> {
+    const progress = await reviews.progress(work.task.id);
+    const news = progress && (await reviews.takeNews(work, progress));
+    if (progress === undefined || news === undefined) return 0;
     const unreachable = progress.people.filter(({ isUnreachable }) => isUnreachable);
     const names = await Promise.all(
       unreachable
@@ -91,15 +96,21 @@ export function createReviewNotices(options: ReviewNoticesOptions): () => Promis
     const more = unreachable.length - names.length;
     const texts = messages.reviews.progress;
     const name = plain(reviewName(progress.settings), 150);
-    const text = isOver
-      ? texts.endNews({ name, answers: answersText(progress) })
-      : texts.unreachableNews({
-          name,
-          people: listItems([
-            ...names.map((one) => plain(one, 100)),
-            ...(more > 0 ? [texts.morePeople({ count: more })] : []),
-          ]),
-        });
-    await options.post().tell(progress.startedBy, { kind: 'text', text });
+    const text =
+      news === 'end'
+        ? texts.endNews({ name, answers: answersText(progress) })
+        : texts.unreachableNews({
+            name,
+            people: listItems([
+              ...names.map((one) => plain(one, 100)),
+              ...(more > 0 ? [texts.morePeople({ count: more })] : []),
+            ]),
+          });
+    const { result } = await options.post().tell(progress.startedBy, { kind: 'text', text });
+    const isRetried = result === 'later' || result === 'refused';
+    if (isRetried && clock() < progress.endsAt + dayMs)
+      return clock() + retryMs * (result === 'later' ? 1 : 15);
+    await reviews.saveTold(work, news);
+    return 0;
   }
 }
