@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeMailContact } from '../../sandbox/organisation/make-records.ts';
 import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
+import { intrude } from '../store/databases.ts';
 import { answerTo, type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
 vi.setConfig(patientTests);
@@ -103,6 +104,21 @@ describe('a review', () => {
     expect(words(own)).toContain('Is this contact still right?');
     expect(words(others)).toContain('Are these 3 contacts still right?');
     expect(words(others)).toContain('Ada Lindqvist asks you');
+  });
+
+  it('reminds at half time, also after a restart', async () => {
+    const { approver, staff } = house;
+    await house.whileStopped(({ DATA_DIR: directory = '' }) =>
+      intrude({ directory }, 'update review_people set remind_at = 1, due_at = 1'),
+    );
+
+    const reminder = (seen: SeenMessage) => words(seen).includes('still wait');
+    const waiting = await Promise.all([approver, staff].map((member) => member.waitFor(reminder, patience)));
+
+    expect(words(waiting[0])).toContain('3 contacts still wait for you');
+    expect(words(waiting[1])).toContain('1 contact still waits for you');
+    expect(titles(approver, waiting[0])).toEqual(['Start', 'Remind me tomorrow']);
+    expect(approver.messages().filter(reminder)).toHaveLength(1);
   });
 
   it('records what is still right and what nobody knows, and goes on later', async () => {
