@@ -5,6 +5,7 @@ import { mostRecords } from '../contacts/identity/candidate-pairs.ts';
 import { contactToCompare } from '../contacts/identity/contact-to-compare.ts';
 import { findDuplicates } from '../contacts/identity/find-duplicates.ts';
 import { duplicateReason } from '../languages/duplicate-reason.ts';
+import { csvLine } from '../transfer/write-csv.ts';
 import { runCommand, UsageError } from './command-line.ts';
 import { readContacts } from './read-contacts.ts';
 
@@ -38,12 +39,8 @@ await runCommand({
     const lines = ['left,right,lane,score,reason'];
     for (const { one, other, lane, score, ...verdict } of findDuplicates(contacts)) {
       const cells = [ids[one] ?? '', ids[other] ?? '', lane, score.toFixed(4), duplicateReason(verdict)];
-      lines.push(cells.map(quoted).join(','));
+      lines.push(csvLine(cells));
     }
     process.stdout.write(`${lines.join('\n')}\n`);
   },
 });
-
-function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
