@@ -107,7 +107,7 @@ export function readSettingSources(): SettingSources {
  * @param given the environment without the file
  * @throws {ConfigurationError} when the file cannot be read, or ENV_FILE names none
  */
-function completeEnvironment(given: Environment): Environment {
+export function completeEnvironment(given: Environment = process.env): Environment {
   const { path, file } = readSettingSources();
   if (file !== undefined) return { ...file.values, ...given };
   if (!given.ENV_FILE?.trim()) return given;

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
 import { runCommand } from './command-line.ts';
 
-const usage = `npm run package -- [--env FILE] [--allow-placeholders]
+const usage = `npm run package -- [--allow-placeholders]
 
-Builds and checks the app package for Teams, build/cardfile.zip, without the network.
+Builds and checks the app package for Teams, build/cardfile.zip, without the network. The names that go into the manifest come
+from the environment and from the file .env in this folder, which npm run setup writes, or the file that ENV_FILE names.
 
-  --env FILE             the names that go into the manifest (default .env, which npm run setup writes)
   --allow-placeholders   also with the names that are only examples, for a trial
   --help                 this text
 `;
@@ -14,14 +12,14 @@ Builds and checks the app package for Teams, build/cardfile.zip, without the net
 await runCommand({
   usage,
   options: {
-    env: { type: 'string', default: '.env' },
     'allow-placeholders': { type: 'boolean', default: false },
   },
   async run(values) {
-    const names = parseEnv(readFileSync(values.env, 'utf8'));
     // Loaded only here, so that `--help` and a wrong argument are answered at once.
+    const { completeEnvironment, readSettingSources } = await import('../config.ts');
     const { buildAppPackage } = await import('./app-package.ts');
-    const allowPlaceholders = values['allow-placeholders'];
-    console.log(await buildAppPackage({ names, source: values.env, allowPlaceholders }));
+    const names = completeEnvironment();
+    const { path: source } = readSettingSources();
+    console.log(await buildAppPackage({ names, source, allowPlaceholders: values['allow-placeholders'] }));
   },
 });

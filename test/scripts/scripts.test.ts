@@ -111,8 +111,6 @@ describe('a mistake at the terminal is told in one line', () => {
     ['duplicates', ['nofile.csv'], 'nofile.csv: there is no such file or folder.'],
     ['duplicates', ['strange.csv'], 'none of the columns'],
     ['duplicates', [], 'An argument is missing.'],
-    ['package', ['--env', 'nofile'], 'nofile: there is no such file or folder.'],
-    ['package', ['--env'], "Option '--env <value>' argument missing."],
     ['policy', ['check', 'nofile.json'], 'nofile.json: there is no such file or folder.'],
     ['policy', ['chek'], 'The command must be one of: check'],
     ['policy', ['check', '--example', 'nobody'], 'nobody'],
@@ -129,7 +127,7 @@ describe('a mistake at the terminal is told in one line', () => {
       ['import', 'a.csv', '--encoding', 'utf-8', '--encoding', 'macintosh'],
       '--encoding is given twice.',
     ],
-    ['package', ['--env', 'a', '--env=b'], '--env is given twice.'],
+    ['search', ['contacts.csv', '--limit', '1', '--limit=2', 'John'], '--limit is given twice.'],
     ['known-contacts', ['import', ''], 'An argument is empty.'],
     ['policy', ['check', '--example', ' '], 'An argument is empty.'],
     ['audit', ['erase', ' '], 'An argument is empty.'],
@@ -240,6 +238,7 @@ describe('npm run duplicates', () => {
 });
 
 describe('npm run package', () => {
+  const names = { ENV_FILE: 'names' };
   const own = [
     'TEAMS_APP_ID=7a3c1c7e-9d55-4c1e-8a6b-0d7a5c1f2e90',
     'BOT_ID=1b6f7c1e-1d55-4c1e-8a6b-0d7a5c1f2e91',
@@ -252,13 +251,30 @@ describe('npm run package', () => {
   it('builds a package of one’s own values', async () => {
     writeFileSync(join(folder, 'names'), own.join('\n'));
 
-    const { code, stdout, stderr } = await run('package', ['--env', 'names']);
+    const { code, stdout, stderr } = await run('package', [], names);
 
     expect(stderr).toBe('');
     expect(stdout).toContain('build/cardfile.zip is ready');
     expect(code).toBe(0);
     const manifest = JSON.parse(readFileSync(join(folder, 'build/manifest.json'), 'utf8'));
     expect(manifest.developer.name).toBe('Fabrikam "IT"');
+  });
+
+  it('takes the names of .env if there is no other file, but the environment wins', async () => {
+    writeFileSync(join(folder, '.env'), own.join('\n'));
+
+    const ending = await run('package', [], { DEVELOPER_NAME: 'Northwind' });
+
+    expect(ending).toMatchObject({ code: 0, stderr: '' });
+    const manifest = JSON.parse(readFileSync(join(folder, 'build/manifest.json'), 'utf8'));
+    expect(manifest.developer).toMatchObject({ name: 'Northwind', websiteUrl: 'https://www.fabrikam.com' });
+  });
+
+  it('says which names are missing if there is no file', async () => {
+    const { code, stderr } = await run('package', []);
+
+    expect(code).toBe(1);
+    expect(stderr).toContain('.env has no value for BOT_ID.');
   });
 
   const examples = [
@@ -273,7 +289,7 @@ describe('npm run package', () => {
     const lines = own.map((line) => (line.startsWith(`${name}=`) ? `${name}=${value}` : line));
     writeFileSync(join(folder, 'names'), lines.join('\n'));
 
-    const ending = await run('package', ['--env', 'names']);
+    const ending = await run('package', [], names);
 
     expectOneLine(ending);
     expect(ending.stderr).toContain(`${name} in names is only an example`);
@@ -283,11 +299,11 @@ describe('npm run package', () => {
     const lines = [...own, ...examples.map(([name, value]) => `${name}=${value}`)];
     writeFileSync(join(folder, 'names'), lines.join('\n'));
 
-    expect(await run('package', ['--env', 'names', '--allow-placeholders'])).toMatchObject({ code: 0 });
+    expect(await run('package', ['--allow-placeholders'], names)).toMatchObject({ code: 0 });
   });
 
   it('refuses the names that stand in the repository', async () => {
-    const { code, stderr } = await run('package', ['--env', join(root, 'env/.env.local')]);
+    const { code, stderr } = await run('package', [], { ENV_FILE: join(root, 'env/.env.local') });
 
     expect(stderr.match(/is only an example/g)?.length).toBeGreaterThan(1);
     expect(code).toBe(1);
