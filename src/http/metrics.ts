@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { totalmem } from 'node:os';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** The metrics in Prometheus' text format. No label holds personal data. */
 export interface Metrics {
@@ -19,6 +20,11 @@ const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 export function createMetrics(isServed: boolean): Metrics {
   const registry = new Registry();
   if (isServed) collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'cardfile_memory_limit_bytes',
+    help: 'Memory that the unit, container or machine gives the process.',
+    registers: [registry],
+  }).set(Math.min(process.constrainedMemory() || Number.POSITIVE_INFINITY, totalmem()));
   const turns = new Counter({
     name: 'cardfile_turns_total',
     help: 'Turns answered, by kind of turn and outcome.',

@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -57,6 +57,7 @@ describe('the rules and the dashboard', () => {
     })
     .parse(parse(read('infra/alerts.yml')))
     .groups.flatMap((group) => group.rules);
+  const expressionOf = (alert: string) => rules.find((rule) => rule.alert === alert)?.expr ?? '';
   const board = z
     .object({ panels: z.array(z.object({ targets: z.array(z.object({ expr: z.string() })) })) })
     .parse(JSON.parse(read('infra/grafana.json')));
@@ -74,6 +75,30 @@ describe('the rules and the dashboard', () => {
 
     expect(used.length).toBeGreaterThan(15);
     expect(used.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('can fire: values of labels exist, and thresholds lie within what a metric reaches', async () => {
+    const metrics = createMetrics(true);
+    for (const outcome of ['answered', 'failed'] as const)
+      metrics.turn({ kind: 'text', outcome, durationMs: 1 });
+    for (const status of [0, 404, 503]) metrics.backendCall({ system: 'Graph', status, durationMs: 1 });
+    const text = await metrics.text();
+    const limit = Number(/^cardfile_memory_limit_bytes (.+)$/m.exec(text)?.[1]);
+    const selectors = rules.flatMap(({ expr }) => [...expr.matchAll(/(kind|outcome|status)=~?"([^"]+)"/g)]);
+    const values = selectors.flatMap(([, label, alternatives = '']) =>
+      alternatives.split('|').map((value) => `${label}="${value}"`),
+    );
+    const threshold = (alert: string) => Number(expressionOf(alert).split(' > ')[1]);
+
+    expect(values.length).toBeGreaterThan(3);
+    expect(values.filter((value) => !text.includes(value))).toEqual([]);
+    expect(text).toContain(`le="${threshold('CardfileTurnsSlow')}"`);
+    expect(limit).toBeGreaterThan(2 ** 28);
+    expect(limit).toBeLessThanOrEqual(totalmem());
+    // The process is killed at its limit, whatever that is in the unit, in a container or in Azure.
+    expect(expressionOf('CardfileMemory')).toContain(' / cardfile_memory_limit_bytes');
+    for (const { alert, expr } of rules.filter(({ expr }) => expr.includes(' / ')))
+      expect([alert, Number(expr.split(' > ')[1]) < 0.9]).toEqual([alert, true]);
   });
 
   it('are explained in docs/operations.md', () => {
