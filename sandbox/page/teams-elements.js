@@ -1,9 +1,11 @@
+import { avatar, element } from './dom.js';
 import { drawIcon } from './fluent-icons.js';
 
 /**
- * Elements that Teams draws in cards of version 1.5 and Microsoft's open renderer does not know: Badge, Icon and ProgressBar, with
- * those properties of https://adaptivecards.microsoft.com that the cards use (docs/cards.md). They are custom elements as the renderer's documentation
- * describes them (https://learn.microsoft.com/adaptive-cards/sdk/rendering-cards/javascript/extensibility).
+ * Elements that Teams draws in cards of version 1.5 and Microsoft's open renderer does not know: Badge, Icon,
+ * ProgressBar and the persona, with those properties of https://adaptivecards.microsoft.com that the cards use
+ * (docs/cards.md). They are custom elements as the renderer's documentation describes them
+ * (https://learn.microsoft.com/adaptive-cards/sdk/rendering-cards/javascript/extensibility).
  */
 const {
   ActionProperty,
@@ -114,11 +116,28 @@ class Icon extends CardElement {
   }
 }
 
+/** A person of the organization: Teams shows the photo from Entra and the name, and opens the profile card. */
+class Persona extends CardElement {
+  getJsonTypeName() {
+    return 'Component';
+  }
+
+  internalParse(source, context) {
+    super.internalParse(source, context);
+    this.displayName = String(source.properties.displayName);
+  }
+
+  internalRender() {
+    return element('div', { class: 'persona' }, avatar(this.displayName), this.displayName);
+  }
+}
+
 /** All elements of a new client: those of the open renderer, and Teams' own. */
 export function teamsElements() {
   const elements = new CardObjectRegistry();
   GlobalRegistry.populateWithDefaultElements(elements);
   elements.register('Badge', Badge, Versions.v1_5);
+  elements.register('Component', Persona, Versions.v1_5);
   elements.register('Icon', Icon, Versions.v1_5);
   elements.register('ProgressBar', ProgressBar, Versions.v1_5);
   return elements;

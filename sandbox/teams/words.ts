@@ -1,6 +1,6 @@
 import type { SeenMessage } from './types.ts';
 
-const wordKeys = new Set(['text', 'title', 'label', 'placeholder', 'errorMessage', 'value']);
+const wordKeys = new Set(['text', 'title', 'label', 'placeholder', 'errorMessage', 'value', 'displayName']);
 
 /** Every word that a message shows, card and all, in one text; buttons and values of inputs included. */
 export function words(message: SeenMessage | undefined): string {

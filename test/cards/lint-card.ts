@@ -80,6 +80,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'minItemWidth',
   ],
   Badge: [...common, 'text', 'style', 'appearance', 'shape', 'size', 'tooltip', 'horizontalAlignment'],
+  Component: [...common, 'name', 'properties'],
   ProgressBar: [...common, 'value', 'max', 'color', 'horizontalAlignment'],
   Icon: [...common, 'name', 'size', 'color', 'selectAction', 'horizontalAlignment'],
   Image: [...common, 'url', 'altText', 'style', 'width', 'size', 'horizontalAlignment'],
@@ -138,7 +139,7 @@ function visit(root: Json, path: string, problems: string[]): void {
 }
 
 /** Of the elements that Teams adds to version 1.5, those that we use. */
-const teamsElements = new Set(['Badge', 'Icon', 'ProgressBar']);
+const teamsElements = new Set(['Badge', 'Component', 'Icon', 'ProgressBar']);
 
 /** Names in Teams' catalogue that the sandbox can draw. */
 const drawings = readFileSync(new URL('../../sandbox/page/fluent-icons.js', import.meta.url), 'utf8');

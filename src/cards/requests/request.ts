@@ -1,6 +1,5 @@
 import type { ChangeRequest, FieldConflict } from '../../changes/request/change-request.ts';
 import { isUnderWay } from '../../changes/request/change-states.ts';
-import { initials } from '../../contacts/text/display-name.ts';
 import { messages } from '../../languages/messages.ts';
 import { personLimits } from '../../platform/person-limits.ts';
 import { buttonRows } from '../engine/buttons.ts';
@@ -73,13 +72,13 @@ export function withRefresh(card: Card, { verb, data, teamsIds }: CardRefresh): 
 /** The most ids that Teams accepts in `refresh.userIds`. */
 const mostRefreshed = 60;
 
-/** Returns the requester, with initials in place of a photo. */
+/** Returns the requester, whose photo Teams shows. */
 function asker({ request, names, timeFormat }: RequestData) {
-  const name = nameOf(request.requester, names);
+  const { requester, createdAt } = request;
   return {
-    initials: initials(names.get(request.requester) ?? '') || '?',
-    name: sentenceCase(name),
-    when: messages.requests.asked({ moment: formatMoment(request.createdAt, timeFormat) }),
+    id: requester,
+    name: literal(names.get(requester) ?? '', 80) || sentenceCase(messages.requests.colleague),
+    when: messages.requests.asked({ moment: formatMoment(createdAt, timeFormat) }),
   };
 }
 
