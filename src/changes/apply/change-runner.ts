@@ -1,49 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from 'pino';
 import type { Contact } from '../../contacts/contact.ts';
 import type { ListRef } from '../../contacts/distribution-list.ts';
 import { ownerText } from '../../contacts/owner.ts';
-import type { SourceId } from '../../contacts/sources.ts';
 import { BackendError } from '../../platform/errors.ts';
 import { startLeaseHeartbeat } from '../../platform/lease-heartbeat.ts';
 import { singleFlight } from '../../platform/single-flight.ts';
-import type { CallContext, WritableProvider } from '../../providers/provider.ts';
-import type { Database, Store } from '../../store/database.ts';
-import type { BatchRow, ChangeRequestRow } from '../../store/tables.ts';
-import { batchProgress } from '../jobs/outgoing-work.ts';
-import { addToDigest, createItemsDigest } from '../request/batch-summary.ts';
+import type { CallContext } from '../../providers/provider.ts';
+import type { Store } from '../../store/database.ts';
 import {
   type ChangeRecord,
-  type ItemRecord,
   type ItemRow,
   outcomeText,
   restoreText,
   withBatch,
 } from '../request/change-record.ts';
-import { type ItemState, itemsLeft, noReading, total } from '../request/change-request.ts';
+import { itemsLeft, noReading } from '../request/change-request.ts';
 import { isUnderWay } from '../request/change-states.ts';
 import { isPutOff, nextTry } from '../request/retry.ts';
-import { LeaseLostError, loadKnown, lockKnown, type Transitions } from '../request/transitions.ts';
+import { LeaseLostError, loadKnown, lockKnown } from '../request/transitions.ts';
 import { applyBatch } from './apply-batch.ts';
-import { applyChange, type Ending, pieceOf } from './apply-change.ts';
-import { applyPortion } from './apply-portion.ts';
-import type { FoundStep } from './find-effect.ts';
-import { storeFound } from './resolve-uncertain.ts';
+import { applyChange, pieceOf } from './apply-change.ts';
+import { createLargeBatchRunner, type LargeBatchRunnerOptions } from './large-batch-runner.ts';
 import { openStepJournal, type StepJournal } from './step-journal.ts';
 
-export interface ChangeRunnerOptions {
-  readonly database: Database;
-  readonly transitions: Transitions;
-  readonly providers: (source: SourceId) => WritableProvider | undefined;
-  readonly clock: () => number;
-  readonly log: Logger;
+export interface ChangeRunnerOptions
+  extends Omit<LargeBatchRunnerOptions, 'assertLeaseHeld' | 'openJournal' | 'callFor'> {
   /** How long the lease on a request lasts without renewal, in milliseconds. */
   readonly leaseMs: number;
   /** The time limit for applying one change, in milliseconds. */
   readonly timeLimitMs: number;
-  /** How long after an uncertain outcome a missing effect is taken as final, in milliseconds. */
-  readonly absenceConfirmedAfterMs: number;
   /**
    * Whether the approvals and rights behind an approved request still hold.
    * @throws {BackendError} if Entra does not answer
@@ -63,52 +49,18 @@ function isCheckedBefore({ request: { state, batch } }: ChangeRecord): boolean {
   return state === 'approved' || (batch !== undefined && batch.wanted !== 'cancel');
 }
 
-/** Returns a function that logs the first failed item of each problem. */
-function createFailureReport(
-  { request: { number }, correlationId }: ChangeRecord,
-  log: Logger,
-): (item: ItemRecord, ending: Ending) => void {
-  const logged = new Set<string>();
-  return ({ position }, { problem, error, event: outcome }) => {
-    if (logged.has(problem)) return;
-    logged.add(problem);
-    log.warn(
-      { event: 'change.failed', error, number, position, outcome, correlationId },
-      'change not applied',
-    );
-  };
-}
-
-/** Whether the items of a large batch are those that were submitted. */
-async function isAsSubmitted(
-  { changes }: Pick<Store, 'changes'>,
-  { request }: ChangeRecord,
-): Promise<boolean> {
-  const digest = createItemsDigest();
-  for (let from = 1; ; ) {
-    const page = await changes.itemPage(request.number, { from, limit: digestPageSize });
-    for (const row of page) addToDigest(digest, row);
-    if (page.length < digestPageSize) return digest.digest('hex') === request.batch?.digest;
-    from += digestPageSize;
-  }
-}
-
-const digestPageSize = 500;
-
-/** How long a large batch is applied before others get their turn, in milliseconds. */
-const portionMs = 10_000;
-
 /**
- * Creates a function that applies an approved request (a large batch for a few seconds), or waits until another process has applied it. A lease
- * ensures that only one process works on a request. The function throws a {@link
- * import('../../platform/errors.ts').BackendError} if the rights behind the request cannot be checked. Its
- * second argument says that nobody waits for the result, so that the requester is notified in a message.
+ * Creates a function that applies an approved request (a large batch for a few seconds), or waits until another process
+ * has applied it. A lease ensures that only one process works on a request. The function throws a {@link BackendError}
+ * if the rights behind the request cannot be checked. Its second argument says that nobody waits for the result, so
+ * that the requester is notified in a message.
  */
 export function createChangeRunner(
   options: ChangeRunnerOptions,
 ): (number: number, isUnattended?: boolean) => Promise<ChangeRecord> {
   const { database, transitions, providers, clock, log, leaseMs, timeLimitMs } = options;
   const holder = randomUUID();
+  const runLargeBatch = createLargeBatchRunner({ ...options, assertLeaseHeld, openJournal, callFor });
 
   return singleFlight(run);
 
@@ -195,7 +147,7 @@ export function createChangeRunner(
       (error) => log.warn({ event: 'change.lease.failed', error, number }, 'change lease not renewed'),
     );
     try {
-      if (batch !== undefined) return await applyLargeBatch(record);
+      if (batch !== undefined) return await runLargeBatch(record);
       const { ending, sent, unsaved } = await send(record);
       const { problem, error, targetId, stored, reading } = ending;
       const retry = ending.event === 'postpone' ? nextTry(record, error, clock()) : undefined;
@@ -229,108 +181,6 @@ export function createChangeRunner(
     }
   }
 
-  /** Applies a portion of a large batch, and ends the batch or releases it. */
-  async function applyLargeBatch(record: ChangeRecord): Promise<ChangeRecord> {
-    const { number, batch } = record.request;
-    const provider = providers(record.request.source);
-    if (provider === undefined || batch === undefined) return endBatch(record, 'fail', 'unavailable');
-    const isUntouched = batch.wanted === 'run' && itemsLeft(batch) === total(batch.planned);
-    if (isUntouched && !(await isAsSubmitted(database, record))) {
-      log.error({ event: 'batch.altered', number }, 'items of a batch are not as submitted');
-      return endBatch(record, 'fail', 'unexpected');
-    }
-    const report = createFailureReport(record, log);
-    const {
-      end,
-      record: now,
-      hasProgressed,
-    } = await applyPortion(record, {
-      provider,
-      store: database,
-      journal: await openJournal(number, true),
-      call: () => callFor(record),
-      save: (item, fields, found) => saveBatchItem(record, item, fields, found),
-      keep: (position, contact, lists) => keepItem(record, position, restoreText(contact, lists)),
-      onFailed: report,
-      clock,
-      until: clock() + portionMs,
-      absenceConfirmedAfterMs: options.absenceConfirmedAfterMs,
-    });
-    const retryUntil = hasProgressed ? 0 : record.retryUntil;
-    switch (end.kind) {
-      case 'done':
-        return endBatch(now, end.problem === '' ? 'succeed' : 'fail', end.problem);
-      case 'refused':
-        return endBatch(now, 'fail', end.problem);
-      case 'canceled':
-        return endBatch(now, 'stop', '');
-      case 'wait': {
-        const next = nextTry({ retryUntil }, end.error, clock());
-        if (next === undefined) return endBatch(now, 'fail', end.problem);
-        const waitMs = next.retryAt - clock();
-        log.warn({ event: 'batch.delayed', number, waitMs, problem: end.problem }, 'large batch waits');
-        return release(now, { problem: end.problem, retry_at: next.retryAt, retry_until: next.retryUntil });
-      }
-      default:
-        return release(now, { problem: '', retry_at: 0, retry_until: retryUntil });
-    }
-  }
-
-  /** Ends a large batch. */
-  function endBatch(
-    record: ChangeRecord,
-    event: 'succeed' | 'fail' | 'stop',
-    problem: string,
-  ): Promise<ChangeRecord> {
-    const { number, batch } = record.request;
-    const { done, failed = 0, uncertain = 0 } = batch ?? {};
-    log.info(
-      { event: 'batch.ended', number, outcome: event, done: done && total(done), failed, uncertain },
-      'large batch ended',
-    );
-    return database.transaction(async (store) => {
-      await assertLeaseHeld(store, number);
-      const row = await store.changes.saveBatch(number, { pace_at: 0 });
-      const fields = { problem, lease_holder: '', lease_until: 0, retry_at: 0 };
-      return transitions.advance(store, withBatch(record, row), event, { fields, tellRequester: true });
-    });
-  }
-
-  /** Ends the lease on a large batch that has not ended. */
-  function release(
-    record: ChangeRecord,
-    fields: Pick<ChangeRequestRow, 'problem' | 'retry_at' | 'retry_until'>,
-  ): Promise<ChangeRecord> {
-    return database.transaction(async (store) => {
-      await store.work.add([batchProgress(record, clock())]);
-      return transitions.save(store, record, { ...fields, lease_holder: '', lease_until: 0 });
-    });
-  }
-
-  async function saveBatchItem(
-    record: ChangeRecord,
-    item: ItemRecord,
-    fields: ItemRow & { readonly state: ItemState },
-    found: FoundStep | undefined,
-  ): Promise<BatchRow> {
-    return database.relaxedTransaction(async (store) => {
-      const { number } = record.request;
-      await assertLeaseHeld(store, number);
-      if (found !== undefined) await storeFound(store, number, found);
-      const batch = await transitions.saveBatchItem(store, record, item, fields);
-      await store.work.add([batchProgress(record, clock())]);
-      return batch;
-    });
-  }
-
-  /** Stores the contact that an item of a large batch is about to delete. */
-  function keepItem({ request: { number } }: ChangeRecord, position: number, restore: string): Promise<void> {
-    return database.transaction(async (store) => {
-      await assertLeaseHeld(store, number);
-      await store.changes.saveItem({ request_number: number, position }, { restore });
-    });
-  }
-
   function openJournal(requestNumber: number, isRelaxed: boolean): Promise<StepJournal> {
     return openStepJournal({
       database,
@@ -346,6 +196,7 @@ export function createChangeRunner(
     return { owner, signal: AbortSignal.timeout(timeLimitMs), correlationId };
   }
 
+  /** Writes the change of one contact, or of each contact of a merge or small batch. */
   async function send(record: ChangeRecord): Promise<Sent> {
     const { request } = record;
     const journal = await openJournal(request.number, false);
