@@ -19,7 +19,7 @@ import { createApproverActions } from './approvals/approver-actions.ts';
 import { createDelegations } from './approvals/delegations.ts';
 import { createRights } from './approvals/rights.ts';
 import { createAudit } from './audit/audit.ts';
-import { noticeOf } from './jobs/outgoing-work.ts';
+import { parseNotice } from './jobs/outgoing-work.ts';
 import { createQueueWork } from './jobs/queue-work.ts';
 import { createWorker, type Worker } from './jobs/worker.ts';
 import { createPolicy, type PolicyOptions } from './policy/policy.ts';
@@ -292,7 +292,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
       await sleep(reminderPollMs);
       const left = await database.work.ofRequest(number);
       const isUnderWay = left.some(
-        (work) => work.kind === 'notice' && work.run_at <= clock() && noticeOf(work).kind === 'nudge',
+        (work) => work.kind === 'notice' && work.run_at <= clock() && parseNotice(work).kind === 'nudge',
       );
       if (!isUnderWay) return;
     }

@@ -2,7 +2,7 @@ import type { People } from '../../identity/people.ts';
 import type { Database } from '../../store/database.ts';
 import type { DelegationRow } from '../../store/tables.ts';
 import type { Audit } from '../audit/audit.ts';
-import { messages } from '../jobs/outgoing-work.ts';
+import { noticesTo } from '../jobs/outgoing-work.ts';
 import type { Policy } from '../policy/policy.ts';
 import { loadRecords } from '../request/change-record.ts';
 import type { Delegation } from './approval.ts';
@@ -67,7 +67,7 @@ export function createDelegations(
         });
         for (const record of await loadRecords(store.changes, numbers)) {
           if (assignmentOf(record.request.approval, to, new Set([from])) === undefined) continue;
-          await store.work.add(messages('asked', [to], record, { now, runAt: policy.wakingTime(now) }));
+          await store.work.add(noticesTo('asked', [to], record, { now, runAt: policy.wakingTime(now) }));
         }
         return { refusal: '', delegation: { from, to, until } };
       });

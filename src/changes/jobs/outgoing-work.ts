@@ -68,14 +68,14 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
     newWork(kind, number, at, now, name);
   const toApprovers = (kind: NoticeKind, people: readonly string[]) => [
     ...withDelegates(request, people, occasion.delegates).map((person) =>
-      message(kind, person, occasion, occasion.approversFrom),
+      noticeTo(kind, person, occasion, occasion.approversFrom),
     ),
   ];
   const closed = (people: readonly string[]) =>
     withDelegates(request, people, occasion.delegates).map((person) =>
-      message('closed', person, occasion, now),
+      noticeTo('closed', person, occasion, now),
     );
-  const toRequester = (kind: NoticeKind) => [message(kind, requester, occasion, now)];
+  const toRequester = (kind: NoticeKind) => [noticeTo(kind, requester, occasion, now)];
   const undecided = mayBeAsked(approval);
   const undecidedBefore = new Set(mayBeAsked(before.request.approval));
   const newlyAsked = undecided.filter((person) => !undecidedBefore.has(person));
@@ -193,14 +193,14 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
 }
 
 /** Returns messages to people about a request that no event caused. */
-export function messages(
+export function noticesTo(
   kind: NoticeKind,
   people: readonly string[],
   record: ChangeRecord,
   times: { readonly now: number; readonly runAt: number },
 ): readonly NewWork[] {
   const occasion = { after: record, actor: 'cardfile', now: times.now };
-  return people.map((person) => message(kind, person, occasion, times.runAt));
+  return people.map((person) => noticeTo(kind, person, occasion, times.runAt));
 }
 
 /** How often the cards of a large batch show its progress, in milliseconds. */
@@ -213,20 +213,20 @@ const progressEveryMs = 2_000;
 export function batchProgress(record: ChangeRecord, now: number): NewWork {
   const { requester, number } = record.request;
   const occasion = { after: record, actor: 'cardfile', now };
-  return { ...message('progress', requester, occasion, now + progressEveryMs), id: `${number}/progress` };
+  return { ...noticeTo('progress', requester, occasion, now + progressEveryMs), id: `${number}/progress` };
 }
 
 /** Parses a stored message. */
-export function noticeOf(work: WorkRow): Notice {
+export function parseNotice(work: WorkRow): Notice {
   const { kind, recipient, actor } = payload.parse(JSON.parse(work.payload));
-  // Only `message` writes this payload.
+  // Only `noticeTo` writes this payload.
   return { id: work.id, kind: kind as NoticeKind, requestNumber: work.request_number, recipient, actor };
 }
 
 const payload = z.object({ kind: z.string(), recipient: z.string(), actor: z.string() });
 const nothing: OutgoingWork = { add: [], cancel: [] };
 
-function message(
+function noticeTo(
   kind: NoticeKind,
   recipient: string,
   { after, actor, now }: Pick<Occasion, 'after' | 'actor' | 'now'>,

@@ -19,7 +19,7 @@ import { isUnderWay } from '../request/change-states.ts';
 import { isPutOff, mayPass, retryForMs } from '../request/retry.ts';
 import type { Transitions } from '../request/transitions.ts';
 import { isOverdue } from '../request/with-locked-request.ts';
-import { checkEveryMs, messages, noticeOf, type WorkKind } from './outgoing-work.ts';
+import { checkEveryMs, noticesTo, parseNotice, type WorkKind } from './outgoing-work.ts';
 import { backOff, type WorkHandler } from './worker.ts';
 
 export interface QueueWorkOptions {
@@ -78,7 +78,7 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
           assignments.map(({ person }) => person),
         );
         const now = clock();
-        await store.work.add(messages('reminder', people, record, { now, runAt: policy.wakingTime(now) }));
+        await store.work.add(noticesTo('reminder', people, record, { now, runAt: policy.wakingTime(now) }));
       });
       return 'done';
     },
@@ -97,12 +97,12 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
       const missed = approval.absences.flatMap(({ person }) => (asked.has(person) ? [person] : []));
       const now = clock();
       // They may have installed Cardfile meanwhile.
-      await database.work.add(messages('asked', missed, record, { now, runAt: policy.wakingTime(now) }));
+      await database.work.add(noticesTo('asked', missed, record, { now, runAt: policy.wakingTime(now) }));
       return id === `${number}/check-approvers` ? { again: now + checkEveryMs } : 'done';
     },
 
     async notice(work) {
-      const notice = noticeOf(work);
+      const notice = parseNotice(work);
       const { requestNumber, recipient, kind } = notice;
       const delivery = await notify(notice).catch((error) => {
         log.warn({ event: 'notice.failed', error, kind, number: requestNumber }, 'notice not delivered');
@@ -124,7 +124,7 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
       const admins = adminGroupId === '' || owner !== undefined ? [] : await people.membersOf(adminGroupId);
       const now = clock();
       await database.work.add(
-        messages('help-wanted', owner === undefined ? admins : [owner], record, {
+        noticesTo('help-wanted', owner === undefined ? admins : [owner], record, {
           now,
           runAt: policy.wakingTime(now),
         }),

@@ -123,7 +123,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       await store.changes.addFileRows(newFileRows(proposal.fileRows ?? [], number));
       const added = newRecord(row, items, batch);
       const occasion = { event: 'request', before: added, after: added, actor: requester } as const;
-      await follow(store, occasion, notificationDelay(waiting));
+      await storeConsequences(store, occasion, notificationDelay(waiting));
       await audit.append(store, {
         event: 'request',
         request: added.request,
@@ -192,7 +192,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
     );
     if (moved === undefined) throw new LeaseLostError();
     const next = movedRecord(moved, record);
-    await follow(store, {
+    await storeConsequences(store, {
       event,
       before: record,
       after: next,
@@ -215,7 +215,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
   }
 
   /** Stores the current deciders and the outgoing work. */
-  async function follow(
+  async function storeConsequences(
     store: Store,
     occasion: Pick<Occasion, 'event' | 'before' | 'after' | 'actor'> & { tellRequester?: boolean },
     heldBackMs = 0,
