@@ -155,7 +155,7 @@ function decoded(text: string): string {
   }
 }
 
-/** `xmpp:jane@x.example`, `skype:jane?chat`, `x-apple:jane%40me.example` */
+/** Returns the address in a URI: `jane` of `skype:jane?chat`, `jane@me.example` of `x-apple:jane%40me.example`. */
 function withoutScheme(text: string): string {
   const address = decoded(text.replace(/^[a-z][a-z\d+.-]{0,20}:(?:\/\/)?/i, ''));
   return address.split('?')[0] ?? '';

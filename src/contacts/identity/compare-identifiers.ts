@@ -73,7 +73,7 @@ function otherAddressBits(one: AddressValue, other: AddressValue, otherwise: num
   return isAbbreviation(a, b) ? -0.5 : otherwise;
 }
 
-/** `jdoe` and `johndoe`. */
+/** Whether one of two names of addresses begins with an initial of the other: `jdoe` and `johndoe`. */
 function isAbbreviation(one: string, other: string): boolean {
   const [shorter, longer] = one.length < other.length ? [one, other] : [other, one];
   return shorter.length >= 4 && shorter[0] === longer[0] && longer.endsWith(shorter.slice(1));

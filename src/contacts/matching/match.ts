@@ -101,7 +101,7 @@ export function matches(contact: Contact, query: ContactQuery): boolean {
  *     an e-mail address is worth 100 when equal and 80 when it begins one; a domain or a phone number 100;
  *     the beginning of an address with a dot in it (`john.doe`) 80, of its domain (`contoso.com`) 60
  *
- * Typing errors are not matched here: see `nameDistance`.
+ * Typing errors are matched by the search index only (`expand` in directory/search/expansion.ts).
  */
 export function scoreOf(prepared: PreparedContact, query: PreparedQuery): number {
   if (query.narrowed !== undefined && !meetsFilters(prepared.contact, query.narrowed)) return 0;
@@ -205,7 +205,7 @@ function fieldLevel(field: FoldedText, term: string, index: number): number {
   return best;
 }
 
-/** `vanderberg` for van der Berg. */
+/** Returns the level of a term that runs over several words of a name: `vanderberg` for van der Berg. */
 function runTogether(field: FoldedText, term: string): number {
   if (eastAsian.test(term)) {
     // Their words are written with a space and without.

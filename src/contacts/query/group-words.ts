@@ -78,7 +78,7 @@ export const relations = wordSet(
   `at from in of with for within inside near by on bei beim von vom aus in im fur zu zum zur chez de du des d a au aux dans en pour del para da di dal dalla dalle dei delle della dello dell presso al alla nel nella em no na nos nas do dos das pela pelo bij van uit te op voor`,
 );
 
-/** "who *heads* purchasing": what somebody is responsible for stands behind. */
+/** Verbs before what somebody is responsible for: "who *heads* purchasing". */
 export const managing = wordSet(
   'heads leads runs manages handles supervises covers oversees leitet betreut verantwortet dirige gestiona gestisce gerencia leidt',
 );
@@ -99,7 +99,7 @@ export const fieldWords: ReadonlyMap<string, 'title' | 'company' | 'department' 
   ).flatMap(([field, text]) => text.split(' ').map((word) => [word, field] as const)),
 );
 
-/** Words before those. */
+/** Words before a field: "whose *job* title is buyer". */
 export const beforeField = wordSet('last first family job full display their his her with');
 
 /** Words behind a department or a city that are no part of its name: "the legal team". */
@@ -112,7 +112,7 @@ export const naming = wordSet(
   'about regarding concerning wegen called named name surname namens heissen heisst genannt appeles nommes llamados llamadas chamados chamadas chiamati genaamd heten',
 );
 
-/** "contacts *does* Contoso have": the company stands behind. */
+/** Verbs before the company in a question: "contacts *does* Contoso have". */
 export const havers = wordSet(
   'does do has have did hat haben a ont tiene tienen ha hanno tem heeft hebben employ employs',
 );

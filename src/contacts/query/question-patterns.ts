@@ -71,7 +71,7 @@ export const details: readonly { readonly wants: Wanted; readonly front: RegExp;
       `^(?:(?:(?:make|place) )?(?:a )?(?:phone )?call to|(?:call|dial|phone|ring) the ${phoneWords} (?:of|for|from)|call|dial|ring|sms|text|${phoneWords}):? (?=\\S)`,
       'iu',
     ),
-    back: tail(phoneWords),
+    back: behindName(phoneWords),
   },
   {
     wants: 'email',
@@ -79,13 +79,13 @@ export const details: readonly { readonly wants: Wanted; readonly front: RegExp;
       `^(?:write to|(?:write |send |drop )?(?:an? )?(?:e-?mail|mail|message) to|(?:e-?mail|mail) to|message|${emailWords}):? (?=\\S)`,
       'iu',
     ),
-    back: tail(emailWords),
+    back: behindName(emailWords),
   },
-  { wants: 'address', front: new RegExp(`^${addressWords}:? (?=\\S)`, 'iu'), back: tail(addressWords) },
-  { wants: 'address', front: head(officeWords), back: owned(officeWords) },
-  { wants: 'company', front: head(companyWords), back: owned(companyWords) },
-  { wants: 'title', front: head(titleWords), back: owned(titleWords) },
-  { wants: 'anything', front: nowhere, back: owned(detailsWords) },
+  { wants: 'address', front: new RegExp(`^${addressWords}:? (?=\\S)`, 'iu'), back: behindName(addressWords) },
+  { wants: 'address', front: beforeName(officeWords), back: ownedBy(officeWords) },
+  { wants: 'company', front: beforeName(companyWords), back: ownedBy(companyWords) },
+  { wants: 'title', front: beforeName(titleWords), back: ownedBy(titleWords) },
+  { wants: 'anything', front: nowhere, back: ownedBy(detailsWords) },
   { wants: 'anything', front: nowhere, back: / contact (?:details|info|information|data|card)$/iu },
 ];
 
@@ -151,9 +151,9 @@ export const questions: readonly { readonly wants: Wanted; readonly question: Re
     question:
       /^wh(?:ich|at) (?:phone |mobile |telephone )?number (?:should|can|do|must) (?:i|we) (?:use|call|dial|try|ring) (?:for|to reach) (.+)$/iu,
   },
-  { wants: 'phone', question: hasDetail(phoneWords) },
-  { wants: 'email', question: hasDetail(emailWords) },
-  { wants: 'address', question: hasDetail(addressWords) },
+  { wants: 'phone', question: doesHave(phoneWords) },
+  { wants: 'email', question: doesHave(emailWords) },
+  { wants: 'address', question: doesHave(addressWords) },
   // The person's card has Edit.
   { wants: 'phone', question: hasNew(phoneWords) },
   { wants: 'email', question: hasNew(emailWords) },
@@ -179,30 +179,30 @@ function anyOf(patterns: readonly RegExp[]): string {
   return patterns.map(({ source }) => source).join('|');
 }
 
-/** `does John Doe have a phone number`, `how many numbers does John Doe have`. */
-function hasDetail(detail: string): RegExp {
+/** Returns the pattern of a question whether somebody has a detail, or how many: `does John Doe have a phone number`. */
+function doesHave(detail: string): RegExp {
   return new RegExp(
     `^(?:(?:does|do|has|have) (?=.+ (?:have|got) (?:an? |any |some )?${detail}$)|how many ${detail} (?:does|do|has) (?=.+ (?:have|got)$))(.+) (?:have|got)(?: .+)?$`,
     'iu',
   );
 }
 
-/** `John Doe has a new phone number`. */
+/** Returns the pattern of the remark that a detail has changed: `John Doe has a new phone number`. */
 function hasNew(detail: string): RegExp {
   return new RegExp(`^(.+) (?:has|have|got|has got) (?:an? )?(?:new|different|another) ${detail}$`, 'iu');
 }
 
-/** `john doe phone`, `John Doe’s phone number`, `Chris' phone`; the filter `has:phone` is none. */
-function tail(detail: string): RegExp {
+/** Returns the pattern of a detail behind a name (`john doe phone`, `Chris' phone`); the filter `has:phone` is none. */
+function behindName(detail: string): RegExp {
   return new RegExp(`(?:['’]s?)?(?<!has(?=:))[ ,:]+(?:the )?${detail}$`, 'iu');
 }
 
-/** `office of John Doe`: the bare word in front may begin a name ("City Bank"). */
-function head(detail: string): RegExp {
+/** Returns the pattern of `office of` before a name; without "of", the word may begin a name ("City Bank"). */
+function beforeName(detail: string): RegExp {
   return new RegExp(`^${detail} (?:of|for) (?=\\S)`, 'iu');
 }
 
-/** `John Doe’s office`: the bare word behind may end a name ("Post Office"). */
-function owned(detail: string): RegExp {
+/** Returns the pattern of `’s office` behind a name; without "’s", the word may end a name ("Post Office"). */
+function ownedBy(detail: string): RegExp {
   return new RegExp(`(?:s['’]|['’]s) (?:the )?${detail}$`, 'iu');
 }

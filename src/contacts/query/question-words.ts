@@ -116,7 +116,7 @@ const jobs = [
   '(?:functie|afdeling)',
 ];
 
-/** `Nummer von`, `numéro de`, `correo de`: a detail in front of whom it is asked of; `Hans Bergs Telefonnummer`. */
+/** How a detail is asked for in other languages: before the name (`Nummer von`, `numéro de`) or behind it (`Hans Bergs Telefonnummer`). */
 export const foreignDetails: readonly {
   readonly wants: Wanted;
   readonly front: RegExp;

@@ -56,7 +56,7 @@ function endingAt(words: Words, joints: ReadonlySet<string>): number {
   return index < 0 ? words.length : index;
 }
 
-/** "John or Jane Doe": a given name alone has the surname of the last one. */
+/** Returns the surname that a given name shares with the last one ("John or Jane Doe"); [] for any other text. */
 function surnameFor(part: Words, last: Words): Words {
   const { rest } = stripCommand(part.join(' '));
   const isGiven = !rest.includes(' ') && isKnownName(fold(rest)) && isKnownName(fold(last[0] ?? ''));

@@ -97,7 +97,7 @@ function withoutPetEnding(name: string): string {
 
 const petEndings = ['y', 'ie', 'i', 'ey', 'ee'] as const;
 
-/** `gab` → `gaby`, `gabby`, `gabbie`, …; nothing for a stem that ends with a vowel. */
+/** Returns the pet names of a stem: `gab` → `gaby`, `gabby`, `gabbie`, …; none if it ends with a vowel. */
 function petNamesFrom(stem: string): readonly string[] {
   const last = stem.at(-1) ?? '';
   if (/[aeiouy]/.test(last)) return [];

@@ -30,7 +30,7 @@ const changed = wordSet(
    anadio agrego creo cambio modifico borro elimino anadido agregado creado cambiado modificado borrado eliminado aggiunto aggiunta creato modificato cambiato eliminato cancellato adicionou criou alterou mudou excluiu apagou
    adicionado criado alterado excluido apagado toegevoegd aangemaakt gewijzigd veranderd verwijderd`,
 );
-/** The same after "did". */
+/** The same verbs after "did". */
 const decide = wordSet('approve reject accept decline decide refuse deny');
 const change = wordSet('add create change edit update modify delete remove hide');
 const starts = wordSet(
@@ -77,7 +77,7 @@ export function readQuestion(typed: string): Question | undefined {
   return readHowTo(text) ?? readChange(tokens);
 }
 
-/** "Who added John Doe?", "Is Ana Berg approved yet?", "added last week by Omar". */
+/** Reads a question about a change or its approval: "Who added John Doe?", "Is Ana Berg approved yet?". */
 function readChange(tokens: readonly string[]): Question | undefined {
   const folded = tokens.map((token) => fold(token.replace(/^["“„«]{1,3}|["”“»]{1,3}$/gu, '')));
   const [first = ''] = folded;
@@ -116,7 +116,7 @@ const whenWords = wordSet('when wann quand cuando quando wanneer');
 /** "Ana Berg est-elle approuvée": here the name comes first. */
 const frenchEnd = new Set([...decided, 'yet', 'deja', 'schon', 'ya', 'gia', 'ja', 'al']);
 
-/** "How do I add a contact?" */
+/** Reads a question about a command: "How do I add a contact?". */
 function readHowTo(text: string): Question | undefined {
   const rest = howTo.exec(text)?.[1];
   return rest !== undefined && topicOf(rest) !== undefined ? { about: 'command', argument: rest } : undefined;

@@ -1,7 +1,6 @@
 /**
- * Returns names to try for a new mail contact, best first. `Name` is unique in the organisation, at most 64
- * characters, and cannot contain `" / \ [ ] : ;
- * = , + * ? < >`; people see the display name instead.
+ * Returns names to try for a new mail contact, best first. `Name` is unique in the organisation, has at most 64
+ * characters and none of `" / \ [ ] : ; | = , + * ? < >`; people see the display name instead.
  * @returns the display name, then with the address's domain, then with the whole address, which is unique
  */
 export function candidateNames(displayName: string, email: string): readonly string[] {
