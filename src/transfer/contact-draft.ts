@@ -1,5 +1,7 @@
 import type { ContactChanges } from '../contacts/contact.ts';
 import { countryCode } from '../contacts/text/country.ts';
+import { phoneNumbersIn } from '../contacts/text/phone.ts';
+import { phoneFields } from '../contacts/validation/validate-contact.ts';
 import { messages } from '../languages/messages.ts';
 import { type AddressPart, type AddressPlace, addressPlaces } from './columns.ts';
 import type { InputRow } from './input-row.ts';
@@ -80,12 +82,12 @@ export class ContactDraft {
     for (const value of values) this.setText(field, value);
   }
 
-  /** Appends a column's values to a list; an empty column keeps its position. */
+  /** Appends a column's values to a list, two numbers in one value as two; an empty column keeps its position. */
   addToList(field: ListField, values: readonly string[]): void {
     const list = this.#lists.get(field) ?? [];
     if (values.length === 0) list.push('');
     // A hostile cell has more values than a call can have arguments.
-    for (const value of values) list.push(value);
+    for (const value of values) list.push(...(phoneFields.has(field) ? phoneNumbersIn(value) : [value]));
     this.#lists.set(field, list);
   }
 

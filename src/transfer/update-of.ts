@@ -6,7 +6,7 @@ import {
 } from '../contacts/contact.ts';
 import { countryCode } from '../contacts/text/country.ts';
 import { composeDisplayName, hasComposedName } from '../contacts/text/display-name.ts';
-import { parsePhone, splitExtension } from '../contacts/text/phone.ts';
+import { parsePhone, phoneNumbersIn, splitExtension } from '../contacts/text/phone.ts';
 import { cleanContact, phoneFields } from '../contacts/validation/validate-contact.ts';
 
 /** What an empty cell means: the contact's value stays, or is cleared. */
@@ -49,6 +49,8 @@ function updatedList(
 ): readonly string[] | undefined {
   const isIn = (value: string, list: readonly string[]) => list.some((other) => isSame(field, value, other));
   const list: (string | undefined)[] = [...old];
+  // Somebody may have stored two numbers as one.
+  const known = phoneFields.has(field) ? old.flatMap(phoneNumbersIn) : old;
   let isChanged = false;
   for (const [index, value] of values.entries()) {
     const present = list[index];
@@ -57,7 +59,7 @@ function updatedList(
       if (emptyCells === 'leave' || present === undefined || isIn(present, values)) continue;
       list[index] = undefined;
       isChanged = true;
-    } else if (!isIn(value, old)) {
+    } else if (!isIn(value, known)) {
       if (present === undefined || isIn(present, values)) list.push(value);
       else list[index] = value;
       isChanged = true;

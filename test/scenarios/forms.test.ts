@@ -143,6 +143,22 @@ describe('a form that comes back whole', () => {
     expect(own('Untouched')?.version).toBe(before?.version);
   });
 
+  it('takes two numbers that stand in one box as two', async () => {
+    await knowsJane('Joined');
+    const form = await openForm('Joined');
+    const two = '030 1234567 / 0170 4567890';
+    const refused = await house.staff.press(form, 'Save', { in_mobilePhones: two });
+    const saved = await house.staff.press(refused.message, 'Save', {
+      in_mobilePhones: '0170 4567890',
+      in_businessPhones: two,
+    });
+
+    expect(words(refused.message)).toContain('These are 2 mobile numbers; only one is possible here.');
+    expect(words(saved.message)).toContain('Contact changed');
+    expect(own('Joined')?.texts.mobilePhone).toBe('0170 4567890');
+    expect(own('Joined')?.lists.businessPhones).toEqual(['030 1234567', '0170 4567890']);
+  });
+
   it('keeps untouched values of a list that was changed', async () => {
     await knowsJane('Listed');
     const form = await openForm('Listed');

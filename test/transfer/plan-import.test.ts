@@ -67,6 +67,19 @@ describe('a row of an import', () => {
     expect(await only(csv)).toMatchObject({ result: 'same', target: jane, values: {} });
   });
 
+  it('has two numbers of one cell as two, and leaves those that are stored as one', async () => {
+    const joined = { ...jane, businessPhones: ['030 1234567 / 0170 4567890'] };
+
+    const amy = await only('Email,Phone\namy@x.example,+49 30 123456 oder +49 170 456789\n');
+    const same = await only('Email,Phone\njane@x.example,030 1234567 / 0170 4567890\n', {}, [joined]);
+    const full = await only('Email,Mobile\namy@x.example,0171 1234567 / 0170 4567890\n');
+
+    expect(amy.values.businessPhones).toEqual(['+49 30 123456', '+49 170 456789']);
+    expect(same.result).toBe('same');
+    expect(full.values.mobilePhones).toEqual(['0171 1234567']);
+    expect(full.reasons.join()).toContain('0170 4567890');
+  });
+
   it('changes the values that differ, from old to new, and keeps those that it does not name', async () => {
     expect(await only('Email,Mobile,Phone\njane@y.example,+49 171 9999999,+49 89 3\n')).toMatchObject({
       result: 'changed',

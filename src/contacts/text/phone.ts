@@ -221,6 +221,42 @@ export function looksLikePhone(text: string): boolean {
   return notation.test(ascii) && ascii.replace(/\D+/gu, '').length >= 3 && !/^\s*[#*]/u.test(ascii);
 }
 
+/** What people write between two numbers. All but a word may stand within a number, too. */
+const betweenNumbers =
+  / ?([/,|&\n\r]) ?| (or|oder|ou|o|of|eller|lub|and|und|et|e|y|i|en) | ([-\u2013\u2014]) | ?(?=\+)/giu;
+const longestJoined = 200;
+
+/**
+ * Returns the numbers in a text such as `+49 30 123456 / +49 170 456789` and `030 123456 or 030 654321`; the text itself
+ * if it is one number or none, as `030/123456` and `089 1234-0 / -12`.
+ */
+export function phoneNumbersIn(text: string): readonly string[] {
+  if (text.length > longestJoined) return [text];
+  const numbers: string[] = [];
+  let from = 0;
+  for (const match of text.matchAll(betweenNumbers)) {
+    const [separator, mark = '', word = '', dash = ''] = match;
+    const [left, right] = [text.slice(from, match.index), text.slice(match.index + separator.length)];
+    const [before, behind] = [digitCount(left), digitCount(right)];
+    const startsOne = right.startsWith('+') || (behind >= 8 && /^\(?0/u.test(right));
+    const isTooLongForOne = (mark !== ',' || dash !== '') && before + behind > mostDigits;
+    const isBoundary =
+      word !== '' ? before >= 3 && behind >= 3 : before >= 6 && behind >= 6 && (startsOne || isTooLongForOne);
+    if (!isBoundary) continue;
+    numbers.push(left.trim());
+    from = match.index + separator.length;
+  }
+  numbers.push(text.slice(from).trim());
+  return numbers.length > 1 && numbers.every(looksLikePhone) ? numbers : [text];
+}
+
+/** The most digits of a number in E.164. */
+const mostDigits = 15;
+
+function digitCount(text: string): number {
+  return text.replace(/\D+/gu, '').length;
+}
+
 type Phones = Pick<ContactFields, 'mobilePhones' | 'businessPhones' | 'homePhones'>;
 
 /** Returns the phone numbers: mobile, then business, then home. */

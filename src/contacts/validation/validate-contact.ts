@@ -2,7 +2,7 @@ import { messages } from '../../languages/messages.ts';
 import { type ContactChanges, type ContactField, contactFields, emptyFields } from '../contact.ts';
 import { countryCode, countryName } from '../text/country.ts';
 import { hasInvisible, withoutHarmless, withoutInvisible } from '../text/invisible-characters.ts';
-import { splitExtension, withoutPhoneScheme } from '../text/phone.ts';
+import { phoneNumbersIn, splitExtension, withoutPhoneScheme } from '../text/phone.ts';
 
 /** What is wrong with one field, in a sentence that says what to do. Holds what was typed: neutralise it. */
 export interface FieldProblem {
@@ -88,7 +88,8 @@ function problemOf(
   if (values.length > limit.maxValues) return tooMany(field, values.length, limit.maxValues);
   const maxLength = field === 'mailTip' ? Math.min(limit.maxLength, longestMailTip) : limit.maxLength;
   for (const item of values) {
-    const message = unstorable(field, item) || tooLong(item, maxLength) || wrongForm(field, item);
+    const message =
+      unstorable(field, item) || tooLong(item, maxLength) || wrongForm(field, item, limit.maxValues);
     if (message !== '')
       return values.length > 1
         ? messages.validation.valueHasProblem({ value: excerpt(item), problem: message })
@@ -123,12 +124,13 @@ function unstorable(field: ContactField, value: string): string {
   return '';
 }
 
-function wrongForm(field: ContactField, value: string): string {
+function wrongForm(field: ContactField, value: string, mostValues: number): string {
   if (field === 'emails' && !isEmailAddress(value)) {
     return messages.validation.noEmailAddress;
   }
-  if (phoneFields.has(field) && !isPhoneNumber(value)) {
-    return messages.validation.noPhoneNumber;
+  if (phoneFields.has(field)) {
+    if (phoneNumbersIn(value).length > 1) return messages.validation.severalNumbers({ most: mostValues });
+    if (!isPhoneNumber(value)) return messages.validation.noPhoneNumber;
   }
   if (field === 'webPage' && !isWebAddress(value)) {
     return messages.validation.noWebAddress;

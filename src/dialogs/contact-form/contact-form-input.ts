@@ -9,9 +9,10 @@ import {
   emptyFields,
 } from '../../contacts/contact.ts';
 import { withoutInvisible } from '../../contacts/text/invisible-characters.ts';
+import { phoneNumbersIn } from '../../contacts/text/phone.ts';
 import type { FieldValue } from '../../contacts/validation/field-change.ts';
 import { fieldsFrom } from '../../contacts/validation/field-values.ts';
-import { cleanContact, type FieldProblem } from '../../contacts/validation/validate-contact.ts';
+import { cleanContact, type FieldProblem, phoneFields } from '../../contacts/validation/validate-contact.ts';
 import { messages } from '../../languages/messages.ts';
 import type { FieldLimit, WritableCapabilities, WritableProvider } from '../../providers/provider.ts';
 
@@ -113,7 +114,7 @@ function isAsShown(typed: string, shown: string): boolean {
 }
 
 /**
- * Parses values separated by `;`. A value may contain one itself: `+1 425 555 0100;ext=10`,
+ * Parses values separated by `;`, and phone numbers also by what else people write between them. A value may contain one itself: `+1 425 555 0100;ext=10`,
  * `sip:roe@x.example;gruu`.
  */
 function readList(field: ContactField, typed: string, shown: readonly string[]): readonly string[] {
@@ -122,7 +123,7 @@ function readList(field: ContactField, typed: string, shown: readonly string[]):
     const last = values.at(-1);
     if (last !== undefined && belongsTo(field, last, segment))
       values[values.length - 1] = `${last};${segment}`;
-    else if (segment !== '') values.push(segment);
+    else if (segment !== '') values.push(...(phoneFields.has(field) ? phoneNumbersIn(segment) : [segment]));
   }
   return joinKnown(values, shown);
 }

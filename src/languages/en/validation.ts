@@ -22,6 +22,8 @@ export const validation = {
   tooManyAccents: 'This holds too many accents on one letter. Type it again.',
   noEmailAddress: 'This is not an e-mail address. Write it like name@example.com.',
   noPhoneNumber: 'This is not a phone number. Write it like +49 89 123456, with ext. 12 for an extension.',
+  severalNumbers:
+    'These are several phone numbers. {most, plural, =1 {Keep one of them here.} other {Put a semicolon between them.}}',
   noWebAddress: 'This is not a web address. Write it like https://www.example.com.',
   unknownCountry:
     'This country is not known. Write its English name or its two letters, such as Germany or DE.',

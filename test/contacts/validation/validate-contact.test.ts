@@ -86,6 +86,7 @@ describe('validateContact', () => {
       { fax: '12' },
       'fax: This is not a phone number. Write it like +49 89 123456, with ext. 12 for an extension.',
     ],
+    [{ fax: '030 1234567 / 030 1234568' }, 'fax: These are several phone numbers. Keep one of them here.'],
     [
       { webPage: 'ftp://x.com' },
       'webPage: This is not a web address. Write it like https://www.example.com.',
