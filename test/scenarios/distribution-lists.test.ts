@@ -190,6 +190,21 @@ describe('a change of a list by staff', () => {
     expect(deletions.map((text) => text.includes('Board'))).toEqual([false, true]);
   });
 
+  it('are left alone when they are as wanted by the time of the approval', async () => {
+    const [asked] = await house.staff.say(`add ${patrick} to Warehouse access`);
+    const sent = await house.staff.press(asked, 'Submit for approval');
+    const number = /CR-\d+/.exec(words(sent.message))?.[0] ?? '';
+    await house.admin.press(await say(`add ${patrick} to Warehouse access`), 'Add');
+    await house.approver.press((await house.approver.say(`status ${number}`))[0], 'Approve');
+
+    await vi.waitFor(async () => {
+      const status = words(await answerTo(house.staff, `status ${number}`));
+      expect(status).toContain('The contact was not added to Warehouse access');
+      expect(status).toContain('is already in Warehouse access');
+      expect(status).toContain('Not saved to Exchange');
+    }, waiting);
+  });
+
   it('is private, and lists are shown in a group chat without their buttons', async () => {
     await house.group.open();
 

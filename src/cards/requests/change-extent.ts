@@ -2,6 +2,7 @@ import {
   type BatchItem,
   type ChangeRequest,
   type ChangeStep,
+  isListOperation,
   type LargeBatch,
   total,
 } from '../../changes/request/change-request.ts';
@@ -43,6 +44,8 @@ function extentOfItem(item: BatchItem, index: number, steps: readonly ChangeStep
 function extentOfOne({ operation, difference, reading }: Asked, touched: boolean): Extent {
   // Without a reading, only "nothing was sent" and "everything was refused" are certain.
   if (reading.found === 'nothing') return whole(touched ? 'unknown' : 'nothing');
+  // A list may be as wanted because somebody else has changed it.
+  if (isListOperation(operation) && !touched) return whole('nothing');
   if (operation === 'delete' || operation === 'remove-from-list')
     return whole(reading.found === 'absent' ? 'all' : 'nothing');
   // A new contact may not be visible yet.
