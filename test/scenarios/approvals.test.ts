@@ -340,6 +340,31 @@ describe('requests by command', () => {
     expect(words(inGroup)).not.toContain('nordwind.example');
     expect(titles(house.group, inGroup)).toEqual([]);
   });
+
+  it('show nobody else in a group chat what an admin saved without approval', async () => {
+    const secret = {
+      in_emails: 'greta@nordwind.example',
+      in_mobilePhones: '+46 70 555 01 23',
+      in_notes: 'Safe 42',
+    };
+    const { message } = await house.admin.press(
+      await say(house.admin, 'add contact Greta Group'),
+      'Save',
+      secret,
+    );
+    const number = /CR-\d+/.exec(words(message))?.[0];
+    const atAdmin = house.teams.as(house.admin.person).in('group');
+
+    const added = await say(atAdmin, `status ${number}`);
+    const undone = await say(atAdmin, `undo ${number}`);
+
+    expect(words(message)).toContain('Safe 42');
+    for (const shown of [added, undone]) {
+      expect(words(shown)).toContain('Greta Group');
+      expect(words(shown)).not.toMatch(/555|Safe 42|greta@/);
+      expect(titles(house.group, shown)).toEqual([]);
+    }
+  });
 });
 
 describe('what a client cannot do', () => {

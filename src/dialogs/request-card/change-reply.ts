@@ -59,11 +59,15 @@ export async function proposeChange(
   return { outcome, news: '' };
 }
 
-/** Returns the card with a change's result or approvers. */
+/** Returns the card with a change's result or approvers; in a chat with others, one that shows them no values. */
 export async function changeReply(outcome: ChangeOutcome, context: DialogContext, news = ''): Promise<Reply> {
   const { request, stored } = outcome;
-  const isTold = request.approval.stages.length > 0 || request.batch !== undefined || news !== '';
-  if (isTold) return requestReply(outcome, context, { news });
+  const hasRequestCard =
+    request.approval.stages.length > 0 ||
+    request.batch !== undefined ||
+    news !== '' ||
+    context.chat.kind !== 'personal';
+  if (hasRequestCard) return requestReply(outcome, context, { news });
   const viewer = viewerOf(context);
   const viewerRole = await viewerRoleOf(request, viewer, context.changes);
   const actions: CardAction[] = [];
