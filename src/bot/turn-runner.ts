@@ -130,10 +130,12 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
         reply.kind === 'nothing' ? { kind: 'text', text: messages.general.done } : reply;
       if (isAlone(turn) && last.kind === 'file-offer') {
         // A message with a card cannot become an offer.
-        await replace(turn, context, cardMessageId, {
-          kind: 'text',
-          text: messages.general.seeTheNewMessage,
-        });
+        const { card } = last;
+        const rest: SpokenReply =
+          card === undefined
+            ? { kind: 'text', text: messages.general.seeTheNewMessage }
+            : { kind: 'card', card, placement: 'replace' };
+        await replace(turn, context, cardMessageId, rest);
         await send(turn, context, last);
       } else if (isAlone(turn)) await replace(turn, context, cardMessageId, last);
       else if (last.kind === 'card' && last.placement === 'replace') await sendPrivately(turn, context, last);

@@ -10,7 +10,8 @@ import type { Referent } from './follow-up/referent.ts';
 export type Reply =
   | { readonly kind: 'text'; readonly text: string }
   | CardReply
-  | { readonly kind: 'file-offer'; readonly file: OfferedFile }
+  /** `card` is shown again where a progress card has replaced it, for another file. */
+  | { readonly kind: 'file-offer'; readonly file: OfferedFile; readonly card?: Card }
   /** The offer is replaced by a link to the file, which was written. */
   | { readonly kind: 'file-link'; readonly file: FileUpload }
   | { readonly kind: 'nothing' };

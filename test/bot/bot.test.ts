@@ -513,6 +513,15 @@ describe('a pressed button', () => {
     expect(offer).toMatchObject({ method: 'POST', body: { attachments: [{ name: 'a.csv' }] } });
   });
 
+  it('gets its card back behind the offered file, if another file can be taken', async () => {
+    const file = { name: 'a.csv', description: '2 contacts.', size: 9, ref: 'signed' };
+    answer = () => later(200, { kind: 'file-offer', file, card: card('formats') });
+    await post(execute(teams));
+    const [update, offer] = await teams.received(2);
+    expect(update).toMatchObject({ method: 'PUT', body: { attachments: attached('formats') } });
+    expect(offer).toMatchObject({ method: 'POST', body: { attachments: [{ name: 'a.csv' }] } });
+  });
+
   it('gets a new message when the progress card cannot be replaced', async () => {
     answer = () => later(200, show('finished', 'replace'));
     teams.planned.push({ status: 404 });

@@ -150,5 +150,6 @@ async function write(
     return noticeReply(messages.exports.tooMany.title, messages.exports.tooMany.text({ most: maxRows }));
   }
   const description = [messages.exports.description({ count }), ...notes].join(' ');
-  return offerExport({ id, name, format, description, bytes }, context);
+  const { card } = askWith(what, { title: messages.exports.title.count({ count }), only: [] }, context);
+  return offerExport({ id, name, format, description, bytes }, card, context);
 }

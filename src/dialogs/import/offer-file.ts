@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CardAction } from '../../cards/engine/card.ts';
+import type { Card, CardAction } from '../../cards/engine/card.ts';
 import { asOwner } from '../../contacts/owner.ts';
 import { messages } from '../../languages/messages.ts';
 import { outcomeFile } from '../../transfer/outcome-file.ts';
@@ -46,7 +46,10 @@ export function offerOutcome(number: number, context: DialogContext): Promise<Re
   return offer({ offer: 'outcome', id: String(number) }, { name: name({ number }), description }, context);
 }
 
-/** Offers a file of contacts that was written for the person. */
+/**
+ * Offers a file of contacts that was written for the person.
+ * @param card the card that offers other formats
+ */
 export function offerExport(
   file: {
     readonly id: string;
@@ -56,12 +59,13 @@ export function offerExport(
     readonly description: string;
     readonly bytes: number;
   },
+  card: Card,
   context: DialogContext,
 ): Reply {
   const { id, format, description, bytes: size } = file;
   const name = `${baseName(file.name)}.${format === 'csv' ? 'csv' : 'vcf'}`;
   const ref = signForActor('import', { offer: 'export', id } satisfies Offer, context);
-  return { kind: 'file-offer', file: { name, description, size, ref } };
+  return { kind: 'file-offer', file: { name, description, size, ref }, card };
 }
 
 async function offer(
