@@ -134,7 +134,7 @@ describe('a body that is no activity', () => {
 });
 
 describe('a start without the ids of bot and tenant', () => {
-  it('ends at once, and says what is missing', async () => {
+  it('ends by itself, and says what is missing', { timeout: 120_000 }, async ({ signal }) => {
     const { BOT_ID: _bot, BOT_TENANT_ID: _tenant, ...settings } = house.sandbox.environment();
     const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
     const { PATH, ENV_FILE } = process.env;
@@ -145,7 +145,7 @@ describe('a start without the ids of bot and tenant', () => {
         [file('scripts/run.js'), file('src/index.ts')],
         {
           cwd: folder,
-          timeout: 20_000,
+          signal,
           env: { ...settings, PATH, ENV_FILE, PORT: '0', DATA_DIR: join(folder, 'data') },
         },
         (error, stdout, stderr) => resolve({ code: error?.code, told: stdout + stderr }),

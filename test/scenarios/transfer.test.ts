@@ -172,7 +172,7 @@ describe('npm run import', { timeout: 60_000 }, () => {
     expect(said.some((text) => text.includes('1 to add'))).toBe(true);
     expect(said.some((text) => text.includes('59 to delete'))).toBe(true);
     // The card that was followed is updated without being asked for.
-    await vi.waitFor(() => expect(followed()).toContain('59 of 60'), { timeout: 20_000, interval: 200 });
+    await vi.waitFor(() => expect(followed()).toContain('59 of 60'), { timeout: 50_000, interval: 200 });
     const added = sandbox.organisation.mailContacts
       .all()
       .filter(({ externalEmailAddress }) => externalEmailAddress.includes('@large.example'));
