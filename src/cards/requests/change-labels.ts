@@ -47,13 +47,17 @@ function describeBatch(request: ChangeRequest, timeFormat: TimeFormat): Descript
   if (batch === undefined) return undefined;
   const count = total(batch.planned);
   const counts = progressText(batch);
+  const checking =
+    request.problem === 'uncertain' && retryAt > timeFormat.now
+      ? messages.batches.checkingUncertain({ system: systemOf(request), count: batch.uncertain })
+      : '';
   if (isUnderWay(state) && batch.wanted === 'pause')
     return { tone: 'info', title: messages.batches.paused, text: [counts, messages.batches.pausedText] };
   if (isUnderWay(state) && batch.wanted === 'cancel')
     return {
       tone: 'info',
       title: messages.batches.canceling,
-      text: [counts, messages.batches.cancelingText],
+      text: [counts, checking || messages.batches.cancelingText],
     };
   switch (state) {
     case 'approved':
@@ -63,17 +67,10 @@ function describeBatch(request: ChangeRequest, timeFormat: TimeFormat): Descript
         const title = messages.batches.savingContacts({ count });
         return { tone: 'info', title, text: [counts, timeLeftText(batch, timeFormat.now)] };
       }
-      const isChecking = request.problem === 'uncertain';
-      const system = systemOf(request);
       return {
         tone: 'info',
         title: messages.requests.waitingForSystem({ system: messages.sources[request.source].name }),
-        text: [
-          counts,
-          isChecking
-            ? messages.batches.checkingUncertain({ system, count: batch.uncertain })
-            : nextTry(request, formatMoment(retryAt, timeFormat)),
-        ],
+        text: [counts, checking || nextTry(request, formatMoment(retryAt, timeFormat))],
       };
     }
     case 'applied':

@@ -66,7 +66,7 @@ const refusesAll: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'n
 
 /**
  * Applies items of a large batch until the time is over, or resumes an interrupted run. An item that fails does not
- * stop the others. Items that a canceled batch has begun are completed.
+ * stop the others. Items that a canceled batch has begun are completed, and those in doubt looked up.
  * @throws {Error} if a result cannot be written; recorded steps stay for the next run
  */
 export async function applyPortion(record: ChangeRecord, options: ApplyPortionOptions): Promise<Portion> {
@@ -82,11 +82,8 @@ export async function applyPortion(record: ChangeRecord, options: ApplyPortionOp
   const isAtEnd = () => stop !== undefined || (!isCanceled && (clock() >= until || wanted() !== 'run'));
   const over = (end: PortionEnd): Portion => ({ end: stop ?? end, record: now, hasProgressed });
 
-  if (isCanceled) {
-    await applyAll(await begunItems());
-    return over({ kind: 'canceled' });
-  }
-  for (let from = 1; ; ) {
+  if (isCanceled) await applyAll(await begunItems());
+  for (let from = 1; !isCanceled; ) {
     const page = await items(['waiting'], from);
     if (page.length === 0) break;
     await applyAll(page);
@@ -95,13 +92,10 @@ export async function applyPortion(record: ChangeRecord, options: ApplyPortionOp
     if (wanted() === 'cancel' || clock() >= until) return over({ kind: 'more' });
     from = (page.at(-1)?.position ?? 0) + 1;
   }
+  if (stop !== undefined) return over(stop);
   if (isOneLeftOut) return over({ kind: 'wait', problem: 'not-shown-yet', error: undefined });
-  const isAnyOpen = await resolveUncertainItems();
-  return over(
-    isAnyOpen
-      ? { kind: 'wait', problem: 'uncertain', error: undefined }
-      : { kind: 'done', problem: await findProblem() },
-  );
+  if (await resolveUncertainItems()) return over({ kind: 'wait', problem: 'uncertain', error: undefined });
+  return over(isCanceled ? { kind: 'canceled' } : { kind: 'done', problem: await findProblem() });
 
   async function findProblem(): Promise<string> {
     const { batch } = now.request;

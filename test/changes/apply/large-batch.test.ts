@@ -356,6 +356,25 @@ describe.each(databaseKinds)('a large batch on the %s database', (kind) => {
     expect(system.counts.details).toBe(done.create);
   });
 
+  it('finds out what became of contacts in doubt when it is canceled, without doing anything twice', async () => {
+    const [ada, bob] = [put('ada'), put('bob')];
+    system.faults.push({ kind: 'answer-lost', blind: true }, { kind: 'call-lost' });
+    system.behaviour.recoverFails = true;
+    await changes.propose(importing([titling(ada), addingRow(1), titling(bob)]), admin, context);
+    await work();
+    const doubtful = await batch();
+    await changes.steer(1, 'cancel', staff, by);
+    system.behaviour.recoverFails = false;
+    await untilOver();
+
+    expect(doubtful.uncertain).toBeGreaterThan(0);
+    expect((await request()).state).toBe('canceled');
+    const { uncertain, done, failed } = await batch();
+    expect(uncertain).toBe(0);
+    expect(total(done) + failed).toBe(3);
+    expect(done.create).toBe(system.counts.creates);
+  });
+
   it('tries the rest again in a new request, with current values, once', async () => {
     const [ada, bob] = [put('ada'), put('bob')];
     await changes.propose(importing([titling(ada), titling(bob), addingRow(1)]), admin, context);
