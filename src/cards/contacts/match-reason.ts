@@ -75,6 +75,10 @@ function reasonFor(typed: string, contact: Contact, matches: Matches): string {
       return messages.contacts.soundsLike({ word: typed });
     case 'typing error':
       return messages.contacts.similarTo({ word: typed });
+    case 'translation':
+      return match.field === 'city' || match.field === 'department'
+        ? matchIn(match.field, contact[match.field])
+        : '';
     case 'initials':
       return messages.contacts.initials({ word: typed });
     default:

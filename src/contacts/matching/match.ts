@@ -5,9 +5,10 @@ import { meetsFilters } from '../query/query-filters.ts';
 import { fold, foldSpelledOut, words, wordsOfFolded } from '../text/fold.ts';
 import { type FoldedText, foldedText, foldedTexts } from '../text/folded-text.ts';
 import { phoneEndsWith, phoneForms, phoneQuery, phonesOf } from '../text/phone.ts';
+import { hasOneOf, partsOfCompound, type Translations, translationsOf } from '../text/translations.ts';
 
 /** How well a word meets a field; what lies between is given by how much of the field's word was typed. */
-const levels = { exact: 100, prefix: 80, word: 60, inside: 40 } as const;
+const levels = { exact: 100, prefix: 80, word: 60, inside: 40, city: 98, job: 67 } as const;
 
 /** Fields in falling weight, so that a search can stop at the first that no later one can beat. */
 const fields: readonly {
@@ -45,8 +46,9 @@ interface Term {
   readonly text: string;
   /** The same with ä as ae and the like, '' when equal. */
   readonly spelledOut: string;
-  /** The words of `contoso.com` or `Jean-Luc`, which may also stand apart; empty for plain words. */
+  /** The words of `contoso.com`, `Jean-Luc` or `Vertriebsleiter`, which may also stand apart; empty for plain words. */
   readonly parts: readonly Term[];
+  readonly translations: Translations;
 }
 
 export function prepareContact(contact: Contact): PreparedContact {
@@ -96,6 +98,7 @@ export function matches(contact: Contact, query: ContactQuery): boolean {
  *             80–89 prefix: it begins a word of the name or a field ┐ plus 9 × typed length / word's length,
  *             60–69 word: it begins a later word of a field          ┘ so that `joh` prefers John to Johannes
  *             40 inside: it stands within a word, or runs over several (`vanderberg`)
+ *             98 a city and 67 a job in another language
  *     weight = 1 name, 0.8 e-mail before the @, 0.6 company, 0.5 title and department, 0.45 e-mail domain,
  *             0.4 city, office and chat address, 0.3 state, country and street, 0.2 notes
  *     an e-mail address is worth 100 when equal and 80 when it begins one; a domain or a phone number 100;
@@ -137,13 +140,18 @@ export function scoreOf(prepared: PreparedContact, query: PreparedQuery): number
 function termOf(word: string): Term {
   const parts = words(word);
   const [only = '', ...others] = parts;
-  if (others.length === 0) return { text: only, spelledOut: spelling(word, only), parts: [] };
+  const translations = translationsOf(others.length === 0 ? only : '');
+  if (others.length === 0) {
+    const compound = partsOfCompound(only);
+    const apart = compound.length > 1 ? compound.map(termOf) : [];
+    return { text: only, spelledOut: spelling(word, only), parts: apart, translations };
+  }
   // Quoted words must follow one another; `contoso.com` is one text in an address, and two words elsewhere.
   if (word.includes(' ')) {
     const text = parts.join(' ');
-    return { text, spelledOut: spelling(word, text), parts: [] };
+    return { text, spelledOut: spelling(word, text), parts: [], translations };
   }
-  return { text: fold(word), spelledOut: '', parts: parts.map(termOf) };
+  return { text: fold(word), spelledOut: '', parts: parts.map(termOf), translations };
 }
 
 function spelling(word: string, folded: string): string {
@@ -167,6 +175,7 @@ function termValue(prepared: PreparedContact, term: Term): number {
       best = Math.max(best, level * weight);
     }
   }
+  if (best === 0) best = translatedValue(prepared, term);
   if (term.parts.length === 0) return best;
   for (const address of prepared.contact.emails) {
     const lower = address.toLowerCase();
@@ -180,6 +189,12 @@ function termValue(prepared: PreparedContact, term: Term): number {
     apart += value;
   }
   return Math.max(best, apart / term.parts.length);
+}
+
+/** Returns the value of what a city or a job is called in another language; 0 for none. */
+function translatedValue({ contact }: PreparedContact, { translations: { cities, jobs } }: Term): number {
+  if (hasOneOf(jobs, contact.jobTitle) || hasOneOf(jobs, contact.department)) return levels.job * 0.5;
+  return hasOneOf(cities, contact.city) ? levels.city * 0.4 : 0;
 }
 
 function fieldLevel(field: FoldedText, term: string, index: number): number {

@@ -1,5 +1,6 @@
 import { elementAt } from '../../platform/element-at.ts';
 import { fold } from '../text/fold.ts';
+import { isJobWord } from '../text/translations.ts';
 import type { PersonFilter, QueryFilter } from './contact-query.ts';
 import {
   alternatives,
@@ -279,7 +280,7 @@ class GroupReader {
     if (kind === 'people') {
       this.#words.unshift(...before);
     } else if (kind === 'title') {
-      const title = [...before, singulars.get(last.folded) ?? last.typed];
+      const title = subject.map(({ typed, folded }) => singulars.get(folded) ?? typed);
       this.#filters.unshift({ field: 'title', text: title.join(' ') });
     } else {
       this.#words.unshift(...before, singularName(last.typed));
@@ -299,7 +300,11 @@ type SubjectKind = 'people' | 'title' | 'name';
 function kindOf(subject: readonly Token[]): SubjectKind {
   const { folded = '' } = subject.at(-1) ?? {};
   if (peopleNouns.has(folded)) return 'people';
-  return singulars.has(folded) ? 'title' : 'name';
+  if (singulars.has(folded)) return 'title';
+  // "responsables achats": the noun comes first, and the rest of the job behind it.
+  const [first, ...others] = subject;
+  const isJob = others.length > 0 && others.every((one) => isJobWord(one.folded));
+  return isJob && singulars.has(first?.folded ?? '') ? 'title' : 'name';
 }
 
 /** Smiths → Smith; the whole text is read as a name as well. */

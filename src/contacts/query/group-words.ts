@@ -148,7 +148,8 @@ const titles =
   electrician mechanic operator planner purchaser dispatcher driver trainer teacher professor researcher scientist recruiter representative rep specialist supervisor executive president partner founder owner officer head lead leader editor journalist
   photographer translator nurse doctor physician pharmacist coordinator clerk receptionist cashier intern trainee apprentice student tester programmer broker banker trader underwriter economist chemist inspector surveyor merchandiser marketer strategist copywriter
   treasurer ceo cfo cto coo cio vp chairman principal resident contractor installer plumber painter builder welder logistician counsel
-  comptable acheteur directeur ingenieur vendeur consultant assistante responsable gerant developpeur technicien gerente asistente assistente contable ingeniero consulente diretor`
+  comptable acheteur acheteuse directeur directrice ingenieur ingenieure vendeur vendeuse consultante assistante responsable gerant developpeur developpeuse technicien technicienne conseiller conseillere avocat avocate secretaire juriste chef cheffe stagiaire
+  gerente comprador compradora vendedora directora asistente assistente contable ingeniero ingeniera desarrolladora consultora abogado abogada tecnico tecnica secretaria jefe jefa becario arquitecto arquitecta advogado advogada engenheira diretora contabilista consulente diretor`
     .split(/\s+/u)
     .filter((title) => title !== '');
 
@@ -157,8 +158,9 @@ export const singulars: ReadonlyMap<string, string> = new Map([
   ...titles.map((title) => [`${title}s`, title] as const),
   ...`secretaries secretary|attorneys attorney|salesmen salesman|salespeople sales|saleswomen saleswoman|foremen foreman|chairmen chairman|
      einkaufer Einkäufer|verkaufer Verkäufer|geschaftsfuhrer Geschäftsführer|leiter Leiter|berater Berater|entwickler Entwickler|buchhalter Buchhalter|techniker Techniker|sachbearbeiter Sachbearbeiter|vertriebsleiter Vertriebsleiter|projektleiter Projektleiter|
-     ingenieure Ingenieur|assistenten Assistent|assistentinnen Assistentin|einkauferinnen Einkäuferin|direktoren Direktor|anwalte Anwalt|architekten Architekt|compradores comprador|directores director|vendedores vendedor|consultores consultor|acquirenti acquirente|
-     direttori direttore|ingegneri ingegnere|venditori venditore|consulenti consulente|contabili contabile|assistenti assistente|responsabili responsabile|diretores diretor|engenheiros engenheiro|inkopers inkoper|verkopers verkoper|adviseurs adviseur|directeuren directeur`
+     einkaufsleiter Einkaufsleiter|verkaufsleiter Verkaufsleiter|personalleiter Personalleiter|leiterinnen Leiterin|verkauferinnen Verkäuferin|beraterinnen Beraterin|buchhalterinnen Buchhalterin|entwicklerinnen Entwicklerin|ingenieurinnen Ingenieurin|direktorinnen Direktorin|anwaltinnen Anwältin|architektinnen Architektin|sekretarinnen Sekretärin|praktikanten Praktikant|juristen Jurist|
+     ingenieure Ingenieur|assistenten Assistent|assistentinnen Assistentin|einkauferinnen Einkäuferin|direktoren Direktor|anwalte Anwalt|architekten Architekt|compradores comprador|directores director|vendedores vendedor|desarrolladores desarrollador|consultores consultor|acquirenti acquirente|
+     direttori direttore|ingegneri ingegnere|venditori venditore|consulenti consulente|contabili contabile|assistenti assistente|responsabili responsabile|compratori compratore|venditrici venditrice|sviluppatori sviluppatore|avvocati avvocato|tecnici tecnico|impiegati impiegato|architetti architetto|diretores diretor|engenheiros engenheiro|inkopers inkoper|inkoopsters inkoopster|boekhouders boekhouder|ontwikkelaars ontwikkelaar|verkoopmanagers verkoopmanager|inkoopmanagers inkoopmanager|ingenieurs ingenieur|advocaten advocaat|verkopers verkoper|adviseurs adviseur|directeuren directeur`
     .split('|')
     .map((pair) => pair.trim().split(' ') as [string, string]),
 ]);

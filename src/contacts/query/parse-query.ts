@@ -2,6 +2,7 @@ import { fold } from '../text/fold.ts';
 import { isKnownName } from '../text/nicknames.ts';
 import { extensionWord, looksLikePhone, phoneDigits } from '../text/phone.ts';
 import { isPlainWords } from '../text/plain-words.ts';
+import { isJobWord, translationsOf } from '../text/translations.ts';
 import type { ContactQuery, Wanted } from './contact-query.ts';
 import type { GroupSentence } from './group-sentence.ts';
 import { takeFilters } from './query-filters.ts';
@@ -17,6 +18,18 @@ const maxWordLength = 64;
 const joining = new Set(
   'at from of for with in on and the or to by is named called bei beim chez presso bij'.split(' '),
 );
+
+/** The same in other languages behind a job ("gerente de ventas en Ginebra"): before it they may be part of a name. */
+const joiningJobs = new Set(
+  'der den dem des im am aus von vom für zu zum zur de du d à a au aux en pour la le les el los las del por para di da do dal dei delle della dello al alla nel nella em no na nos nas dos das pelo pela van voor op te'.split(
+    ' ',
+  ),
+);
+/** The beginnings of cities' names whose last word says enough ("Monaco di Baviera"). */
+const cityBeginnings =
+  /(?<![\p{L}\p{N}])(?:monaco di (?=baviera(?!\p{L}))|aix[- ]la[- ](?=chapelle(?!\p{L})))/giu;
+/** Prepositions before cities ("acheteurs d'Anvers", "assistenti all'Aia"), and before names (Jeanne d'Arc). */
+const elided = /(?<=\s)(?:d|all|dell|dall|nell)'(\p{L}+)/giu;
 
 /**
  * Reads what a person typed: command words and politeness go, an e-mail address, `@domain` and a phone number
@@ -53,7 +66,7 @@ function joinQueries(text: string, either: readonly ContactQuery[]): ContactQuer
 }
 
 function parseOne(clean: string): ContactQuery {
-  const { rest, wants, withDetail, group } = stripCommand(clean);
+  const { rest, wants, withDetail, group } = stripCommand(withPlainCities(clean));
   if (group !== undefined) return queryOf(group, clean, wants);
   const { rest: asked, filters, personFilters, without } = takeFilters(rest);
   const ofPeople = personFilters.length === 0 ? {} : { personFilters };
@@ -95,6 +108,15 @@ function queryOf(
     ...(isCount ? { isCount } : {}),
     ...(longer.length === 0 ? {} : { longer }),
   };
+}
+
+/** Returns a text with words of their own for the names of cities. */
+function withPlainCities(text: string): string {
+  return text
+    .replace(cityBeginnings, '')
+    .replace(elided, (whole, name: string) =>
+      translationsOf(fold(name)).cities.length > 0 ? `in ${name}` : whole,
+    );
 }
 
 function normalizeText(text: string): string {
@@ -174,7 +196,12 @@ const surelyOpening =
  */
 function tellingWords(quoted: readonly string[], named: readonly string[]): readonly string[] {
   if (quoted.length === 0 && named.length === 1) return named.map(cutWord);
-  const telling = named.filter((word, index) => index === 0 || !joining.has(word.toLowerCase()));
+  let isAfterJob = false;
+  const telling = named.filter((word, index) => {
+    if (index > 0 && (joining.has(word.toLowerCase()) || (isAfterJob && joiningJobs.has(word)))) return false;
+    isAfterJob ||= isJobWord(fold(word));
+    return true;
+  });
   const all = [...quoted, ...telling];
   return (all.length > maxWords ? [...new Set(all)] : all).slice(0, maxWords).map(cutWord);
 }

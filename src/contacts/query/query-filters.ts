@@ -3,6 +3,7 @@ import { mailContactSources, type SourceId, sourceTable } from '../sources.ts';
 import { words } from '../text/fold.ts';
 import { foldedTexts } from '../text/folded-text.ts';
 import { phonesOf } from '../text/phone.ts';
+import { hasOneOf, isJobWord, partsOfCompound, translationsOf } from '../text/translations.ts';
 import {
   type ContactQuery,
   type PersonFilter,
@@ -94,7 +95,35 @@ export function meetsFilters(contact: Contact, { filters = [], without = [] }: C
 /** Whether a contact is what one filter asks for. */
 export function meetsFilter(contact: Contact, { field, text }: QueryFilter): boolean {
   const held = textsOf(contact, field).flatMap(allWords);
-  return words(text).every((word) => held.some((one) => one.startsWith(word)));
+  return words(text).every((word) => {
+    const isJob = field === 'place' && isJobWord(word);
+    const own = isJob ? [...held, ...allWords(contact.jobTitle)] : held;
+    const parts = field === 'company' ? [word] : partsOfCompound(word);
+    return parts.every(
+      (part) => own.some((one) => one.startsWith(part)) || isTranslated(contact, field, part),
+    );
+  });
+}
+
+/** Whether a field's word is what another language calls a city or a job. */
+function isTranslated(
+  { city, jobTitle, department }: Contact,
+  field: QueryFilter['field'],
+  word: string,
+): boolean {
+  const { cities, jobs } = translationsOf(word);
+  switch (field) {
+    case 'company':
+      return false;
+    case 'city':
+      return hasOneOf(cities, city);
+    case 'title':
+      return hasOneOf(jobs, jobTitle);
+    case 'department':
+      return hasOneOf(jobs, department);
+    case 'place':
+      return hasOneOf(cities, city) || hasOneOf(jobs, department) || hasOneOf(jobs, jobTitle);
+  }
 }
 
 /** Whether a person with these records is what the query's filters of people ask for. */

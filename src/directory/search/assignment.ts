@@ -1,4 +1,4 @@
-import { codeOf, type Expansion, kindOf } from './expansion.ts';
+import { codeOf, type Expansion, kindOf, type MatchKind } from './expansion.ts';
 import { fieldBits, givenFlag, nameBits, valuesFor } from './fields.ts';
 import type { Segment } from './segment.ts';
 
@@ -6,6 +6,9 @@ import type { Segment } from './segment.ts';
 const mostWords = 10;
 const best = new Int32Array(1 << mostWords);
 const values = new Int32Array(mostWords);
+
+/** A joined word, and a translation that may be a compound (`Vertriebsleiter`). */
+const ofSeveral: ReadonlySet<MatchKind> = new Set(['joined', 'translation']);
 
 /** Returns whether a term matches two of the words, so that one word of a contact could answer both. */
 export function overlap(segment: Segment, expansions: readonly Expansion[]): boolean {
@@ -24,7 +27,7 @@ function meet(segment: Segment, one: Expansion, other: Expansion): boolean {
 /**
  * Returns the highest total value of the typed words in a contact, where each of its words answers at most one typed
  * word, or as many as the fields in which it occurs; 0 if a typed word remains unanswered. A word that consists of
- * two typed ones answers both.
+ * two typed ones answers both, also in another language.
  * @param found values of typed words that were matched by a phone number or an address; 0 for others
  */
 export function assignedValue(
@@ -59,7 +62,7 @@ export function assignedValue(
       values[index] = (valuesFor(code)[expansion.word.classes[bits] ?? 0] ?? 0) & ~givenFlag;
       if ((values[index] ?? 0) === 0) continue;
       met++;
-      isJoined ||= kindOf(segment, expansion, term) === 'joined';
+      isJoined ||= ofSeveral.has(kindOf(segment, expansion, term));
     }
     if (met > 0) take(count, all, isJoined ? met : Math.min(met, timesIn(bits)));
   }

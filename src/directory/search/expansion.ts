@@ -7,8 +7,10 @@ import {
   exactCode,
   exactNameValue,
   fieldBits,
+  jobBits,
   nameBits,
   prefixCodeFor,
+  translationCode,
 } from './fields.ts';
 import { findHash } from './hash-table.ts';
 import { findInside } from './inside-words.ts';
@@ -37,6 +39,7 @@ export const kinds = [
   'inside',
   'initials',
   'joined',
+  'translation',
 ] as const;
 
 export type MatchKind = (typeof kinds)[number];
@@ -124,7 +127,7 @@ export function release(segment: Segment, { near, nearLevels }: Expansion): void
 
 /**
  * Expands a word to the terms that match it in a segment. `wide` adds typing errors, sounds and infixes; otherwise only
- * the word, its prefixes and nicknames match, and the word joined with a neighbour in the query.
+ * the word, its prefixes, nicknames and translations match, and the word joined with a neighbour in the query.
  */
 export function expand(segment: Segment, word: QueryWord, wide: boolean): Expansion {
   const ranges: Range[] = [];
@@ -135,6 +138,7 @@ export function expand(segment: Segment, word: QueryWord, wide: boolean): Expans
     for (const name of word.nicknames) note(near, findTerm(segment, name), levels.nickname, 'nickname');
     for (const joined of word.neighbours) note(near, findTerm(segment, joined), levels.joined, 'joined');
     if (wide && word.text !== '') noteLike(near, word);
+    noteTranslations(near, word);
   }
   // Without fuzzy matches, nicknames come first in any case.
   if (wide) sortByLevel(near);
@@ -220,6 +224,20 @@ function note(near: NearTerms, term: number, level: number, kind: MatchKind): vo
     near.terms.push(term);
   }
   if ((known & 127) < level) near.levels[term] = level | (kinds.indexOf(kind) << 7);
+}
+
+/** Adds what a city or a job is called in other languages. */
+function noteTranslations(near: NearTerms, { translations, mask }: QueryWord): void {
+  const add = (names: readonly string[], field: 'city' | 'job', bits: number): void => {
+    for (const name of (bits & mask) === 0 ? [] : names) {
+      const term = findTerm(near.segment, name);
+      if (term < 0 || ((near.segment.termFields[term] ?? 0) & bits & mask) === 0) continue;
+      const level = (near.levels[term] ?? 0) & 127;
+      if (level < levels.joined) note(near, term, translationCode(field, level), 'translation');
+    }
+  };
+  add(translations.cities, 'city', fieldBits.city);
+  add(translations.jobs, 'job', jobBits);
 }
 
 /** Adds fuzzy matches. */
@@ -337,11 +355,11 @@ function addSounds(
 }
 
 /** Terms by their level while they are sorted, because there may be thousands. */
-const termsOfLevel: readonly number[][] = Array.from({ length: 128 }, () => []);
+const termsOfLevel: readonly number[][] = Array.from({ length: 101 }, () => []);
 
 /** Sorts the terms by level, highest first. */
 function sortByLevel({ terms, levels: byTerm }: NearTerms): void {
-  for (const term of terms) termsOfLevel[(byTerm[term] ?? 0) & 127]?.push(term);
+  for (const term of terms) termsOfLevel[Math.floor(bestValue((byTerm[term] ?? 0) & 127) / 200)]?.push(term);
   terms.length = 0;
   for (let level = termsOfLevel.length - 1; level >= 0; level--) {
     const alike = termsOfLevel[level] ?? [];

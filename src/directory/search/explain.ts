@@ -13,6 +13,8 @@ export interface Match {
   readonly kind: MatchKind;
 }
 
+const translated: ReadonlySet<Match['field']> = new Set(['city', 'title', 'department']);
+
 export function explain(
   segment: Segment,
   contact: number,
@@ -38,10 +40,13 @@ function explainWord(segment: Segment, contact: number, expansion: Expansion): M
     if (value > bestValue) [best, bestValue] = [at, value];
   }
   const term = words[best] ?? 0;
+  const field = fieldOf((wordBits[best] ?? 0) & word.mask);
+  const kind = kindOf(segment, expansion, term);
   return {
     typed: word.text.replace(/^@/, ''),
     found: termText(segment, term).replace(initialsMark, '').replace(domainMark, ''),
-    field: fieldOf((wordBits[best] ?? 0) & word.mask),
-    kind: kindOf(segment, expansion, term),
+    field,
+    // Outside the translated fields it matches because it is spelt alike.
+    kind: kind === 'translation' && !translated.has(field) ? 'typing error' : kind,
   };
 }

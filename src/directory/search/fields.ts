@@ -122,8 +122,43 @@ const flatLevels = Array.from({ length: 101 }, (_, level) =>
 );
 
 /**
- * Levels from 0 to 100 stand for themselves, 101 for the whole word, 110 to 119 for its prefix, 120 to 124 for its
- * first letter.
+ * Those of a translation count almost like those of the word itself, and in the translated fields only: a job's, of
+ * which it may be a part (`Vertriebsleiter`), like a later word. Elsewhere the word may be like a typing error of it
+ * (Milano, Milan).
+ */
+const lessThanExact = 2;
+const likeTranslation = 50;
+
+function translatedLevels(bits: number, level: number): Uint16Array {
+  const values = valuesOf({ name: level, joined: 0, whole: level, first: level, later: level });
+  for (const [index, group] of groups.entries()) {
+    if ((group.bits & bits) === 0) continue;
+    const start = firstOtherClass + index * places;
+    for (let at = start; at < start + places; at++)
+      values[at] = (exactLevels[bits === jobBits ? start : at] ?? 0) - lessThanExact * group.weight * 2;
+  }
+  return values;
+}
+
+const cityTranslation = 102;
+const jobTranslation = 104;
+/** The fields with a job. */
+export const jobBits = fieldBits.title | fieldBits.department;
+/** The fields in which words of other languages are found. */
+export const translatedBits = fieldBits.city | jobBits;
+const translations = [fieldBits.city, jobBits].flatMap((bits) => [
+  translatedLevels(bits, 0),
+  translatedLevels(bits, likeTranslation),
+]);
+
+/** Returns the code of a translation; of one that is also like the word if it matches with at least that level. */
+export function translationCode(field: 'city' | 'job', level: number): number {
+  return (field === 'city' ? cityTranslation : jobTranslation) + Number(level >= 45);
+}
+
+/**
+ * Levels from 0 to 100 stand for themselves, 101 for the whole word, 102 to 105 for its translations, 110 to 119 for its
+ * prefix, 120 to 124 for its first letter.
  */
 export const exactCode = 101;
 const prefixCode = 110;
@@ -138,7 +173,7 @@ const valuesByCode = Array.from({ length: 128 }, (_, code) => {
   if (code === exactCode) return exactLevels;
   if (code >= letterCode) return letterLevels[Math.min(4, code - letterCode)] ?? exactLevels;
   if (code >= prefixCode) return prefixLevels[Math.min(9, code - prefixCode)] ?? exactLevels;
-  return flatLevels[Math.min(code, 100)] ?? exactLevels;
+  return translations[code - cityTranslation] ?? flatLevels[Math.min(code, 100)] ?? exactLevels;
 });
 
 /** Returns the values by class of a word that was found with this code. */
@@ -146,14 +181,20 @@ export function valuesFor(code: number): Uint16Array {
   return valuesByCode[code] ?? exactLevels;
 }
 
+const bestValues = valuesByCode.map((values) => Math.max(...values) & ~givenFlag);
+
 /** Returns the best value that a code can have in any field. */
 export function bestValue(code: number): number {
-  return valuesFor(code)[nameClass] ?? 0;
+  return bestValues[code] ?? 0;
+}
+
+function isTranslation(code: number): boolean {
+  return code >= cityTranslation && code <= jobTranslation + 1;
 }
 
 /** Returns the best value of a code in the fields that have one of these bits. */
 export function bestValueIn(code: number, bits: number): number {
-  if ((bits & nameBits) !== 0) return bestValue(code);
+  if ((bits & nameBits) !== 0 || isTranslation(code)) return bestValue(code);
   const weight = groups.find((group) => (bits & group.bits) !== 0)?.weight ?? 0;
   return ((bestValue(code) & ~givenFlag) * weight) / 100;
 }

@@ -3,6 +3,12 @@ import { fold, foldSpelledOut, words, wordsOfFolded } from '../../contacts/text/
 import { likelyNicknamesOf, nicknamesOf } from '../../contacts/text/nicknames.ts';
 import { phoneQuery } from '../../contacts/text/phone.ts';
 import { soundsOf } from '../../contacts/text/sound.ts';
+import {
+  isJobWord,
+  partsOfCompound,
+  type Translations,
+  translationsOf,
+} from '../../contacts/text/translations.ts';
 import { acronymsIn, domainMark } from './document-words.ts';
 import { allBits, classesFor, fieldBits } from './fields.ts';
 
@@ -30,6 +36,7 @@ export interface QueryWord {
   /** The first typed word: contacts whose given name starts with it come first. */
   readonly isFirst: boolean;
   readonly nicknames: readonly string[];
+  readonly translations: Translations;
   /** Other names that it may stand for. Computed on demand, because few searches need them. */
   likelyNicknames(): readonly string[];
   /** Its possible sounds, computed on demand. */
@@ -92,10 +99,17 @@ function readPlan(query: ContactQuery): QueryPlan {
     found.push({ ...wordFor(text, allBits, true), label: query.phone, phones });
   }
   for (const { field, text } of query.filters ?? []) {
-    for (const word of words(text)) found.push(wordFor(word, filterMasks[field], false, text));
+    for (const word of words(text)) {
+      const isJob = field === 'place' && isJobWord(word);
+      const mask = filterMasks[field] | (isJob ? fieldBits.title : 0);
+      const parts = field === 'company' ? [word] : partsOfCompound(word);
+      for (const part of parts) found.push(wordFor(part, mask, false, text));
+    }
   }
   for (const word of query.words) {
     const parts = words(word);
+    // Its filter asks for it already, in all languages.
+    if (query.filters?.some(({ text }) => text.includes(word)) && isCompound(word)) continue;
     const letters = acronymOf(word);
     if (letters !== '') {
       found.push({ ...wholeWord(letters, allBits, true), label: word, parts });
@@ -158,11 +172,16 @@ export function wordFor(text: string, mask: number, counts: boolean, typed = '',
     others: [],
     isFirst,
     nicknames: nicknamesOf(short),
+    translations: translationsOf(short),
     likelyNicknames: once(() => likelyNicknamesOf(short)),
     sounds: once(() => soundsOf(short)),
     phones: [],
     email: '',
   };
+}
+
+function isCompound(word: string): boolean {
+  return partsOfCompound(fold(word)).length > 1;
 }
 
 /** Returns the letters of an acronym, or ''. */

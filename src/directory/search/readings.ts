@@ -1,8 +1,9 @@
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { fold, words } from '../../contacts/text/fold.ts';
 import { tellingWords } from '../../contacts/text/name.ts';
+import { partsOfCompound } from '../../contacts/text/translations.ts';
 import { domainMark, domainWords, isParticle } from './document-words.ts';
-import { allBits, fieldBits, nameBits } from './fields.ts';
+import { allBits, fieldBits, nameBits, translatedBits } from './fields.ts';
 import type { LiveSegment } from './live-segment.ts';
 import { type QueryPlan, type QueryWord, wholeWord, wordFor } from './query-words.ts';
 import { countLiving } from './term-holders.ts';
@@ -26,7 +27,7 @@ const mostSplits = 6;
 
 /**
  * Returns alternative interpretations of a query: an address by its parts, a domain, without titles (`Dr.`), acronyms
- * by their letters, joined words split or split differently, and words joined.
+ * by their letters, the parts of a compound (`Vertriebsleiter`), joined words split or split differently, and words joined.
  */
 export function* otherReadings(
   segments: readonly LiveSegment[],
@@ -58,6 +59,11 @@ export function* otherReadings(
     yield reading(plan.words.filter(({ text }) => telling.includes(text)));
   }
   for (const [index, word] of plan.words.entries()) {
+    const parts = partsOfCompound(word.text);
+    if (parts.length > 1) {
+      const apart = parts.map((part) => wordFor(part, word.mask & translatedBits, word.counts));
+      yield reading(plan.words.toSpliced(index, 1, ...apart), otherSpaces);
+    }
     for (const parts of splitsOf(segments, word)) {
       yield reading(plan.words.toSpliced(index, 1, ...parts), otherSpaces);
     }

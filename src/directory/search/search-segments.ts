@@ -82,7 +82,7 @@ function findWhole(pass: SearchPass, plan: QueryPlan, enough: number, share: num
 }
 
 /** Kinds of matches that are not fuzzy. */
-const certainKinds: readonly MatchKind[] = ['exact', 'beginning', 'nickname', 'joined'];
+const certainKinds: readonly MatchKind[] = ['exact', 'beginning', 'nickname', 'joined', 'translation'];
 
 /** Whether the answer is only like those words that nobody has as they were typed. */
 function isTrusted(pass: SearchPass, best: Hit): boolean {
@@ -96,7 +96,7 @@ function isDone(pass: SearchPass, plan: QueryPlan, best: Hit): boolean {
   // Letters with dots may be somebody's initials.
   if (plan.words.some(({ parts, label }) => parts.length > 0 && label.includes('.'))) return false;
   if (best.score >= leastAbovePartial(plan)) return true;
-  return pass.matchesOf(best).every(({ kind }) => kind === 'exact');
+  return pass.matchesOf(best).every(({ kind }) => kind === 'exact' || kind === 'translation');
 }
 
 /** Hits of several passes. A contact that was found repeatedly is a hit once, with its best score. */

@@ -487,7 +487,7 @@ const sentences: Table = {
     ['Merci bien', 'talk: thanks'],
     ['¿Cuál es el teléfono de Emily Carter?', 'phone: Emily Carter'],
     ['¿Hay alguien de Fabrikam en Madrid?', 'find: Fabrikam Madrid (in Fabrikam) (in Madrid)'],
-    ['Chi è il direttore di Contoso?', 'find: direttore di Contoso'],
+    ['Chi è il direttore di Contoso?', 'find: direttore Contoso'],
     ['Wie werken er in Amsterdam?', 'find: Amsterdam (in Amsterdam)'],
     ['Hoeveel mensen werken bij Contoso?', 'count: Contoso (in Contoso)'],
   ],
