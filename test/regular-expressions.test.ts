@@ -20,7 +20,7 @@ const bounded: ReadonlyMap<string, readonly string[]> = new Map([
       'contacts/query/question-patterns.ts /[\\s?!.,;:…？！،؟。]+$/u',
       'contacts/query/parse-query.ts /[^\\p{L}\\p{N}]+$/u',
       'contacts/query/parse-query.ts /^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}\\p{M}]+$/gu',
-      'contacts/query/question-patterns.ts tail',
+      'contacts/query/question-patterns.ts behindName',
       'contacts/query/question-patterns.ts anyDetail',
       'contacts/query/parse-query.ts numberAmongWords',
     ],
