@@ -5,7 +5,7 @@ import { messages } from '../languages/messages.ts';
 import type { Log } from '../platform/log.ts';
 import { createTurnLimit, LimitError } from '../platform/person-limits.ts';
 import { createSecurityLog, type SecurityEvent } from '../platform/security-log.ts';
-import { holdsRows } from '../transfer/pasted-rows.ts';
+import { pastedRows } from '../transfer/pasted-rows.ts';
 import { helpButton, requestsButton } from './buttons.ts';
 import { askWhichPerson } from './contacts/ask-which-person.ts';
 import { isCalled, isName, searchText } from './contacts/search.ts';
@@ -65,8 +65,9 @@ export function createTurnHandler({
     turnLimit.count(turn.actor.objectId);
     if (turn.kind === 'edited') return text(messages.errors.iDontActOnEditedMessages);
     if (turn.kind === 'wordless') return wordless(turn);
-    const isPasted = turn.kind === 'text' && holdsRows(turn.text);
-    if (turn.kind === 'text' && turn.text.length > longestTypedText && !isPasted) return tooLong(turn.text);
+    const pasted = turn.kind === 'text' ? pastedRows(turn.text) : undefined;
+    if (turn.kind === 'text' && turn.text.length > longestTypedText && pasted === undefined)
+      return tooLong(turn.text);
     const { context, rights } = await buildContext(turn);
     const closed = accessDenied(rights.access);
     if (closed !== undefined) {
@@ -90,7 +91,7 @@ export function createTurnHandler({
       return refuse(importContacts, context, rights) ?? receiveFile(turn.files, context);
     if (turn.kind === 'file-answer')
       return refuse(importContacts, context, rights) ?? answerOffer(turn.ref, turn.upload, context);
-    if (isPasted) return refuse(importContacts, context, rights) ?? receiveRows(turn.text, context);
+    if (pasted !== undefined) return refuse(importContacts, context, rights) ?? receiveRows(pasted, context);
     if (turn.text === '') return greeting(context);
     // A mentioned name is never a command.
     if (turn.startsWithMention) return searchText(turn.text, context);

@@ -13,10 +13,34 @@ const telling: ReadonlySet<unknown> = new Set([
   'businessPhones',
 ]);
 
-/** Whether a typed text is rows of a table with contacts, copied from a spreadsheet, or a vCard. */
-export function holdsRows(text: string): boolean {
-  if (!text.includes('\n')) return false;
-  if (vCardStart.test(text)) return true;
+/**
+ * Returns the rows of contacts in a typed text, copied from a spreadsheet or written as a Markdown table, or its vCards;
+ * undefined for any other text. A first line that only asks for the import ("import these:") is left out.
+ */
+export function pastedRows(text: string): string | undefined {
+  const end = text.indexOf('\n');
+  if (end < 0) return undefined;
+  const first = text.slice(0, end);
+  const isRequest = end < 200 && /\bimport/i.test(first) && !/[,;|\t]/.test(first);
+  const rows = isRequest ? text.slice(end + 1) : text;
+  if (vCardStart.test(rows)) return rows;
+  const table = withoutRules(rows);
+  return holdsRows(table) ? table : undefined;
+}
+
+/** Returns a Markdown table without its ruled line and outer bars; another text as it is. */
+function withoutRules(text: string): string {
+  if (!text.includes('---')) return text;
+  const lines = text.split('\n').map((line) => line.trim());
+  const isRule = (line: string) => line.includes('---') && /^[|:\s-]+$/.test(line);
+  if (lines[1] === undefined || !isRule(lines[1])) return text;
+  return lines
+    .filter((line) => !isRule(line))
+    .map((line) => (line.startsWith('|') ? line.slice(1, line.endsWith('|') ? -1 : undefined) : line))
+    .join('\n');
+}
+
+function holdsRows(text: string): boolean {
   const { rows } = readTable(text.slice(0, longestHeading), { maxRows: 4 });
   const [first, second] = rows;
   const width = first?.cells.length ?? 0;

@@ -62,6 +62,15 @@ const signatures = [
   ['pdf', [0x25, 0x50, 0x44, 0x46]],
   ['compressed', [0x1f, 0x8b]],
   ['pst', [0x21, 0x42, 0x44, 0x4e]],
+  // PNG, JPEG and GIF.
+  ['notCsv', [0x89, 0x50, 0x4e, 0x47]],
+  ['notCsv', [0xff, 0xd8, 0xff]],
+  ['notCsv', [0x47, 0x49, 0x46, 0x38]],
+  // JSON, XML and HTML.
+  ['notCsv', [0x5b, 0x7b]],
+  ['notCsv', [0x7b, 0x22]],
+  ['notCsv', [0x3c, 0x3f]],
+  ['notCsv', [0x3c, 0x21]],
 ] as const;
 
 function foreignFormat(bytes: Uint8Array): string {
@@ -95,6 +104,7 @@ function readTableFile(bytes: Uint8Array): InputFile | UnreadableFile {
   const isHeading = named.some(({ target }) => target !== undefined) && !heading.cells.some(isAddress);
   const guessed = isHeading ? undefined : guessColumns(cellsOf(rows));
   const data = guessed === undefined ? rest : rows;
+  if (data.length === 0 && mistakes.length === 0) return unreadable(messages.transfer.file.onlyHeading);
   if (data.length > transferLimits.rows) return tooManyRows();
   const notes = [
     ...(isGuessed

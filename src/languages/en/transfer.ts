@@ -5,6 +5,7 @@ export const transfer = {
     tooManyContacts: 'The file has more than 20,000 contacts. Split it into smaller ones.',
     tooManyColumns: 'The file has more than 10,000 columns. Remove those that aren’t needed.',
     empty: 'The file is empty.',
+    onlyHeading: 'The file has a heading, but no contacts below it.',
     notCsv: 'This isn’t a CSV or vCard file.',
     workbook:
       'This is an Excel workbook or a ZIP file, not a CSV file. In Excel, choose Save As and “CSV UTF-8”. Unpack a ZIP file.',
