@@ -1,4 +1,4 @@
-import type { ContactChanges } from '../contacts/contact.ts';
+import type { ContactChanges, ContactField } from '../contacts/contact.ts';
 import { countryCode } from '../contacts/text/country.ts';
 import { phoneNumbersIn } from '../contacts/text/phone.ts';
 import { phoneFields } from '../contacts/validation/validate-contact.ts';
@@ -10,18 +10,7 @@ const listFields = ['emails', 'mobilePhones', 'businessPhones', 'homePhones', 'i
 type ListField = (typeof listFields)[number];
 const nameParts = ['namePrefix', 'middleName', 'nameSuffix'] as const;
 type NamePart = (typeof nameParts)[number];
-type TextField =
-  | 'displayName'
-  | 'givenName'
-  | 'surname'
-  | 'jobTitle'
-  | 'department'
-  | 'company'
-  | 'office'
-  | 'webPage'
-  | 'notes'
-  | 'mailTip'
-  | 'fax';
+export type TextField = Exclude<ContactField, ListField | AddressPart | 'hiddenFromAddressLists'>;
 
 const yes = new Set(
   'true|yes|y|1|wahr|ja|j|vrai|oui|o|verdadero|si|sí|s|vero|waar|verdadeiro|sim|x'.split('|'),

@@ -1,6 +1,6 @@
 import { messages } from '../languages/messages.ts';
 import { type AddressPlace, addressPlaceOf, addressPlaces, phoneFieldOf } from './columns.ts';
-import { ContactDraft } from './contact-draft.ts';
+import { ContactDraft, type TextField } from './contact-draft.ts';
 import type { InputRow } from './input-row.ts';
 import { splitUnescaped, splitValue, unescapeValue, type VCard, type VCardProperty } from './parse-vcards.ts';
 
@@ -82,8 +82,6 @@ const withoutPlace = [
   ['BDAY', 'birthday'],
   ['ANNIVERSARY', 'anniversary'],
 ] as const;
-
-type TextField = 'displayName' | 'givenName' | 'surname' | 'company' | 'department' | 'jobTitle' | 'notes';
 
 /** A card has no empty cells: what it does not say is not in it. */
 function setFilled(draft: ContactDraft, field: TextField, text: string): void {
