@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ContactChanges } from '../../src/contacts/contact.ts';
+import { type ContactChanges, contactFields } from '../../src/contacts/contact.ts';
 import { cleanContact } from '../../src/contacts/validation/validate-contact.ts';
+import { columnTargets } from '../../src/transfer/column-choices.ts';
 import { inputRows, readFile } from '../../src/transfer/read-file.ts';
 import { corpusFiles } from './corpus/files.ts';
 
@@ -31,4 +32,10 @@ describe('a file in the style of', () => {
       expect(rows.flatMap((row) => row.problems)).toEqual([]);
     },
   );
+});
+
+it('a column can hold every field', () => {
+  const held = new Set(columnTargets.map((target) => target.replace('business.', '')));
+
+  expect(contactFields.filter((field) => !held.has(field))).toEqual([]);
 });

@@ -28,32 +28,26 @@ export type DetailGroup = {
   readonly lines: readonly DetailLine[];
 };
 
-/** The groups of fields in the details; name, title, department and company are in the card's head. */
-const groups: readonly {
-  readonly id: keyof typeof messages.contacts.groups;
-  readonly fields: readonly ContactField[];
-}[] = [
-  {
-    id: 'reach',
-    fields: ['emails', 'mobilePhones', 'businessPhones', 'homePhones', 'fax', 'imAddresses', 'webPage'],
-  },
-  {
-    id: 'place',
-    fields: ['office', 'street', 'postalCode', 'city', 'state', 'country'],
-  },
-  {
-    id: 'notes',
-    fields: ['mailTip', 'notes', 'hiddenFromAddressLists'],
-  },
-];
-
-/** Returns the non-empty fields of a contact in groups; empty groups are left out. */
+/** Returns the non-empty fields of a contact in groups, without those in the card's head; empty groups are left out. */
 export function detailGroups(contact: Contact): readonly DetailGroup[] {
-  return groups.flatMap(({ id, fields }) => {
-    const lines = id === 'place' ? placeLines(contact) : fieldLines(contact, fields);
-    return lines.length === 0 ? [] : [{ title: messages.contacts.groups[id], lines }];
-  });
+  const { reach, place, notes } = messages.contacts.groups;
+  const groups = [
+    { title: reach, lines: fieldLines(contact, reachFields) },
+    { title: place, lines: placeLines(contact) },
+    { title: notes, lines: fieldLines(contact, ['mailTip', 'notes', 'hiddenFromAddressLists']) },
+  ];
+  return groups.filter(({ lines }) => lines.length > 0);
 }
+
+const reachFields: readonly ContactField[] = [
+  'emails',
+  'mobilePhones',
+  'businessPhones',
+  'homePhones',
+  'fax',
+  'imAddresses',
+  'webPage',
+];
 
 /** Returns a line for each non-empty field, in the given order. */
 export function fieldLines(

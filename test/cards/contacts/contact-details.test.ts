@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { contactDetails } from '../../../src/cards/contacts/contact-details.ts';
-import { type ContactFields, emptyFields } from '../../../src/contacts/contact.ts';
+import {
+  type ContactField,
+  type ContactFields,
+  contactFields,
+  emptyFields,
+} from '../../../src/contacts/contact.ts';
 import { joinRecords } from '../../../src/contacts/identity/merge.ts';
 import type { Wanted } from '../../../src/contacts/query/contact-query.ts';
 import type { FoundPerson } from '../../../src/directory/found-person.ts';
@@ -17,6 +22,23 @@ const everything = Object.fromEntries(
 ) as Partial<ContactFields>;
 
 describe('the card of one person', () => {
+  it('shows every field', () => {
+    const others = ['displayName', 'givenName', 'surname', 'hiddenFromAddressLists'];
+    const fields = contactFields.filter((field) => !others.includes(field));
+    const textIn = (field: ContactField) => `the ${field}`;
+    const values = fields.map((field) => [
+      field,
+      Array.isArray(emptyFields[field]) ? [textIn(field)] : textIn(field),
+    ]);
+    const shown = person({ displayName: 'Ann Smith', ...Object.fromEntries(values) });
+
+    const card = JSON.stringify(
+      contactDetails({ person: shown, wants: 'anything', notice: '', actions: [] }),
+    );
+
+    expect(fields.filter((field) => !card.includes(textIn(field)))).toEqual([]);
+  });
+
   it('shows a picture beside the name, and nothing without one', () => {
     const ann = person({ displayName: 'Ann Smith' });
     const photo = { contentType: 'image/png', base64: 'iVBORw0KGgo=' } as const;
