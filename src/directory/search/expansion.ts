@@ -77,13 +77,19 @@ const mostNearOfShort = [12_000, 12_000, 12_000, 12_000, 20_000] as const;
 const mostGrams = 1000;
 /** Maximum number of names with a nickname as prefix; a prefix of three letters may have thousands. */
 const mostOfStem = 1000;
+/** How well a term matches, from 0 to 100; those of exact words and prefixes are in fields.ts. */
 const levels = {
   nickname: 72,
   joined: 66,
   likelyNickname: 58,
   petName: 46,
   otherAlphabet: 58,
+  oneError: 52,
+  twoErrors: 40,
+  prefixWithOneError: 42,
+  prefixWithTwoErrors: 32,
   sound: 45,
+  similarSound: 34,
   inside: 40,
   initials: 35,
 } as const;
@@ -299,14 +305,15 @@ function addMisspelt(segment: Segment, { text }: QueryWord, add: Add): void {
     if (distance === 0) return;
     // Transpositions and doubled letters do not change the set of letters.
     const sameLetters = letterSet(termText(segment, term)) === typedLetters ? 2 : 0;
-    const level = (distance === 1 ? 52 : 40) + startsAlike(term) + sameLetters;
+    const level = (distance === 1 ? levels.oneError : levels.twoErrors) + startsAlike(term) + sameLetters;
     add(term, level, 'typing error');
   });
   if (text.length < 4 || common) return;
   near.begun(text, text.length < 9 ? 1 : 2, (term, distance) => {
     if (distance === 0) return;
     const whole = Math.floor((3 * text.length) / termLength(segment, term));
-    add(term, (distance === 1 ? 42 : 32) + whole + startsAlike(term), 'typing error');
+    const level = distance === 1 ? levels.prefixWithOneError : levels.prefixWithTwoErrors;
+    add(term, level + whole + startsAlike(term), 'typing error');
   });
 }
 
@@ -345,11 +352,11 @@ function addSounds(
     if (skeleton.length < 2) continue;
     const most = Math.max(2, Math.floor(text.length * 0.45));
     near.withSkeleton(skeleton, text, most, (term, distance) => {
-      if (distance > 0) add(term, 34 - distance, 'sound');
+      if (distance > 0) add(term, levels.similarSound - distance, 'sound');
     });
   }
   for (const sound of sounds) {
-    near.nearlySounding(sound, (term) => add(term, 34, 'sound'));
+    near.nearlySounding(sound, (term) => add(term, levels.similarSound, 'sound'));
     near.sounding(sound, addSound);
   }
 }
