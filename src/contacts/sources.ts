@@ -1,7 +1,6 @@
 /**
  * The contact systems: everything that is told apart by system and does not belong to its provider. Their names
- * are in `languages/en/sources.ts`. A new system is an entry in both, a folder in `src/providers` and a line in its
- * `index.ts`.
+ * are in `languages/en/sources.ts`. docs/add-a-provider.md says what else a new system needs.
  */
 export interface Source {
   /**
