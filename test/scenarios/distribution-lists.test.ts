@@ -352,4 +352,24 @@ describe('more lists than are read at once', () => {
     expect(words(crowd)).toContain('Or type the name of another list');
     expect(words(few)).not.toContain('Or type the name of another list');
   });
+
+  it('are shown as the first ones if Exchange has more than are read', async () => {
+    const { distributionGroups } = house.sandbox.organisation;
+    const model = group('Partners') ?? expect.fail('no list');
+    const members = [{ id: contactOf(patrick).guid, since: 0, until: 0 }];
+    for (let number = 0; number < 500; number += 1) {
+      const guid = `eeeeeeee-0000-4000-8000-${String(number).padStart(12, '0')}`;
+      distributionGroups.put({
+        ...model,
+        guid,
+        name: `List ${number}`,
+        displayName: `List ${number}`,
+        members,
+      });
+    }
+
+    const shown = await say(`lists of ${patrick}`);
+
+    expect(words(shown)).toMatch(/These are the first \d+ lists; there are more\./);
+  });
 });
