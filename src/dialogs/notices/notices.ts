@@ -125,8 +125,8 @@ export function createNotices(options: NoticesOptions): Notices {
       }
       const sent = (await shownCards.hasNotice(notice.id)) ? 'delivered' : await tell(notice, outcome);
       const updated = await updateCards(notice.requestNumber, notice.recipient).catch(() => 'later' as const);
-      // A failed card update is retried only for 'closed', so that a sent message is not repeated.
-      return notice.kind === 'closed' ? updated : sent;
+      // A failed card update is retried only if nothing was sent, so that no message is repeated.
+      return sent === 'unneeded' && updated === 'later' ? updated : sent;
     },
 
     shown(card) {
