@@ -37,7 +37,7 @@ import type { ChangeProposal } from './request/change-request.ts';
 import { storedText } from './request/check-limits.ts';
 import { createWriteFollower, type OnWritten } from './request/contact-writes.ts';
 import { createRequestLists } from './request/request-lists.ts';
-import { createRequesterActions } from './request/requester-actions.ts';
+import { createRequesterActions, openUndoOf } from './request/requester-actions.ts';
 import { createSteerBatch } from './request/steer-batch.ts';
 import { createTransitions, loadKnown } from './request/transitions.ts';
 import { createWithLockedRequest } from './request/with-locked-request.ts';
@@ -60,6 +60,8 @@ export interface ChangeRequests extends Approvals {
   /** Returns the current request. Callers check who may see it. */
   get(number: number): Promise<ChangeOutcome | undefined>;
   bySubmission(submissionKey: string): Promise<ChangeOutcome | undefined>;
+  /** Returns the number of the request that undoes this one or waits to, 0 if there is none. */
+  undoneBy(number: number): Promise<number>;
   /** Returns items of a request about several contacts, in the order of application; [] for any other. */
   items(number: number, window: ItemWindow): Promise<readonly PlacedItem[]>;
   /** Returns rows of the file that a request imports, in their order; `from` counts from 1. */
@@ -252,6 +254,8 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
       const found = await completeRecord(database.changes, row);
       return found && toOutcome(found);
     },
+
+    undoneBy: async (number) => (await openUndoOf(number, database)) ?? 0,
 
     async items(number, window) {
       const record = await loadRecord(database.changes, number);

@@ -114,6 +114,8 @@ describe('the life of a request', () => {
     expect(stored('ana.life@nordwind.example')).toEqual([]);
     const history = await say(house.staff, `status ${number}`);
     expect(words(history)).toContain('Contact added');
+    expect(words(history)).toContain(`${backNumber} undoes this.`);
+    expect(titles(house.staff, history)).not.toContain('Undo');
   });
 
   it('tells whoever clicks again who has decided, and that nothing changed', async () => {
@@ -357,8 +359,11 @@ describe('requests by command', () => {
 
     const added = await say(atAdmin, `status ${number}`);
     const undone = await say(atAdmin, `undo ${number}`);
+    const own = await say(house.admin, `status ${number}`);
 
     expect(words(message)).toContain('Safe 42');
+    expect(words(own)).toContain('undoes this.');
+    expect(titles(house.admin, own)).not.toContain('Undo');
     for (const shown of [added, undone]) {
       expect(words(shown)).toContain('Greta Group');
       expect(words(shown)).not.toMatch(/555|Safe 42|greta@/);

@@ -19,6 +19,8 @@ export interface ChangeResultData {
   readonly stored: Contact | undefined;
   /** The request that deleted the contact which this one did not find; 0 or left out if none did. */
   readonly deletedBy?: number;
+  /** The request that undoes this one or waits to; 0 or left out if there is none. */
+  readonly undoneBy?: number;
   readonly timeFormat: TimeFormat;
   readonly actions: readonly CardAction[];
 }
@@ -26,9 +28,10 @@ export interface ChangeResultData {
 /** The card with the result of a change: the stored values, or the failure and what is safe to do next. */
 export const changeResult = defineCard<ChangeResultData>(
   new URL('./change-result.template.json', import.meta.url),
-  ({ request, stored, deletedBy, timeFormat, actions }) => {
+  ({ request, stored, deletedBy, undoneBy = 0, timeFormat, actions }) => {
     const { tone, title, text, fields } = describeChange(request, timeFormat, deletedBy);
-    const paragraphs = [...text, ...fields];
+    const undone = undoneBy > 0 ? [messages.requests.isUndoneBy({ number: undoneBy })] : [];
+    const paragraphs = [...text, ...fields, ...undone];
     const isDone = request.state === 'applied';
     const summary = requestSummary(request, 'requester', new Map());
     return {

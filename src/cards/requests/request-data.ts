@@ -26,6 +26,8 @@ export interface RequestData {
   readonly flags: readonly string[];
   /** The request that deleted the contact which this one did not find; 0 or left out if none did. */
   readonly deletedBy?: number;
+  /** The request that undoes this one or waits to; 0 or left out if there is none. */
+  readonly undoneBy?: number;
   /** The conflicting fields in the state 'conflict'. */
   readonly conflicts: readonly FieldConflict[];
   /** The prompt before an action, with the problem of the last input. */

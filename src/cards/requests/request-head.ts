@@ -10,9 +10,9 @@ import type { RequestData } from './request-data.ts';
 
 /** Returns the first lines of a request: the question for deciders, and what became of it for others. */
 export function requestHead(
-  data: Pick<RequestData, 'request' | 'viewerKind' | 'names' | 'timeFormat' | 'deletedBy'>,
+  data: Pick<RequestData, 'request' | 'viewerKind' | 'names' | 'timeFormat' | 'deletedBy' | 'undoneBy'>,
 ): ChangeDescription {
-  const { request, viewerKind, names, timeFormat, deletedBy } = data;
+  const { request, viewerKind, names, timeFormat, deletedBy, undoneBy = 0 } = data;
   const name = isolate(literal(subjectName(request), 100)) || messages.requests.aContact;
   if (request.state === 'pending' && viewerKind === 'decider') {
     return {
@@ -71,6 +71,7 @@ export function requestHead(
     text: [
       ...(isDone || (request.batch !== undefined && !isApproved) ? [] : [isApproved ? about : name]),
       ...text,
+      ...(undoneBy > 0 ? [messages.requests.isUndoneBy({ number: undoneBy })] : []),
     ],
     fields: viewerKind === 'stranger' ? [] : fields,
   };

@@ -267,7 +267,7 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
 }
 
 /** Returns the number of a request that undoes this one, ignoring those that ended unapplied. */
-async function openUndoOf(number: number, store: Pick<Store, 'changes'>): Promise<number | undefined> {
+export async function openUndoOf(number: number, store: Pick<Store, 'changes'>): Promise<number | undefined> {
   for (const other of await store.changes.undosOf(number)) {
     const { state } = (await loadKnown(store, other)).request;
     if (!endedUnapplied(state)) return other;

@@ -22,7 +22,7 @@ export interface Viewer {
  */
 export type ViewedChanges = Pick<
   ChangeRequests,
-  'propose' | 'get' | 'bySubmission' | 'items' | 'fileRows' | keyof Approvals
+  'propose' | 'get' | 'bySubmission' | 'undoneBy' | 'items' | 'fileRows' | keyof Approvals
 > & {
   readonly [viewed]: true;
 };
@@ -116,6 +116,7 @@ export function viewChanges(changes: ChangeRequests, viewer: Viewer): ViewedChan
       answer(number, () => changes.resubmit(number, edited, roles, by)),
     undo: (number, options, roles, by) => answer(number, () => changes.undo(number, options, roles, by)),
     resolve: (number, found, roles, by) => answer(number, () => changes.resolve(number, found, roles, by)),
+    undoneBy: async (number) => (await act(number, () => changes.undoneBy(number))) ?? 0,
     items: async (number, window) => (await act(number, () => changes.items(number, window))) ?? [],
     fileRows: async (number, window) => (await act(number, () => changes.fileRows(number, window))) ?? [],
     steer: (number, wish, roles, by) => answer(number, () => changes.steer(number, wish, roles, by)),

@@ -1,6 +1,5 @@
 import { contactHistory } from '../../cards/contacts/contact-history.ts';
 import { fitRows } from '../../cards/engine/fit-card.ts';
-import { endedUnapplied } from '../../changes/request/change-states.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
 import { plainButton, showButton } from '../buttons.ts';
@@ -58,9 +57,6 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
     .sort((one, other) => other.request.number - one.request.number)
     .slice(0, mostEntries);
   const viewer = viewerOf(context);
-  const takenBack = new Set(
-    outcomes.flatMap(({ request }) => (endedUnapplied(request.state) ? [] : [request.undoOf])),
-  );
   const entries = await Promise.all(
     outcomes.map(async (outcome) => {
       const { request } = outcome;
@@ -71,9 +67,14 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
       }
       const data = { ref: signForActor('change', { number: request.number }, context), as: 'new' };
       const open = plainButton(messages.buttons.openRequest, 'change.show', data);
-      const undo = requestButtons(outcome, viewerRole, viewer, 'none', context.referenceSigner).filter(
-        ({ verb }) => verb === 'change.undo' && !takenBack.has(request.number),
-      );
+      const undoneBy = await context.changes.undoneBy(request.number);
+      const undo = requestButtons(
+        { ...outcome, undoneBy },
+        viewerRole,
+        viewer,
+        'none',
+        context.referenceSigner,
+      ).filter(({ verb }) => verb === 'change.undo');
       return [{ request, actions: [open, ...undo] }];
     }),
   );

@@ -60,7 +60,7 @@ export interface ShownCards {
 export interface NoticesOptions extends Omit<RequestViewServices, 'changes'> {
   readonly changesFor: (
     viewer: Viewer,
-  ) => Pick<ViewedChanges, 'get' | 'delegationsTo' | 'openAbout' | 'history' | 'items'>;
+  ) => Pick<ViewedChanges, 'get' | 'delegationsTo' | 'openAbout' | 'history' | 'items' | 'undoneBy'>;
   readonly roleResolver: RoleResolver;
   readonly shownCards: ShownCards;
   /** What the recipients' next messages can refer to. */

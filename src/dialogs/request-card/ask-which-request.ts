@@ -2,7 +2,7 @@ import type { CardAction } from '../../cards/engine/card.ts';
 import { fitRows } from '../../cards/engine/fit-card.ts';
 import { requestList } from '../../cards/requests/request-list.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
-import { endedUnapplied, isEnded } from '../../changes/request/change-states.ts';
+import { isEnded } from '../../changes/request/change-states.ts';
 import { fold, words } from '../../contacts/text/fold.ts';
 import { messages } from '../../languages/messages.ts';
 import { helpButton, requestsButton, searchButton, thoseForChat } from '../buttons.ts';
@@ -161,18 +161,17 @@ async function thatFit(
     const open = requests.filter(({ request }) => !isEnded(request.state));
     return open.length > 0 ? open : requests;
   }
-  const takenBack = new Set(
-    requests.flatMap(({ request }) => (endedUnapplied(request.state) ? [] : [request.undoOf])),
-  );
   const viewer = viewerOf(context);
   const fitting = await Promise.all(
     requests.map(async (outcome) => {
       const { request } = outcome;
       const viewerRole = await viewerRoleOf(request, viewer, context.changes);
+      const undoneBy = await context.changes.undoneBy(request.number);
       const possible = new Set(
-        requestButtons(outcome, viewerRole, viewer, 'none', context.referenceSigner).map(actionBehind),
+        requestButtons({ ...outcome, undoneBy }, viewerRole, viewer, 'none', context.referenceSigner).map(
+          actionBehind,
+        ),
       );
-      if (takenBack.has(request.number)) possible.delete('change.undo');
       return verbs.some(({ verb }) => possible.has(verb)) ? [outcome] : [];
     }),
   );

@@ -74,11 +74,15 @@ export async function changeReply(outcome: ChangeOutcome, context: DialogContext
   if (stored !== undefined) {
     actions.push(showButton({ contact: stored, refs: [stored.ref], records: [stored] }, undefined, context));
   }
-  actions.push(...requestButtons(outcome, viewerRole, viewer, 'none', context.referenceSigner));
+  const undoneBy = await context.changes.undoneBy(request.number);
+  actions.push(
+    ...requestButtons({ ...outcome, undoneBy }, viewerRole, viewer, 'none', context.referenceSigner),
+  );
   return {
     kind: 'card',
     card: changeResult({
       ...outcome,
+      undoneBy,
       deletedBy: await deletedBy(request, context.changes),
       timeFormat: timeFormatOf(viewer, context),
       actions,

@@ -37,15 +37,18 @@ export const requestButtonData = z.object({
 
 const lifetimeMs = 90 * 24 * 60 * 60 * 1000;
 
-/** Returns the buttons that a viewer can use in the request's state. */
+/**
+ * Returns the buttons that a viewer can use in the request's state.
+ * @param outcome.undoneBy as in {@link ChangeRequests.undoneBy}
+ */
 export function requestButtons(
-  outcome: ChangeOutcome,
+  outcome: ChangeOutcome & { readonly undoneBy: number },
   viewerRole: ViewerRole,
   viewer: Pick<RequestViewer, 'objectId' | 'isAdmin'>,
   prompt: Prompt,
   referenceSigner: ReferenceSigner,
 ): readonly CardAction[] {
-  const { request } = outcome;
+  const { request, undoneBy } = outcome;
   const { number, state, operation, approval } = request;
   const { viewerKind } = viewerRole;
   if (viewerKind === 'stranger') return [];
@@ -100,9 +103,10 @@ export function requestButtons(
   }
   const buttons: CardAction[] = [];
   const isMine = viewerKind === 'requester';
+  const mayUndo = isMine && undoneBy === 0;
   if (request.batch !== undefined) return batchButtons(request.batch);
   const isPartlyDone = state === 'failed' && request.items.some((item) => item.state === 'done');
-  if ((state === 'applied' || isPartlyDone) && isMine)
+  if ((state === 'applied' || isPartlyDone) && mayUndo)
     buttons.push(button(messages.buttons.undo, 'change.undo'));
   // A card of a request with approvers refreshes automatically; the reply to a form does not.
   if (state === 'uncertain' || (isUnderWay(state) && approval.stages.length === 0)) {
@@ -144,7 +148,7 @@ export function requestButtons(
       ...(isMine && again > 0
         ? [button(title({ count: again }), 'change.retry', { style: 'positive' })]
         : []),
-      ...(isMine && isEnded(state) && total(done) > 0 ? [button(messages.buttons.undo, 'change.undo')] : []),
+      ...(mayUndo && isEnded(state) && total(done) > 0 ? [button(messages.buttons.undo, 'change.undo')] : []),
       ...(isEnded(state) ? [button(messages.batches.resultFile, 'batch.result')] : []),
       ...(failed > 0
         ? [

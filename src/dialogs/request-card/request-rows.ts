@@ -47,7 +47,13 @@ export async function requestRows(
         const approve = isWhole && !needsReason ? [approveButton(request, list, context)] : [];
         return { request, changes, flags, actions: [...approve, open] };
       }
-      const own = requestButtons(outcome, viewerRole, viewer, 'none', context.referenceSigner);
+      const own = requestButtons(
+        { ...outcome, undoneBy: 0 },
+        viewerRole,
+        viewer,
+        'none',
+        context.referenceSigner,
+      );
       // The list has only actions without a prompt; the request's card has the others.
       const quick = own.filter(({ verb }) => verb === 'change.withdraw');
       const others =

@@ -11,7 +11,7 @@ import type { ChangeRequests } from '../../changes/change-requests.ts';
 import type { PlacedItem } from '../../changes/request/batch-items.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
-import { isUnderWay } from '../../changes/request/change-states.ts';
+import { isEnded, isUnderWay } from '../../changes/request/change-states.ts';
 import type { Directory } from '../../directory/directory.ts';
 import type { People } from '../../identity/people.ts';
 import type { ReferenceSigner } from '../../identity/signed-reference.ts';
@@ -24,7 +24,7 @@ import { type RequestNews, type RequestViewer, type ViewerRole, viewerRoleOf } f
 
 /** The dependencies of a request's card in replies and proactive messages. */
 export interface RequestViewServices {
-  readonly changes: Pick<ChangeRequests, 'delegationsTo' | 'openAbout' | 'history' | 'items'>;
+  readonly changes: Pick<ChangeRequests, 'delegationsTo' | 'openAbout' | 'history' | 'items' | 'undoneBy'>;
   readonly people: Pick<People, 'nameOf'>;
   readonly directory: Pick<Directory, 'find'>;
   readonly referenceSigner: ReferenceSigner;
@@ -47,10 +47,11 @@ export async function requestView(
 ): Promise<Card> {
   const { request } = outcome;
   const viewerRole = await viewerRoleOf(request, viewer, services.changes);
-  const [names, flags, deletion, batchItems] = await Promise.all([
+  const [names, flags, deletion, undoneBy, batchItems] = await Promise.all([
     namesIn([request], services.people),
     requestFlags(request, viewerRole.viewerKind, services),
     deletedBy(request, services.changes),
+    isEnded(request.state) ? services.changes.undoneBy(request.number) : 0,
     viewerRole.viewerKind === 'stranger' ? [] : itemsToShow(request, services.changes),
   ]);
   // The reference contains only the number; access is checked when it is used.
@@ -72,13 +73,14 @@ export async function requestView(
     prompt,
     problem,
     deletedBy: deletion,
+    undoneBy,
     batchItems,
     because: becauseOf(viewerRole, names),
     conflicts: viewerRole.viewerKind === 'stranger' ? [] : outcome.conflicts,
     timeFormat: timeFormatOf(viewer, services),
     commentsUpTo,
     actions: [
-      ...requestButtons(outcome, viewerRole, viewer, prompt, services.referenceSigner),
+      ...requestButtons({ ...outcome, undoneBy }, viewerRole, viewer, prompt, services.referenceSigner),
       ...(isOpen ? commentButtons(request.approval.comments.length, commentsUpTo, ref) : []),
     ],
   };

@@ -381,6 +381,7 @@ export const requests = {
     'Others have decided in the meantime, so this card was out of date. Look at it again. Nothing changed.',
   wereRemindedShortTimeAgo: 'They were reminded a short time ago. You can send the next reminder {moment}.',
   notPossibleInThisState: 'This isn’t possible in the request’s current state. Nothing changed.',
+  isUndoneBy: 'CR-{number} undoes this.',
   otherUndoesThis: 'CR-{number} already undoes this. Nothing changed.',
   otherRetriesThis: 'CR-{number} already tries these rows again. Nothing changed.',
   youDecideThisForSomebodyElse:
