@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Account, People } from '../../identity/people.ts';
 import { BackendError } from '../../platform/errors.ts';
+import { ifFound } from '../../platform/http-client/http-client.ts';
 import { createLoadingCache } from '../../platform/loading-cache.ts';
 import { type GraphCall, type GraphClient, pathSegment } from './client.ts';
 
@@ -55,7 +56,7 @@ export function createGraphPeople({ graph, clock }: GraphPeopleOptions): People 
     managerOf: (objectId) =>
       managers.load(objectId, async () => {
         const call = read('people.manager', `/users/${pathSegment(objectId)}/manager`, person, 'id');
-        const found = await unlessMissing(graph.call(call));
+        const found = await ifFound(graph.call(call));
         return found?.id.toLowerCase();
       }),
 
@@ -72,7 +73,7 @@ export function createGraphPeople({ graph, clock }: GraphPeopleOptions): People 
       names
         .load(objectId, async () => {
           const call = read('people.name', `/users/${pathSegment(objectId)}`, person, 'id,displayName');
-          const found = await unlessMissing(graph.call(call));
+          const found = await ifFound(graph.call(call));
           return found?.displayName ?? '';
         })
         .catch((error) => {
@@ -83,7 +84,7 @@ export function createGraphPeople({ graph, clock }: GraphPeopleOptions): People 
 
   async function readAccount(objectId: string): Promise<Account> {
     const path = `/users/${pathSegment(objectId)}`;
-    const found = await unlessMissing(
+    const found = await ifFound(
       graph.call(read('people.account', path, person, 'id,accountEnabled,userType')),
     );
     if (found === undefined) return 'unknown';
@@ -132,15 +133,6 @@ function read<T>(route: string, path: string, schema: z.ZodType<T>, select: stri
   };
 }
 
-async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof BackendError && error.code === 'not-found') return undefined;
-    throw error;
-  }
-}
-
 /**
  * Returns the Entra object id of a person; undefined if there is nobody.
  * @param name an object id, or a user principal name
@@ -148,5 +140,5 @@ async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
  */
 export async function findObjectId(graph: GraphClient, name: string): Promise<string | undefined> {
   const call = read('people.id', `/users/${pathSegment(name)}`, person, 'id');
-  return (await unlessMissing(graph.call(call)))?.id.toLowerCase();
+  return (await ifFound(graph.call(call)))?.id.toLowerCase();
 }
