@@ -27,7 +27,7 @@ export interface Approvals {
   /** Withdraws the actor's own request, unless it is being applied or has written something. */
   withdraw(number: number, by: By): Promise<Answer | undefined>;
   /**
-   * Reminds the undecided approvers, at most once in four hours; `again` is the next possible time. Waits a
+   * Reminds the undecided approvers, at most once in four hours; `nextNudgeAt` is the next possible time. Waits a
    * few seconds for delivery: {@link Approval.reminders} and {@link Approval.absences} of the answer tell who
    * was reached and who was not.
    */
@@ -125,13 +125,13 @@ export type Refusal =
   | 'reason-needed'
   /** The card shows an earlier stage. */
   | 'stale'
-  /** Approvers were reminded a short time ago, see `again`. */
+  /** Approvers were reminded a short time ago, see `nextNudgeAt`. */
   | 'too-soon'
   /** The action is not possible in the request's state. */
   | 'wrong-state'
-  /** The request has already been undone, see `other`. */
+  /** The request has already been undone, see `otherNumber`. */
   | 'already-undone'
-  /** Another request already does the rest of this one, see `other`. */
+  /** Another request already does the rest of this one, see `otherNumber`. */
   | 'already-retried'
   /**
    * The actor holds the assignment for somebody else, as a delegate or after a reassignment, and cannot
@@ -146,9 +146,9 @@ export interface Answer extends ChangeOutcome {
   /** The earlier decision that caused the refusal. */
   readonly prior: Decision | undefined;
   /** For 'too-soon': the next possible time, in milliseconds since the epoch; 0 otherwise. */
-  readonly again: number;
+  readonly nextNudgeAt: number;
   /** For 'already-undone' and 'already-retried': the number of the other request; 0 otherwise. */
-  readonly other: number;
+  readonly otherNumber: number;
 }
 
 export interface EditedProposal {

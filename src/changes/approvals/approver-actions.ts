@@ -43,18 +43,20 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
         if (seen === undefined) return undefined;
         const { stage } = seen.request.approval;
         const holds = seen.request.state === 'pending' ? await rights.ofAssignment(seen, stage) : () => false;
+        let hasStageChanged = false;
         const result = await withLockedRequest(
           number,
           by,
           async (record, store) => {
             if (record.request.state === 'pending' && record.request.approval.stage !== stage) {
-              return { refusal: 'stale', again: stageChanged };
+              hasStageChanged = true;
+              return { refusal: 'stale' };
             }
             return evaluate(record, input, by, holds, await principalsOf(store, by.actor));
           },
           input.verdict,
         );
-        if (result?.again !== stageChanged) return result;
+        if (!hasStageChanged) return result;
       }
     },
 
@@ -178,8 +180,6 @@ function ownDecision(approval: Approval, person: string): Decision | undefined {
   return decisionsOf(approval, approval.stage).find((decision) => takesPartIn(decision, person));
 }
 
-/** Internal marker in `Answer.again`: the stage has changed, so the decision has to be evaluated again. */
-const stageChanged = -1;
 const maxComments = 200;
 
 /**

@@ -77,9 +77,9 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
         if (request.state !== 'pending' || undecidedAssignments(approval).length === 0) {
           return { refusal: 'wrong-state' };
         }
-        const again = Math.max(approval.nudgedAt, request.createdAt) + nudgeEveryMs;
-        const tooSoon = approval.nudgedAt !== 0 && clock() < again;
-        if (tooSoon) return { refusal: 'too-soon', again };
+        const nextNudgeAt = Math.max(approval.nudgedAt, request.createdAt) + nudgeEveryMs;
+        const tooSoon = approval.nudgedAt !== 0 && clock() < nextNudgeAt;
+        if (tooSoon) return { refusal: 'too-soon', nextNudgeAt };
         return { event: 'nudge', change: { approval: { ...approval, nudgedAt: clock() } } };
       }),
 
@@ -145,8 +145,8 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
         const involved = [request.requester, ...request.approval.decisions.map(({ actor }) => actor)];
         if (request.owner !== undefined && request.owner !== by.actor) return 'not-yours';
         if (!involved.includes(by.actor) && !roles.has('admin')) return 'not-yours';
-        const other = await openUndoOf(number, store);
-        return other === undefined ? '' : { refusal: 'already-undone', other };
+        const otherNumber = await openUndoOf(number, store);
+        return otherNumber === undefined ? '' : { refusal: 'already-undone', otherNumber };
       });
     },
 
@@ -155,7 +155,7 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
         if (request.requester !== by.actor) return { refusal: 'not-yours' };
         if (!mayBeRetried(request)) return { refusal: 'wrong-state' };
         const undo = await openUndoOf(number, store);
-        if (undo !== undefined) return { refusal: 'already-undone', other: undo };
+        if (undo !== undefined) return { refusal: 'already-undone', otherNumber: undo };
         return { event: 'retry', change: { fields: { problem: '', retry_until: 0 } } };
       }),
 
@@ -187,8 +187,8 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
       };
       const origin = { ...originOf(old, by), replaces: number };
       return propose(old, proposal, roles, origin, async (_record, store) => {
-        const other = await retryOf(number, requester, store);
-        return other === undefined ? '' : { refusal: 'already-retried', other };
+        const otherNumber = await retryOf(number, requester, store);
+        return otherNumber === undefined ? '' : { refusal: 'already-retried', otherNumber };
       });
     },
 
@@ -242,7 +242,7 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
     evaluate: (
       record: ChangeRecord,
       store: Parameters<Parameters<Database['transaction']>[0]>[0],
-    ) => Promise<Refusal | { readonly refusal: Refusal; readonly other: number }>,
+    ) => Promise<Refusal | { readonly refusal: Refusal; readonly otherNumber: number }>,
   ): Promise<Answer | undefined> {
     const { number } = old.request;
     const known = await database.changes.bySubmission(proposal.submissionKey);

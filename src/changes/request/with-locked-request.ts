@@ -20,8 +20,8 @@ export type ActionResult =
   | {
       readonly refusal: Refusal;
       readonly prior?: Decision | undefined;
-      readonly again?: number;
-      readonly other?: number;
+      readonly nextNudgeAt?: number;
+      readonly otherNumber?: number;
     };
 
 /**
@@ -103,5 +103,5 @@ export function isOverdue({ request: { state, approval } }: ChangeRecord, now: n
 }
 
 export function answer(record: ChangeRecord, more: Partial<Omit<Answer, 'request'>> = {}): Answer {
-  return { ...toOutcome(record), refusal: '', prior: undefined, again: 0, other: 0, ...more };
+  return { ...toOutcome(record), refusal: '', prior: undefined, nextNudgeAt: 0, otherNumber: 0, ...more };
 }

@@ -111,7 +111,7 @@ export async function lateText(outcome: ChangeOutcome, context: DialogContext): 
   if (state === 'pending') return '';
   const rejection = approval.decisions.find(({ verdict }) => verdict === 'reject');
   const prior = rejection ?? approval.decisions.at(-1);
-  return refusalText({ ...outcome, refusal: 'decided', prior, again: 0, other: 0 }, context);
+  return refusalText({ ...outcome, refusal: 'decided', prior, nextNudgeAt: 0, otherNumber: 0 }, context);
 }
 
 /** Returns the reply for requests that do not exist or that the person may not see; both look the same. */
@@ -125,7 +125,7 @@ export function unknownRequest(context: DialogContext): Reply {
 
 /** Explains why an action had no effect, with times in the person's zone. */
 export async function refusalText(answer: Answer, context: DialogContext): Promise<string> {
-  const { request, prior, again, other } = answer;
+  const { request, prior, nextNudgeAt, otherNumber } = answer;
   const timeFormat = timeFormatOf(viewerOf(context), context);
   const names = await namesIn([request], context.people);
   const verdict = prior?.verdict ?? 'approve';
@@ -142,10 +142,10 @@ export async function refusalText(answer: Answer, context: DialogContext): Promi
     'not-yours': messages.requests.youCantDoThisOnThisRequest,
     'reason-needed': messages.requests.enterReasonNothingHasChanged,
     stale: messages.requests.othersHaveDecidedInMeantime,
-    'too-soon': messages.requests.wereRemindedShortTimeAgo({ moment: formatMoment(again, timeFormat) }),
+    'too-soon': messages.requests.wereRemindedShortTimeAgo({ moment: formatMoment(nextNudgeAt, timeFormat) }),
     'wrong-state': messages.requests.notPossibleInThisState,
-    'already-undone': messages.requests.otherUndoesThis({ number: other }),
-    'already-retried': messages.requests.otherRetriesThis({ number: other }),
+    'already-undone': messages.requests.otherUndoesThis({ number: otherNumber }),
+    'already-retried': messages.requests.otherRetriesThis({ number: otherNumber }),
     'held-for-another': messages.requests.youDecideThisForSomebodyElse,
     'not-that-person': messages.requests.thatPersonCantDecideThis,
   };

@@ -389,7 +389,7 @@ describe.each(databaseKinds)('a large batch on the %s database', (kind) => {
     expect(system.contacts.get(bob.ref.id)?.jobTitle).toBe('Head');
     const [row] = await changes.fileRows(2, { from: 1, limit: 5 });
     expect(row).toMatchObject({ row: { line: 3, item: 1 }, item: { state: 'done' } });
-    expect([twice?.refusal, twice?.other]).toEqual(['already-retried', 2]);
+    expect([twice?.refusal, twice?.otherNumber]).toEqual(['already-retried', 2]);
   });
 
   it('is undone as a whole, with a result for each contact', async () => {

@@ -762,7 +762,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       await work();
 
       expect([first?.refusal, second?.refusal, third?.refusal]).toEqual(['', 'too-soon', '']);
-      expect(second?.again).toBe(1_000_000 + 4 * hour);
+      expect(second?.nextNudgeAt).toBe(1_000_000 + 4 * hour);
       expect(told().filter((one) => one.startsWith('nudge'))).toEqual([
         ...['nudge ben', 'nudge ben', 'nudge cleo', 'nudge cleo'],
       ]);
@@ -908,7 +908,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       await work();
 
       expect(answer).toMatchObject({ refusal: '', request: { number: 2, state: 'pending', undoOf: 1 } });
-      expect(again).toMatchObject({ refusal: 'already-undone', other: 2 });
+      expect(again).toMatchObject({ refusal: 'already-undone', otherNumber: 2 });
       expect(await state(2)).toBe('applied');
       expect([...system.contacts.values()].map((contact) => contact.jobTitle)).toEqual(
         jobTitle === undefined ? [] : [jobTitle],
