@@ -1,11 +1,8 @@
 import type { CardAction } from '../../cards/engine/card.ts';
 import { changeResult } from '../../cards/requests/change-result.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
-import type { ChangeOperation, ChangeProposal, ItemProposal } from '../../changes/request/change-request.ts';
-import type { ContactChanges, ContactRef } from '../../contacts/contact.ts';
-import type { ListRef } from '../../contacts/distribution-list.ts';
+import type { ChangeProposal } from '../../changes/request/change-request.ts';
 import { asOwner } from '../../contacts/owner.ts';
-import type { SourceId } from '../../contacts/sources.ts';
 import { showButton } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
@@ -16,21 +13,9 @@ import { timeFormatOf } from './request-view.ts';
 import { viewerRoleOf } from './viewer-role.ts';
 
 /** A change that a form proposes. */
-export interface ProposalDraft {
+export interface ProposalDraft
+  extends Omit<ChangeProposal, 'submissionKey' | 'requester' | 'correlationId' | 'fileRows'> {
   readonly key: string;
-  readonly operation: ChangeOperation;
-  readonly source: SourceId;
-  readonly target: ContactRef | undefined;
-  readonly targetName: string;
-  readonly targetVersion: string;
-  readonly before: ContactChanges;
-  readonly after: ContactChanges;
-  /** As in {@link ChangeProposal.lists}. */
-  readonly lists?: readonly ListRef[];
-  /** The items of a merge or batch. */
-  readonly items?: readonly ItemProposal[];
-  /** The reason for the approvers; may be ''. */
-  readonly reason: string;
   /** The number of the request that this edited version replaces, 0 for none. */
   readonly replaces: number;
 }
