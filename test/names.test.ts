@@ -68,7 +68,6 @@ const topics = new Set([
   'src/cards/contacts/source-labels.ts',
   'src/cards/requests/absence-sentences.ts',
   'src/cards/requests/batch-labels.ts',
-  'src/cards/requests/change-labels.ts',
   'src/cards/requests/change-view.ts',
   'src/changes/policy/rule-texts.ts',
   'src/contacts/query/group-words.ts',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/fakes/faults.ts';
-import { describeChange } from '../../src/cards/requests/change-labels.ts';
+import { describeChange } from '../../src/cards/requests/describe-change.ts';
 import { type ChangeRequests, createChangeRequests } from '../../src/changes/change-requests.ts';
 import type { ChangeOutcome } from '../../src/changes/request/change-outcome.ts';
 import type { ChangeProposal } from '../../src/changes/request/change-request.ts';

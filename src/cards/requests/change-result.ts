@@ -8,8 +8,8 @@ import type { TimeFormat } from '../engine/format-time.ts';
 import { literal } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { boxStyles } from '../engine/tone.ts';
-import { describeChange } from './change-labels.ts';
 import { changeLines, changeRows, listLines, tableTexts } from './change-view.ts';
+import { describeChange } from './describe-change.ts';
 import { requestSummary } from './request-summary.ts';
 import { stateBadge } from './state-badge.ts';
 

@@ -4,7 +4,7 @@ import { messages } from '../../languages/messages.ts';
 import { personLimits } from '../../platform/person-limits.ts';
 import { formatMoment } from '../engine/format-time.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
-import { type ChangeDescription, describeChange } from './change-labels.ts';
+import { type ChangeDescription, describeChange } from './describe-change.ts';
 import { operationArgs, subjectName } from './operation-labels.ts';
 import type { RequestData } from './request-data.ts';
 

@@ -3,7 +3,7 @@ import { type FakeExchange, startExchange } from '../../../sandbox/fakes/exchang
 import type { Fault } from '../../../sandbox/fakes/faults.ts';
 import { cast } from '../../../sandbox/organisation/cast.ts';
 import { makeMailContact } from '../../../sandbox/organisation/make-records.ts';
-import { describeChange } from '../../../src/cards/requests/change-labels.ts';
+import { describeChange } from '../../../src/cards/requests/describe-change.ts';
 import { type ChangeRequests, createChangeRequests } from '../../../src/changes/change-requests.ts';
 import { readPolicy } from '../../../src/changes/policy/policy-file.ts';
 import type { ChangeOutcome } from '../../../src/changes/request/change-outcome.ts';

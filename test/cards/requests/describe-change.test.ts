@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { extentOf } from '../../../src/cards/requests/change-extent.ts';
-import { describeChange } from '../../../src/cards/requests/change-labels.ts';
+import { describeChange } from '../../../src/cards/requests/describe-change.ts';
 import {
   type ChangeRequest,
   type ChangeStep,
