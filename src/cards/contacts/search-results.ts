@@ -62,14 +62,15 @@ export const searchResults = defineCard<SearchResultsData>(
         ...problemSentences(data.problems, 'shown'),
       ],
       rows,
-      buttonRows: buttonRows([...data.paging, ...inOneRow(data.refine), ...data.actions]),
+      buttonRows: buttonRows([...data.paging, ...inOneRow(data), ...data.actions]),
     };
   },
 );
 
-/** The first way to narrow the list is a button, the others are in the menu: all stay in one row on narrow cards. */
-function inOneRow(refine: readonly CardAction[]): readonly CardAction[] {
-  return refine.map((button, index) => (index === 0 ? button : { ...button, mode: 'secondary' }));
+/** Returns the ways to narrow the list; those that would not fit beside the paging on a narrow card are in the menu. */
+function inOneRow({ paging, refine }: SearchResultsData): readonly CardAction[] {
+  const shown = paging.length < 2 ? 1 : 0;
+  return refine.map((button, index) => (index < shown ? button : { ...button, mode: 'secondary' }));
 }
 
 function resultsTitle({ list, query, rows, first, total, more }: SearchResultsData): string {
