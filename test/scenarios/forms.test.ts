@@ -143,7 +143,7 @@ describe('a form that comes back whole', () => {
     expect(own('Untouched')?.version).toBe(before?.version);
   });
 
-  it('takes two numbers that stand in one box as two', async () => {
+  it('takes two numbers or addresses that stand in one box as two', async () => {
     await knowsJane('Joined');
     const form = await openForm('Joined');
     const two = '030 1234567 / 0170 4567890';
@@ -151,11 +151,14 @@ describe('a form that comes back whole', () => {
     const saved = await house.staff.press(refused.message, 'Save', {
       in_mobilePhones: '0170 4567890',
       in_businessPhones: two,
+      in_emails: 'one@joined.example, Jane <three@joined.example>',
     });
 
     expect(words(refused.message)).toContain('These are 2 mobile numbers; only one is possible here.');
     expect(words(saved.message)).toContain('Contact changed');
     expect(own('Joined')?.texts.mobilePhone).toBe('0170 4567890');
+    const addresses = own('Joined')?.emailAddresses.map(({ address }) => address);
+    expect(addresses).toEqual(['one@joined.example', 'three@joined.example']);
     expect(own('Joined')?.lists.businessPhones).toEqual(['030 1234567', '0170 4567890']);
   });
 

@@ -114,7 +114,7 @@ function isAsShown(typed: string, shown: string): boolean {
 }
 
 /**
- * Parses values separated by `;`, and phone numbers also by what else people write between them. A value may contain one itself: `+1 425 555 0100;ext=10`,
+ * Parses values separated by `;`, numbers and addresses also by what else people write between them. A value may contain one itself: `+1 425 555 0100;ext=10`,
  * `sip:roe@x.example;gruu`.
  */
 function readList(field: ContactField, typed: string, shown: readonly string[]): readonly string[] {
@@ -123,9 +123,16 @@ function readList(field: ContactField, typed: string, shown: readonly string[]):
     const last = values.at(-1);
     if (last !== undefined && belongsTo(field, last, segment))
       values[values.length - 1] = `${last};${segment}`;
-    else if (segment !== '') values.push(...(phoneFields.has(field) ? phoneNumbersIn(segment) : [segment]));
+    else if (segment !== '') values.push(...valuesIn(field, segment));
   }
   return joinKnown(values, shown);
+}
+
+/** Returns the values that stand in a text without a semicolon between: two numbers, or addresses with a comma. */
+function valuesIn(field: ContactField, text: string): readonly string[] {
+  if (phoneFields.has(field)) return phoneNumbersIn(text);
+  const parts = field === 'emails' ? text.split(',') : [];
+  return parts.length > 1 && parts.every((part) => part.includes('@')) ? parts : [text];
 }
 
 /**
