@@ -70,6 +70,8 @@ describe('a sentence', () => {
     ['who is calling +44 7700 900123', 'John Doe'],
     ['where does John Doe work?', 'Contoso Partner Ltd'],
     ['show me all buyers in Berlin', 'Buyer'],
+    ['tous les acheteurs à Munich', 'Buyer'],
+    ['Berater in Cologne', 'Consultant'],
     ['wer arbeitet bei Fabrikam?', 'Fabrikam'],
     ['tous les contacts chez Fabrikam', 'Fabrikam'],
   ])('%j finds %j', async (typed, expected) => {

@@ -21,7 +21,7 @@ const joining = new Set(
 
 /** The same in other languages behind a job ("gerente de ventas en Ginebra"): before it they may be part of a name. */
 const joiningJobs = new Set(
-  'der den dem des im am aus von vom für zu zum zur de du d à a au aux en pour la le les el los las del por para di da do dal dei delle della dello al alla nel nella em no na nos nas dos das pelo pela van voor op te'.split(
+  'der den dem des im am aus von vom für zu zum zur de du d à a ad au aux en pour la le les el los las del por para di da do dal dei delle della dello al alla nel nella em no na nos nas dos das pelo pela van voor op te'.split(
     ' ',
   ),
 );

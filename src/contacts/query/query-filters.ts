@@ -3,7 +3,7 @@ import { mailContactSources, type SourceId, sourceTable } from '../sources.ts';
 import { words } from '../text/fold.ts';
 import { foldedTexts } from '../text/folded-text.ts';
 import { phonesOf } from '../text/phone.ts';
-import { hasOneOf, isJobWord, partsOfCompound, translationsOf } from '../text/translations.ts';
+import { filterWordsOf, hasOneOf, isJobWord, translationsOf } from '../text/translations.ts';
 import {
   type ContactQuery,
   type PersonFilter,
@@ -98,7 +98,7 @@ export function meetsFilter(contact: Contact, { field, text }: QueryFilter): boo
   return words(text).every((word) => {
     const isJob = field === 'place' && isJobWord(word);
     const own = isJob ? [...held, ...allWords(contact.jobTitle)] : held;
-    const parts = field === 'company' ? [word] : partsOfCompound(word);
+    const parts = field === 'company' ? [word] : filterWordsOf(word);
     return parts.every(
       (part) => own.some((one) => one.startsWith(part)) || isTranslated(contact, field, part),
     );

@@ -88,7 +88,7 @@ const addresses = [
   'endere[cç]o de e-?mail',
   'e-?mailadres',
 ];
-const of = "(?:(?:von|vom|für|van|voor|de la|de|del|della|di|da|do|du|des|pour|para|per) |d['’])";
+const of = "(?:(?:von|vom|für|van|voor|de la|de|del|della|di|da|do|du|des|pour|para|per) |(?:d|dell)['’])";
 
 const places = [
   '(?:adresse|anschrift|b[uü]ro|standort)',

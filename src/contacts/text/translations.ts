@@ -27,10 +27,10 @@ export function translationsOf(word: string): Translations {
     known.set(word, own);
     return own;
   }
-  // A plural: acheteurs, gerentes.
-  const singular = word.length > 4 && word.endsWith('s') ? word.slice(0, -1) : '';
-  const jobs = othersIn(index.jobs, singular);
-  return jobs.length === 0 ? none : { cities: none.cities, jobs: [singular, ...jobs] };
+  const singular = singularOf(word, index.jobs);
+  return singular === word
+    ? none
+    : { cities: none.cities, jobs: [singular, ...othersIn(index.jobs, singular)] };
 }
 
 /** Whether a text has one of these folded words. */
@@ -42,16 +42,29 @@ export function hasOneOf(names: readonly string[], text: string): boolean {
 
 /** Whether a folded word is one of a job's. */
 export function isJobWord(word: string): boolean {
-  index ??= readTable();
-  return (
-    index.jobs.has(word) || index.parts.has(word) || (word.endsWith('s') && index.jobs.has(word.slice(0, -1)))
-  );
+  return translationsOf(word).jobs.length > 0 || partsOfCompound(word).length > 1;
 }
 
 /** Returns the words that a compound stands for (`vertriebsleiter` → `vertrieb`, `leiter`); the word itself if it is none. */
 export function partsOfCompound(word: string): readonly string[] {
   index ??= readTable();
-  return index.parts.get(word)?.split(' ') ?? [word];
+  return index.parts.get(singularOf(word, index.parts))?.split(' ') ?? [word];
+}
+
+/** Returns the words of a filter for this one: its parts, unless other languages have words for the whole of it. */
+export function filterWordsOf(word: string): readonly string[] {
+  return translationsOf(word).jobs.length > 0 ? [word] : partsOfCompound(word);
+}
+
+const plurals: ReadonlySet<string> = new Set(['s', 'e', 'n', 'en', 'nen']);
+
+/** Returns the known singular of a plural (`acheteurs`, `vertriebsingenieure`); the word itself if there is none. */
+function singularOf(word: string, known: ReadonlyMap<string, unknown>): string {
+  if (known.has(word) || word.length < 5) return word;
+  for (let at = word.length - 1; at >= word.length - 3; at--) {
+    if (plurals.has(word.slice(at)) && known.has(word.slice(0, at))) return word.slice(0, at);
+  }
+  return word;
 }
 
 /** The groups of words that mean the same, by each of their words. */

@@ -4,8 +4,8 @@ import { likelyNicknamesOf, nicknamesOf } from '../../contacts/text/nicknames.ts
 import { phoneQuery } from '../../contacts/text/phone.ts';
 import { soundsOf } from '../../contacts/text/sound.ts';
 import {
+  filterWordsOf,
   isJobWord,
-  partsOfCompound,
   type Translations,
   translationsOf,
 } from '../../contacts/text/translations.ts';
@@ -102,7 +102,7 @@ function readPlan(query: ContactQuery): QueryPlan {
     for (const word of words(text)) {
       const isJob = field === 'place' && isJobWord(word);
       const mask = filterMasks[field] | (isJob ? fieldBits.title : 0);
-      const parts = field === 'company' ? [word] : partsOfCompound(word);
+      const parts = field === 'company' ? [word] : filterWordsOf(word);
       for (const part of parts) found.push(wordFor(part, mask, false, text));
     }
   }
@@ -181,7 +181,7 @@ export function wordFor(text: string, mask: number, counts: boolean, typed = '',
 }
 
 function isCompound(word: string): boolean {
-  return partsOfCompound(fold(word)).length > 1;
+  return filterWordsOf(fold(word)).length > 1;
 }
 
 /** Returns the letters of an acronym, or ''. */

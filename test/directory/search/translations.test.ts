@@ -45,6 +45,13 @@ const people: readonly (readonly [
   ['partner-petersburg', 'Emil Efeu', 'Partner', 'Sankt Petersburg'],
   ['assistant-antwerp', 'Gus Gras', 'Assistentin', 'Antwerpen'],
   ['name-arc', "Jeanne d'Arc", 'Pilot', 'Ulm'],
+  ['cfo-copenhagen', 'Hal Heide', 'Chief Financial Officer', 'København'],
+  ['chef-copenhagen', 'Ian Iva', 'Chef', 'København'],
+  ['manager-copenhagen', 'Ira Ilex', 'Restaurant Manager', 'København'],
+  ['geschaeftsfuehrer-koeln', 'Jil Kamille', 'Geschäftsführerin', 'Köln'],
+  ['ceo-cologne', 'Kim Klee', 'CEO', 'Cologne'],
+  ['sales-bucharest', 'Lou Lilie', 'Sales Engineer', 'București'],
+  ['quality-bucharest', 'Max Minze', 'Quality Engineer', 'București'],
   ['cape', 'Fay Farn', 'Accountant', 'Cape Town'],
 ];
 
@@ -75,6 +82,9 @@ const sentences: Readonly<Record<string, readonly (readonly [sentence: string, i
     ['everyone in Saint Petersburg', 'partner-petersburg'],
     ['doctors in Aachen', 'doctor-aachen'],
     ['title:buyer city:Paris', 'paris'],
+    ['CFO in Copenhagen', '^cfo-copenhagen'],
+    ['chefs in Copenhagen', 'chef-copenhagen'],
+    ['managing directors in Cologne', 'geschaeftsfuehrer-koeln'],
   ],
   German: [
     ['Einkäufer in München', 'buyer-munich einkauf-muenchen'],
@@ -90,6 +100,8 @@ const sentences: Readonly<Record<string, readonly (readonly [sentence: string, i
     ['Anwälte in London', 'lawyer-london'],
     ['Krankenschwester in Nizza', '^nurse-nice'],
     ['city:Lissabon', 'developer-lisbon'],
+    ['Vertriebsingenieure in Bukarest', '^sales-bucharest'],
+    ['Geschäftsführer in Köln', 'geschaeftsfuehrer-koeln ceo-cologne'],
     ['title:Assistentin', 'assistant-antwerp assistant-hague'],
   ],
   French: [
@@ -107,6 +119,8 @@ const sentences: Readonly<Record<string, readonly (readonly [sentence: string, i
     ['assistantes à La Haye', 'assistant-hague'],
     ['directrices à Prague', 'director-prague'],
     ['infirmière à Nice', '^nurse-nice'],
+    ['directeur général à Cologne', '^geschaeftsfuehrer-koeln'],
+    ['commerciaux à Bucarest', '^sales-bucharest'],
     ['médecin à Aix-la-Chapelle', '^doctor-aachen'],
   ],
   Spanish: [
@@ -119,6 +133,8 @@ const sentences: Readonly<Record<string, readonly (readonly [sentence: string, i
     ['compradores en México', 'buyer-mexico'],
     ['desarrolladores en Lisboa', 'developer-lisbon'],
     ['contable en Basilea', '^comptable-bale'],
+    ['responsable de recursos humanos en Zúrich', '^hr-zurich'],
+    ['jefe de compras en París', '^paris'],
     ['cuántos gerentes hay en Viena', 'sales-vienna vertrieb-wien'],
   ],
   Italian: [
@@ -150,6 +166,7 @@ const sentences: Readonly<Record<string, readonly (readonly [sentence: string, i
     ['ingenieurs in Milaan', 'engineer-milan'],
     ['boekhouders in Kaapstad', 'cape'],
     ['assistent in Den Haag', '^assistant-hague'],
+    ['kwaliteitsingenieur in Boekarest', '^quality-bucharest'],
   ],
   'words that are also names': [
     ['Koch', 'surname-koch'],
