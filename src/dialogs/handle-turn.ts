@@ -8,7 +8,7 @@ import { createSecurityLog, type SecurityEvent } from '../platform/security-log.
 import { pastedRows } from '../transfer/pasted-rows.ts';
 import { helpButton, requestsButton } from './buttons.ts';
 import { askWhichPerson } from './contacts/ask-which-person.ts';
-import { isCalled, isName, searchText } from './contacts/search.ts';
+import { isExactName, isInName, searchText } from './contacts/search.ts';
 import { type Dialog, type DialogContext, type Services, StaleButtonError } from './define-dialog.ts';
 import { explainError, explainStaleButton } from './error-messages.ts';
 import { answerFollowUp } from './follow-up/answer-follow-up.ts';
@@ -17,7 +17,7 @@ import { greeting } from './general/greet.ts';
 import { importContacts } from './import/import-contacts.ts';
 import { answerOffer } from './import/offer-file.ts';
 import { receiveFile, receiveRows } from './import/receive-file.ts';
-import { isListCalled } from './lists/show-list.ts';
+import { isListName } from './lists/show-list.ts';
 import { noticeReply } from './notice-reply.ts';
 import { type CommandIntent, type Intent, readIntent } from './read-intent.ts';
 import { dialogs, routeVerb } from './registry.ts';
@@ -96,9 +96,9 @@ export function createTurnHandler({
     // A mentioned name is never a command.
     if (turn.startsWithMention) return searchText(turn.text, context);
     const names = {
-      isName: (text: string) => isName(text, context),
-      isCalled: (text: string) => isCalled(text, context),
-      isList: (text: string) => isListCalled(text, context),
+      isInName: (text: string) => isInName(text, context),
+      isExactName: (text: string) => isExactName(text, context),
+      isListName: (text: string) => isListName(text, context),
     };
     const intent = await readIntent(turn.text, names);
     if (intent.kind !== 'follow-up') return run(intent, context, rights);

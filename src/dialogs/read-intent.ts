@@ -36,11 +36,11 @@ export interface CommandIntent {
 /** Who can be found in the directory. */
 export interface KnownNames {
   /** Whether the words of a text are all in the name, company or place of somebody. */
-  readonly isName: (text: string) => Promise<boolean>;
+  readonly isInName: (text: string) => Promise<boolean>;
   /** Whether a person or company is called exactly like the text. */
-  readonly isCalled: (text: string) => Promise<boolean>;
+  readonly isExactName: (text: string) => Promise<boolean>;
   /** Whether a distribution list is called exactly like the text; left out where there are none. */
-  readonly isList?: (text: string) => Promise<boolean>;
+  readonly isListName?: (text: string) => Promise<boolean>;
 }
 
 interface ReadIntentOptions {
@@ -77,11 +77,11 @@ export async function readIntent(
   const topic = readSmallTalk(text);
   const followUp = withFollowUps ? (readFollowUp(text) ?? turningPage(topic)) : undefined;
   if (followUp !== undefined) {
-    const isCalled = followUp.mayBeName && (await names.isCalled(text));
-    return isCalled ? { kind: 'search', text: typed } : { kind: 'follow-up', followUp, text: typed };
+    const isExact = followUp.mayBeName && (await names.isExactName(text));
+    return isExact ? { kind: 'search', text: typed } : { kind: 'follow-up', followUp, text: typed };
   }
   if (topic !== undefined) {
-    const isBorne = topic !== 'signs' && (await names.isName(text));
+    const isBorne = topic !== 'signs' && (await names.isInName(text));
     return isBorne ? { kind: 'search', text: typed } : talkOf(topic, text);
   }
   const isSearched = route === undefined || route.entry.readsWholeText === true;
@@ -91,13 +91,13 @@ export async function readIntent(
   const asked = route?.entry.otherwise === 'rest' ? undefined : readQuestion(text);
   const question = isSearched || asked?.about === 'command' ? asked : undefined;
   if (question !== undefined) {
-    return (await names.isName(text)) ? { kind: 'search', text: typed } : answerTo(question, text);
+    return (await names.isInName(text)) ? { kind: 'search', text: typed } : answerTo(question, text);
   }
   if (route === undefined || command === undefined || helpToFind.test(text))
     return { kind: 'search', text: typed };
   const { entry, argument } = route;
   if (entry.readsWholeText) return command;
-  if (beginsName(route) && (await names.isName(text))) return { kind: 'search', text: typed };
+  if (beginsName(route) && (await names.isInName(text))) return { kind: 'search', text: typed };
   return entry.otherwise === 'rest' && greetings < mostGreetings
     ? readIntent(withoutGreeted(argument), names, { withFollowUps, greetings: greetings + 1 })
     : command;
@@ -112,10 +112,10 @@ function listChangeOf(text: string): CommandIntent | undefined {
 }
 
 /** Returns the command of a question such as "who is in Partners?" if a list is called so. */
-async function membersAskedIn(text: string, { isList }: KnownNames): Promise<CommandIntent | undefined> {
+async function membersAskedIn(text: string, { isListName }: KnownNames): Promise<CommandIntent | undefined> {
   const name = whoIsIn.exec(text)?.[1];
   const entry = showList.command;
-  if (name === undefined || entry === undefined || !(await isList?.(name))) return undefined;
+  if (name === undefined || entry === undefined || !(await isListName?.(name))) return undefined;
   return { kind: 'command', dialog: showList, entry, argument: name };
 }
 

@@ -10,7 +10,7 @@ export interface Cell {
 /** A value that a spreadsheet would run as a formula, save for the numbers that begin with a plus sign. */
 const trigger = /^[\t\r\n]*[=+\-@＝＋－＠]/u;
 const phoneNumber = /^\+[\d\s().\-/]*(?:(?:ext\.?|x|;ext=|,)\s?\d{1,7})?$/iu;
-/** `=HYPERLINK(…)`, `@SUM(…)`, `=cmd|' /C calc'!A0` */
+/** A formula of a spreadsheet: `=HYPERLINK(…)`, `@SUM(…)`, `=cmd|' /C calc'!A0`. */
 const formula = /^[=+\-@＝＋－＠]\s?(?:[\p{L}\d_.]{1,60}\(|[^\s|!]{0,60}[|!])/u;
 const wrappedText = /^="(?<text>[^"]*)"$/;
 const errorValue = /^#(?:NAME\?|REF!|VALUE!|N\/A|NULL!|NUM!|DIV\/0!|#{2,})$/i;
@@ -51,7 +51,7 @@ function isMisread(text: string, isNumberMisread = false): boolean {
   return isFormula || errorValue.test(text) || scientific.test(text);
 }
 
-/** `4.91705123456E+11` still has all its digits, `4.91705E+11` has not. */
+/** Reads a number in scientific notation: `4.91705123456E+11` still has all its digits, `4.91705E+11` has not. */
 function readScientific(text: string): Cell {
   const groups = scientific.exec(text)?.groups;
   if (groups === undefined) return { text, problem: '' };

@@ -213,7 +213,7 @@ const googleOrganization: Readonly<Record<string, ColumnTarget>> = {
   location: 'office',
 };
 
-/** `Phone 1 - Type` and the like of Google's export. */
+/** Returns a column of Google's export that belongs to others: `Phone 1 - Type`. */
 function typedColumn(groups: Readonly<Record<string, string>>): Meaning {
   const { of: name = '', number = '', part: partName = '' } = groups;
   if (name === 'organization') return googleOrganization[partName];
@@ -221,7 +221,7 @@ function typedColumn(groups: Readonly<Record<string, string>>): Meaning {
   return of === undefined || part === undefined ? undefined : { group: `${of} ${number}`, of, part };
 }
 
-/** `Name` is the last name beside a first name only (`Name;Vorname`), the first beside a last name (`Nome;Cognome`). */
+/** Returns what `Name` is: the last name beside a first name only (`Name;Vorname`), the first beside a last name. */
 function meaningOfName(has: (target: Meaning) => boolean): ColumnTarget | undefined {
   if (has('displayName')) return undefined;
   if (has('givenName') && has('surname')) return 'displayName';

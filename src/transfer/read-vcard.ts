@@ -203,7 +203,7 @@ function addAddresses(
   }
 }
 
-/** `Richter,James` → `Richter James` */
+/** Returns a part of a name that lists several values: `Richter,James` → `Richter James`. */
 function withoutCommas(text: string): string {
   return splitUnescaped(text, ',')
     .map((part) => part.trim())

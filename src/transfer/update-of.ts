@@ -99,7 +99,7 @@ function isSame(field: ContactField, one: string, other: string): boolean {
   );
 }
 
-/** `sip:jane@x.example` and `jane@x.example` are one chat address. */
+/** Returns a chat address to compare: `sip:jane@x.example` and `jane@x.example` are one. */
 function withoutScheme(address: string): string {
   return address.toLowerCase().replace(/^[a-z][a-z\d+.-]{0,20}:/, '');
 }

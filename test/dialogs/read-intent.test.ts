@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readIntent } from '../../src/dialogs/read-intent.ts';
 import { commandNames } from './command-names.ts';
 
-const knowing = (isName: (text: string) => Promise<boolean>) => ({ isName, isCalled: isName });
+const knowing = (isName: (text: string) => Promise<boolean>) => ({ isInName: isName, isExactName: isName });
 
 async function read(text: string, names: readonly string[] = []): Promise<string> {
   const intent = await readIntent(

@@ -33,7 +33,7 @@ export const longestSearch = 500;
 export const lastRow = 999 * pageSize;
 
 /** Whether a person or company that can be found here has all words of the text in its name. */
-export async function isName(text: string, context: DialogContext): Promise<boolean> {
+export async function isInName(text: string, context: DialogContext): Promise<boolean> {
   const query = parseQuery(text);
   const { people } = await context.directory.find(query, findContext(context));
   return people.some(({ contact }) =>
@@ -42,7 +42,7 @@ export async function isName(text: string, context: DialogContext): Promise<bool
 }
 
 /** Whether a person or company that can be found here is called exactly like the text. */
-export async function isCalled(text: string, context: DialogContext): Promise<boolean> {
+export async function isExactName(text: string, context: DialogContext): Promise<boolean> {
   const wanted = words(text).join(' ');
   if (wanted === '') return false;
   const { people } = await context.directory.find(parseQuery(text), findContext(context));

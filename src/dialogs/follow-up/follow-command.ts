@@ -1,6 +1,6 @@
 import { messages } from '../../languages/messages.ts';
 import { askWhichPerson } from '../contacts/ask-which-person.ts';
-import { isCalled } from '../contacts/search.ts';
+import { isExactName } from '../contacts/search.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import type { CommandIntent } from '../read-intent.ts';
@@ -29,7 +29,7 @@ export async function followCommand(
   if (entry.names !== 'person' || entry.runFor === undefined) return undefined;
   const which = argument === '' ? same : readWhich(argument);
   if (which === undefined) return undefined;
-  if (which.kind === 'ordinal' && !argument.includes(' ') && (await isCalled(argument, context)))
+  if (which.kind === 'ordinal' && !argument.includes(' ') && (await isExactName(argument, context)))
     return undefined;
   return followPerson(which, intent, context);
 }

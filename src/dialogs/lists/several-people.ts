@@ -5,7 +5,7 @@ import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { findContext } from '../contacts/find-context.ts';
-import { isCalled } from '../contacts/search.ts';
+import { isExactName } from '../contacts/search.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { listOf, pickPerson, showFromOf } from '../follow-up/pick-person.ts';
 import { readWhich } from '../follow-up/read-follow-up.ts';
@@ -36,7 +36,7 @@ export async function readSeveral(typed: string, context: DialogContext): Promis
     .map((name) => name.trim())
     .filter((name) => name !== '')
     .slice(0, maxItems);
-  if (names.length < 2 || (await isCalled(typed, context))) return undefined;
+  if (names.length < 2 || (await isExactName(typed, context))) return undefined;
   const found = await Promise.all(names.map((name) => recordsOf(name, context)));
   const missing = names.filter((_, index) => found[index]?.length === 0);
   const unclear = found.filter((refs) => refs.length > 1).flat();

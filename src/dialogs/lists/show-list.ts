@@ -85,7 +85,7 @@ async function showNamed(argument: string, context: DialogContext): Promise<Repl
 }
 
 /** Whether a list is called exactly like the text. Without Exchange, a sentence is a search. */
-export async function isListCalled(text: string, context: DialogContext): Promise<boolean> {
+export async function isListName(text: string, context: DialogContext): Promise<boolean> {
   const store = listStore(context);
   if (store === undefined) return false;
   try {

@@ -743,7 +743,7 @@ const othersSentences: Table = {
   ],
 };
 
-const names = { isName: async () => false, isCalled: async () => false };
+const names = { isInName: async () => false, isExactName: async () => false };
 
 async function readingOf(sentence: string): Promise<string> {
   const intent: Intent = await readIntent(sentence, names, { withFollowUps: false });

@@ -325,7 +325,7 @@ describe('small talk', () => {
   });
 });
 
-const knowing = (isName: (text: string) => Promise<boolean>) => ({ isName, isCalled: isName });
+const knowing = (isName: (text: string) => Promise<boolean>) => ({ isInName: isName, isExactName: isName });
 
 describe('the intent of small talk', () => {
   it.each([
