@@ -325,7 +325,15 @@ describe('export in the chat', { timeout: 60_000 }, () => {
     await answerTo(admin, own(cast.admin)[0] ?? '');
     const person = await answerTo(admin, 'export it');
     expect(words(person)).toContain('Export 1 contact');
+    // The progress card takes the place of a slow export's card, and gives it back.
+    sandbox.graph.faults.add({ fault: { kind: 'slow', ms: 2_500 } });
     expect(await take(admin, person, 'vCard file')).toContain(`FN:${own(cast.admin)[0]}`);
+    const again = admin.messages().find(({ id }) => id === person?.id);
+    expect(words(again)).toContain('Export 1 contact');
+    const isGivenBack = ({ method, path }: { readonly method: string; readonly path: string }) =>
+      method === 'PUT' && path.endsWith(`/${person?.id}`);
+    expect(house.teams.calls.filter(isGivenBack)).toHaveLength(1);
+    expect(await take(admin, again, 'CSV file')).toContain(own(cast.admin)[0]);
   });
 
   it('stands in the audit log, and has at most 20,000 contacts', async () => {

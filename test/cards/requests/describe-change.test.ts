@@ -8,7 +8,7 @@ import {
   type Reading,
 } from '../../../src/changes/request/change-request.ts';
 import { changeStates } from '../../../src/changes/request/change-states.ts';
-import { anaBerg, hiding, timeFormat } from '../sample-requests.ts';
+import { anaBerg, hiding, importBatch, importRequest, timeFormat } from '../sample-requests.ts';
 
 /** Every combination of what was asked for, how it stands, what the steps did and what the last look showed. */
 const operations = ['create', 'update', 'delete'] as const;
@@ -120,5 +120,25 @@ describe('the words for a change', () => {
   ] as const)('are in the singular for one of many contacts: %#', (state, forOne, forTwo) => {
     expect(said({ ...hiding('Ana Berg'), ...state })).toContain(forOne);
     expect(said({ ...hiding('Ana Berg', 'Jo Lind'), ...state })).toContain(forTwo);
+  });
+});
+
+describe('a large batch with contacts in doubt', () => {
+  const batch = { ...importBatch, done: { create: 4000, update: 803, delete: 0 }, uncertain: 2 };
+
+  it.each(['applied', 'failed', 'canceled'] as const)('says what to do when it is %s', (state) => {
+    expect(said({ ...importRequest, state, batch })).toContain(
+      'couldn’t be found out whether 2 contacts were saved. The result file names them; please check.',
+    );
+  });
+
+  it('says that Cardfile is checking while it is canceled', () => {
+    const waiting = { problem: 'uncertain', retryAt: timeFormat.now + 1000 } as const;
+    const canceling = { ...batch, wanted: 'cancel' } as const;
+    const request: ChangeRequest = { ...importRequest, state: 'applying', batch: canceling, ...waiting };
+
+    expect(said(request)).toContain(
+      'didn’t confirm 2 contacts. Cardfile is checking, and does nothing twice.',
+    );
   });
 });
