@@ -5,6 +5,7 @@ import { isPlainWords } from '../text/plain-words.ts';
 import { isJobWord, translationsOf } from '../text/translations.ts';
 import type { ContactQuery, Wanted } from './contact-query.ts';
 import type { GroupSentence } from './group-sentence.ts';
+import { articles } from './group-words.ts';
 import { takeFilters } from './query-filters.ts';
 import { closing } from './question-patterns.ts';
 import { readAlternatives } from './read-alternatives.ts';
@@ -199,6 +200,8 @@ function tellingWords(quoted: readonly string[], named: readonly string[]): read
   let isAfterJob = false;
   const telling = named.filter((word, index) => {
     if (index > 0 && (joining.has(word.toLowerCase()) || (isAfterJob && joiningJobs.has(word)))) return false;
+    // "unser Einkäufer", "de boekhouder"
+    if (articles.has(word) && isJobWord(fold(named[index + 1] ?? ''))) return false;
     isAfterJob ||= isJobWord(fold(word));
     return true;
   });

@@ -88,6 +88,7 @@ const sentences: Readonly<Record<string, readonly (readonly [sentence: string, i
   ],
   German: [
     ['Einkäufer in München', 'buyer-munich einkauf-muenchen'],
+    ['Wer ist unser Einkäufer in München?', '^einkauf-muenchen'],
     ['Einkäufer in Muenchen', 'buyer-munich einkauf-muenchen'],
     ['alle Einkäuferinnen in München', 'buyer-munich einkauf-muenchen'],
     ['wer arbeitet im Einkauf in München?', 'buyer-munich einkauf-muenchen'],
