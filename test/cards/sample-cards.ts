@@ -368,8 +368,8 @@ export const cardSamples: readonly CardSample[] = [
     notice: 'John Doe (Partner Manager, Contoso Partner) already exists: same name.',
     asking: { words: '', reason: '', takesReason: true, isAnyway: true },
     actions: [
-      action('Open the existing one', 'contact.show'),
-      action('Update the existing one', 'contact.complete'),
+      action('Open existing', 'contact.show'),
+      action('Update existing', 'contact.complete'),
       { ...save, title: 'Create anyway' },
       cancel,
     ],

@@ -94,9 +94,9 @@ export const contacts = {
     'There is no room in {store} for: {missing}. Shorten this first, or save the contact here.',
   thereAreMoreLikeThis:
     '{count, plural, one {There is one more like this.} other {There are # more like this.}}',
-  updateExistingOne: 'Update the existing one',
+  updateExistingOne: 'Update existing',
   updateContact: 'Update {name}',
-  openExistingOne: 'Open the existing one',
+  openExistingOne: 'Open existing',
   openContact: 'Open {name}',
   somebodyHasThisAddress:
     'Somebody in the organisation already has this address. Use another one, or find and edit that contact.',
