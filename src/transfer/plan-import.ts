@@ -87,7 +87,10 @@ export async function planImport(
       const reason = messages.transfer.plan.sameRow[options.key]({ line: sameAs });
       planned.push(plan(row, 'duplicate', [reason, ...row.notes]));
     } else if (exact.length > 1) {
-      const names = exact.slice(0, mostNames).map(displayNameOf).join(', ');
+      const names = exact
+        .slice(0, mostNames)
+        .map((contact) => displayNameOf(contact) + (options.key === 'email' ? '' : addressOf(contact)))
+        .join(', ');
       const reason = messages.transfer.plan.severalContacts[options.key]({ count: exact.length, names });
       planned.push(plan(row, 'duplicate', [reason, ...row.notes]));
     } else if (only !== undefined) {
@@ -100,6 +103,11 @@ export async function planImport(
     }
   }
   return planned;
+}
+
+/** Returns what tells namesakes apart. */
+function addressOf({ emails: [address] }: Contact): string {
+  return address === undefined ? '' : ` (${address})`;
 }
 
 /** Turns of the bot go on meanwhile. */

@@ -145,6 +145,11 @@ describe('a row of an import', () => {
     expect(rows.map(({ result }) => result)).toEqual(['new', 'duplicate', 'duplicate']);
     expect(rows[1]?.reasons[0]).toBe('Line 2 has the same e-mail address.');
     expect(rows[2]?.reasons[0]).toBe('2 contacts have this e-mail address: Jane Roe, Jane Twin.');
+    const namesakes = [jane, { ...twin, displayName: 'Jane Roe', emails: ['twin@x.example'] }];
+    const [row] = await plan('Name\nJane Roe\n', { key: 'name' }, namesakes);
+    expect(row?.reasons[0]).toContain(
+      'have this name: Jane Roe (jane@x.example), Jane Roe (twin@x.example).',
+    );
   });
 
   it('is a duplicate if an earlier row changes the same contact', async () => {
