@@ -8,7 +8,8 @@ import type { Tables } from './tables.ts';
 export interface FavoriteStore {
   /** Adds a record, at most `most` of a person; false if there are as many already. */
   add(person: Owner, ref: ContactRef, at: number, most: number): Promise<boolean>;
-  remove(person: Owner, refs: readonly ContactRef[]): Promise<void>;
+  /** Removes records; false if none of them was a favorite. */
+  remove(person: Owner, refs: readonly ContactRef[]): Promise<boolean>;
   /** Returns a person's favorites, the latest first. A personal contact is always the person's own. */
   of(person: Owner): Promise<readonly ContactRef[]>;
   /** Returns the keys of all shared contacts that are anybody's favorite, see {@link refKey}. */
@@ -59,14 +60,17 @@ export function createFavoriteStore(database: Kysely<Tables>): FavoriteStore {
     },
 
     async remove(person, refs) {
+      let isRemoved = false;
       for (const { source, id } of refs) {
-        await database
+        const { numDeletedRows } = await database
           .deleteFrom('favorites')
           .where('person', '=', ownerText(person))
           .where('source', '=', source)
           .where('id', '=', id)
-          .execute();
+          .executeTakeFirst();
+        isRemoved ||= numDeletedRows > 0n;
       }
+      return isRemoved;
     },
   };
 }

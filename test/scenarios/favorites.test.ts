@@ -34,6 +34,7 @@ describe('favorites', () => {
     await answerTo(house.staff, 'find contact John');
     await answerTo(house.staff, '1');
     expect(await saying(house.staff, 'unstar him')).toContain('Removed from your favorites');
+    expect(await saying(house.staff, 'unstar him')).toContain('isn’t in your favorites');
     expect(await saying(house.staff, 'favorites')).not.toContain('John Doe');
   });
 

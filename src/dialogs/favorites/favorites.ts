@@ -5,7 +5,8 @@ import type { Owner } from '../../contacts/owner.ts';
 export interface Favorites {
   /** Adds a record, at most `most` of a person; false if there are as many already. */
   add(person: Owner, ref: ContactRef, at: number, most: number): Promise<boolean>;
-  remove(person: Owner, refs: readonly ContactRef[]): Promise<void>;
+  /** Returns false if none of the records was a favorite. */
+  remove(person: Owner, refs: readonly ContactRef[]): Promise<boolean>;
   /** Returns a person's favorites, the latest first. */
   of(person: Owner): Promise<readonly ContactRef[]>;
 }

@@ -17,11 +17,11 @@ export const removeFavorite = favoriteDialog({
   }),
   async run(refs, context) {
     const person = await readPerson(refs, context);
-    await context.favorites.remove(asOwner(context.actor.objectId), [...refs, ...person.refs]);
-    return personCard(
-      person,
-      { notice: messages.favorites.removedFromYourFavorites, back: undefined },
-      context,
-    );
+    const all = [...refs, ...person.refs];
+    const isRemoved = await context.favorites.remove(asOwner(context.actor.objectId), all);
+    const notice = isRemoved
+      ? messages.favorites.removedFromYourFavorites
+      : messages.favorites.isntInYourFavorites;
+    return personCard(person, { notice, back: undefined }, context);
   },
 });

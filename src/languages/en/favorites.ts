@@ -33,4 +33,5 @@ export const favorites = {
   removesPersonFromYourFavorites: 'Removes a person from your favorites',
   chooseContactToRemoveFromYourFavorites: 'Choose the contact to remove from your favorites.',
   removedFromYourFavorites: 'Removed from your favorites.',
+  isntInYourFavorites: 'This contact isn’t in your favorites.',
 } as const;
