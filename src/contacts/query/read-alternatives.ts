@@ -15,9 +15,11 @@ const conditions = new Set('without ohne sans sin senza sem zonder lacking missi
 
 /**
  * Returns the searches that "or" joins, each with what it shares with the others: "buyers or sales managers in Berlin"
- * asks for buyers in Berlin, and for sales managers in Berlin. None for another text.
+ * asks for buyers in Berlin, and for sales managers in Berlin. Addresses in a row are joined in the same way. None for
+ * another text.
  */
 export function readAlternatives(text: string): readonly string[] {
+  if (text.indexOf('@') !== text.lastIndexOf('@')) return addressesInRow(text);
   if (!or.test(text) || /["“”„«»]/u.test(text)) return [];
   const parts: readonly Words[] = text.split(or).map((part) => part.trim().split(' '));
   if (parts.length > mostAlternatives || parts.some(([word]) => word === '')) return [];
@@ -62,3 +64,22 @@ function surnameFor(part: Words, last: Words): Words {
   const isGiven = !rest.includes(' ') && isKnownName(fold(rest)) && isKnownName(fold(last[0] ?? ''));
   return isGiven ? last.slice(1) : [];
 }
+
+/** Returns the e-mail addresses of a text, the first with what stands before it, if only signs and "and" are between. */
+function addressesInRow(text: string): readonly string[] {
+  const parts: string[] = [];
+  let end = 0;
+  for (const { 0: address, index } of text.matchAll(/[^\s,;<>"]{1,64}@[^\s,;<>"@]{1,255}/gu)) {
+    const between = text.slice(end, index);
+    if (parts.length > 0 && !joinsAddresses.test(between)) return [];
+    parts.push(parts.length > 0 || between.endsWith('<') ? address : between + address);
+    end = index + address.length;
+  }
+  const isRow =
+    new Set(parts).size > 1 && parts.length <= mostAlternatives && /^[>\s.?!]*$/u.test(text.slice(end));
+  return isRow ? parts : [];
+}
+
+/** "and" in several languages, or the end of a recipient and the name of the next one. */
+const joinsAddresses =
+  /^(?:[\s,;&+]{1,5}|\s(?:and|or|und|oder|et|ou|y|e|en)\s|>?\s?[,;]\s?[^,;<>@]{0,80}<)$/iu;

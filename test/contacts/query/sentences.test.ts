@@ -92,6 +92,12 @@ const sentences: Table = {
     ],
     ['qui travaille chez Contoso ou Fabrikam ?', 'find: Contoso (in Contoso) | find: Fabrikam (in Fabrikam)'],
     ['john@contoso.com or jane@fabrikam.com', 'find: john@contoso.com | find: jane@fabrikam.com'],
+    ['john@contoso.com and jane@fabrikam.com', 'find: john@contoso.com | find: jane@fabrikam.com'],
+    [
+      'John Doe <john@contoso.com>; Roe <jane@fabrikam.com>',
+      'find: john@contoso.com | find: jane@fabrikam.com',
+    ],
+    ['phone of john@contoso.com, jane@fabrikam.com?', 'phone: john@contoso.com | find: jane@fabrikam.com'],
     [
       'title:buyer in:Berlin or title:seller',
       'find: buyer Berlin (title buyer) (in Berlin) | find: seller (title seller)',
