@@ -338,6 +338,9 @@ describe('requests by command', () => {
 
     expect(words(own)).toContain('You can’t decide your own request');
     expect(words(missing)).toContain('Request not found');
+    expect(words(await say(house.staff, `undo ${number}`))).toContain(
+      'still waits for approval, so this isn’t',
+    );
     expect(words(inGroup)).toContain('Waiting for approval');
     expect(words(inGroup)).not.toContain('nordwind.example');
     expect(titles(house.group, inGroup)).toEqual([]);

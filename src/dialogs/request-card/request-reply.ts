@@ -143,7 +143,7 @@ export async function refusalText(answer: Answer, context: DialogContext): Promi
     'reason-needed': messages.requests.enterReasonNothingHasChanged,
     stale: messages.requests.othersHaveDecidedInMeantime,
     'too-soon': messages.requests.wereRemindedShortTimeAgo({ moment: formatMoment(nextNudgeAt, timeFormat) }),
-    'wrong-state': messages.requests.notPossibleInThisState,
+    'wrong-state': messages.requests.notPossibleInThisState({ state: request.state }),
     'already-undone': messages.requests.otherUndoesThis({ number: otherNumber }),
     'already-retried': messages.requests.otherRetriesThis({ number: otherNumber }),
     'held-for-another': messages.requests.youDecideThisForSomebodyElse,

@@ -380,7 +380,8 @@ export const requests = {
   othersHaveDecidedInMeantime:
     'Others have decided in the meantime, so this card was out of date. Look at it again. Nothing changed.',
   wereRemindedShortTimeAgo: 'They were reminded a short time ago. You can send the next reminder {moment}.',
-  notPossibleInThisState: 'This isn’t possible in the request’s current state. Nothing changed.',
+  notPossibleInThisState:
+    '{state, select, pending {This request still waits for approval} approved {This request is approved but not saved yet} applying {This request is being saved} applied {This request is already done} uncertain {It isn’t known yet what became of this request} rejected {This request was rejected} withdrawn {This request was withdrawn} expired {Nobody decided this request in time} canceled {This request was canceled} conflict {This request changed nothing, because the contact had changed} other {This request has failed}}, so this isn’t possible. Nothing changed.',
   isUndoneBy: 'CR-{number} undoes this.',
   otherUndoesThis: 'CR-{number} already undoes this. Nothing changed.',
   otherRetriesThis: 'CR-{number} already tries these rows again. Nothing changed.',
