@@ -101,7 +101,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     providers,
     clock,
     log,
-    memory: kept?.memory,
+    contactCache: kept?.contactCache,
     viewHistory: kept?.viewHistory,
     onAsked: (owner) => kept?.sync.wants(owner),
   });

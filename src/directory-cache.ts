@@ -10,7 +10,7 @@ import type { Database } from './store/database.ts';
 
 /** What makes searches quick: the systems' contacts in the store, and their index in memory. */
 export interface DirectoryCache {
-  readonly memory: ContactCache;
+  readonly contactCache: ContactCache;
   readonly viewHistory: ViewHistory;
   readonly sync: Sync;
   /** Begins to read the systems and to fill memory; until that is done, searches ask the systems. */
@@ -32,7 +32,7 @@ export async function startDirectoryCache(options: DirectoryCacheOptions): Promi
   const { database, providers, dataDirectory, clock, log } = options;
   // Tells this database from others without telling the key.
   const key = await database.secrets.key('directory-snapshot');
-  const memory = createContactCache({
+  const contactCache = createContactCache({
     store: database.directory,
     snapshotFile: snapshotIn(dataDirectory),
     storeName: createHash('sha256').update(key).digest('hex'),
@@ -44,20 +44,20 @@ export async function startDirectoryCache(options: DirectoryCacheOptions): Promi
     clock,
     log,
     store: database.directory,
-    onChanged: () => void memory.follow(),
+    onChanged: () => void contactCache.follow(),
   });
   let starting: Promise<void> | undefined;
   return {
-    memory,
+    contactCache,
     viewHistory: createViewHistory({ store: database.viewHistory, clock, log }),
     sync,
     start() {
-      starting = memory.start();
+      starting = contactCache.start();
       sync.start();
     },
     async stop() {
       await sync.stop();
-      await memory.close();
+      await contactCache.close();
       await starting;
     },
   };

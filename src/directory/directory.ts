@@ -25,8 +25,8 @@ import { createRecentWrites } from './recent-writes.ts';
 export interface DirectoryOptions {
   readonly providers: readonly ContactProvider[];
   /** The cached contacts; undefined to query the sources each time. */
-  readonly memory?: ContactCache | undefined;
-  /** Views that boost the ranking; only with `memory`. */
+  readonly contactCache?: ContactCache | undefined;
+  /** Views that boost the ranking; only with `contactCache`. */
   readonly viewHistory?: ViewHistory | undefined;
   /** Called with the person who asks, so that their own contacts are synced while they use the bot. */
   readonly onAsked?: (owner: Owner) => void;
@@ -90,7 +90,7 @@ export interface Directory {
   recent(person: Owner, limit: number): Promise<readonly ContactRef[] | undefined>;
 
   /** Returns a person's own contacts; undefined if they are not cached. */
-  own(owner: Owner): Promise<OwnContacts | undefined>;
+  ownContacts(owner: Owner): Promise<OwnContacts | undefined>;
 
   /**
    * Returns a small picture of a person, from the first of their records that has one. Undefined if there is none, it is
@@ -105,7 +105,7 @@ export interface Directory {
   learn(writes: readonly ContactWrite[]): Promise<void>;
 
   /** Records that a person has viewed these records, which boosts them in that person's searches, and slightly in everybody's. */
-  opened(refs: readonly ContactRef[], person: Owner): void;
+  recordView(refs: readonly ContactRef[], person: Owner): void;
 }
 
 /** Answers with transient problems are cached just long enough to turn a page or two. */
@@ -129,7 +129,7 @@ const mostJoined = 400;
 export function createDirectory(options: DirectoryOptions): Directory {
   const {
     providers,
-    memory,
+    contactCache,
     viewHistory,
     onAsked,
     budgetMs = 3000,
@@ -151,7 +151,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     limit: mostCounts,
   });
   const writes = createRecentWrites({ clock, rememberMs });
-  const addRecords = memory && createPeopleCompleter(memory, writes.isHidden);
+  const addRecords = contactCache && createPeopleCompleter(contactCache, writes.isHidden);
 
   async function find(query: ContactQuery, context: FindContext): Promise<FindResult> {
     const answer = await findExactFirst(query, context);
@@ -263,7 +263,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     { query, people }: FindResult,
     context: FindContext,
   ): Promise<readonly FoundPerson[]> {
-    if (memory === undefined) return people.filter(({ contact }) => bearsWords(contact, words));
+    if (contactCache === undefined) return people.filter(({ contact }) => bearsWords(contact, words));
     // The filters of a sentence are words of the name here.
     const { filters, isSentence, ...plain } = query;
     const named = { ...(isSentence ? plain : query), words, wants: 'anything' } as const;
@@ -291,11 +291,11 @@ export function createDirectory(options: DirectoryOptions): Directory {
     const countOnce = (revision: number, count: () => Promise<PeopleCount>): Promise<PeopleCount> =>
       counts.get(owner, JSON.stringify([...asked, revision]), count);
     const kept =
-      memory === undefined
+      contactCache === undefined
         ? undefined
         : await searchCached(query, {
             ...search,
-            memory,
+            contactCache,
             viewHistory,
             upTo,
             whole,
@@ -342,7 +342,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     const contact = answer.value ?? writes.find(ref);
     if (contact === undefined) {
       forgetAnswers(ref);
-      memory
+      contactCache
         ?.remove(ref)
         .catch((error: unknown) =>
           log.warn({ event: 'cache.remove.failed', error }, 'deleted contact not removed from the cache'),
@@ -393,9 +393,9 @@ export function createDirectory(options: DirectoryOptions): Directory {
     get,
     read,
     recent: async (person, limit) => viewHistory?.latest(person, limit),
-    async own(owner) {
+    async ownContacts(owner) {
       onAsked?.(owner);
-      return memory?.own(owner);
+      return contactCache?.own(owner);
     },
     photo,
     async learn(found) {
@@ -406,10 +406,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
         else writes.forget(ref);
         forgetAnswers(ref);
       }
-      await memory?.refresh(found.map(refOfWrite));
+      await contactCache?.refresh(found.map(refOfWrite));
       counts.clear();
     },
-    opened: (refs, person) => viewHistory?.opened(person, refs),
+    recordView: (refs, person) => viewHistory?.opened(person, refs),
   };
 }
 

@@ -23,7 +23,7 @@ export async function showPerson(
   }: { readonly wants?: Wanted; readonly notice?: (shown: Redacted) => string } = {},
 ): Promise<CardReply> {
   const person = await readPerson(refs, context);
-  context.directory.opened(person.refs, asOwner(context.actor.objectId));
+  context.directory.recordView(person.refs, asOwner(context.actor.objectId));
   const shown = redactPerson(person, wants, context);
   return personCard(person, { notice: notice(shown), back, wants }, context);
 }

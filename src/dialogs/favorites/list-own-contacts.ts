@@ -53,7 +53,7 @@ export const listOwnContacts: Dialog = {
 };
 
 async function listFrom(first: number, context: DialogContext): Promise<CardReply> {
-  const own = await context.directory.own(asOwner(context.actor.objectId));
+  const own = await context.directory.ownContacts(asOwner(context.actor.objectId));
   if (own === undefined)
     return noticeReply(
       messages.favorites.iCantListYourContactsHere,

@@ -65,7 +65,7 @@ export type CompletePeople = (
 ) => Promise<readonly FoundPerson[]>;
 
 export function createPeopleCompleter(
-  memory: Pick<ContactCache, 'related'>,
+  contactCache: Pick<ContactCache, 'related'>,
   isHidden: (ref: ContactRef) => boolean,
 ): CompletePeople {
   /** By a person's records and the last related contact, because the cache returns the same objects each time. */
@@ -78,7 +78,7 @@ export function createPeopleCompleter(
   ): Promise<readonly FoundPerson[]> => {
     // Only a person who has got more records may have further ones.
     const isOpen = people.map((person, index) => person !== before[index]);
-    const found = await memory.related(
+    const found = await contactCache.related(
       people.map(({ records }, index) => (isOpen[index] === true ? records : none)),
       owner,
     );

@@ -9,7 +9,7 @@ import { chunkSize, type Ranking, rankAnswers } from './rank-answers.ts';
 import type { ViewHistory } from './view-history.ts';
 
 export interface CachedSearchOptions extends SearchOptions {
-  readonly memory: Pick<ContactCache, 'search'>;
+  readonly contactCache: Pick<ContactCache, 'search'>;
   /** The minimum number of people to return. */
   readonly upTo: number;
   /** Return all people, up to the length of a list. */
@@ -55,7 +55,7 @@ const supplementMs = 1000;
  * are cut from that complete list.
  */
 export async function searchCached(query: ContactQuery, options: CachedSearchOptions): Promise<CachedSearch> {
-  const { providers, owner, memory, viewHistory, writes, upTo } = options;
+  const { providers, owner, contactCache, viewHistory, writes, upTo } = options;
   // Filters of people leave few of the best records.
   const isWhole =
     upTo > enough ||
@@ -142,7 +142,7 @@ export async function searchCached(query: ContactQuery, options: CachedSearchOpt
   };
 
   async function recall(upToRecords: number): Promise<CacheAnswer> {
-    const found = await memory.search(query, owner, upToRecords, enough);
+    const found = await contactCache.search(query, owner, upToRecords, enough);
     return { ...found, hits: found.hits.filter(({ record }) => !writes.isHidden(record.contact.ref)) };
   }
 

@@ -12,7 +12,7 @@ import {
   createContactCache,
 } from '../../../src/directory/cache/contact-cache.ts';
 import { mail, makeContact, mine, staff } from '../../contacts/make-contact.ts';
-import { createFakeStore, type FakeStore } from '../memory/fake-store.ts';
+import { createFakeStore, type FakeStore } from './fake-store.ts';
 
 const john = makeContact(mail, 'm1', { displayName: 'John Smith', emails: ['john@x.example'] });
 const meyer = makeContact(staff, 's1', { displayName: 'Eva Meyer' });

@@ -9,8 +9,8 @@ import { createDirectory, type Directory, type DirectoryOptions } from '../../..
 import { BackendError } from '../../../src/platform/errors.ts';
 import type { ContactProvider } from '../../../src/providers/provider.ts';
 import { mail, makeContact, mine, staff } from '../../contacts/make-contact.ts';
-import { createFakeStore, type FakeStore } from '../memory/fake-store.ts';
 import { memoryProvider } from '../memory-provider.ts';
+import { createFakeStore, type FakeStore } from './fake-store.ts';
 
 const context = { owner: asOwner('me'), correlationId: 'c1' };
 const log = pino({ level: 'silent' });
@@ -66,7 +66,7 @@ async function kept(
   });
   open.push(memory);
   await memory.start();
-  return { store, memory, directory: createDirectory({ providers, memory, log, ...rest }) };
+  return { store, memory, directory: createDirectory({ providers, contactCache: memory, log, ...rest }) };
 }
 
 async function names(directory: Directory, text: string, owner = 'me'): Promise<readonly string[]> {
@@ -370,7 +370,7 @@ describe('find over what is kept', () => {
   it('asks the systems when the store fails', async () => {
     const failing = createDirectory({
       providers: [synced(mail, [john])],
-      memory: {
+      contactCache: {
         search: async () => {
           throw new Error('made to fail');
         },
