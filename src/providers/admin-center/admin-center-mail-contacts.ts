@@ -10,8 +10,8 @@ import { afterWrite } from '../../platform/http-client/http-client.ts';
 import type { CallContext, SearchAnswer, WritableProvider, WriteContext } from '../provider.ts';
 import { failed, probe } from '../shared/check.ts';
 import { refuseOtherThanGuid, sameGuid } from '../shared/guid.ts';
-import { asksNothing, searchHeld } from '../shared/held-contacts.ts';
 import { searchWords } from '../shared/search-words.ts';
+import { asksNothing, searchAmong } from '../shared/searchable-contacts.ts';
 import type { AdminCenterClient } from './client.ts';
 import { type AdminCenterRecord, fieldLimits, fromRecord, toCreate, toRecord } from './fields.ts';
 import { createAdminCenterListing } from './listing.ts';
@@ -159,8 +159,8 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
   async function searchListing(query: ContactQuery, context: CallContext): Promise<SearchAnswer> {
     // The search matches prefixes of addresses.
     if (query.email !== '') return { contacts: [], truncated: false };
-    const { held, whole } = await listing.now(context);
-    const answer = searchHeld(held, query);
+    const { contacts, whole } = await listing.read(context);
+    const answer = searchAmong(contacts, query);
     return { ...answer, truncated: answer.truncated || !whole };
   }
 

@@ -1,10 +1,10 @@
 import type { CallContext } from '../provider.ts';
-import { createHeldListing, type HeldListing } from '../shared/held-listing.ts';
+import { type CachedListing, createCachedListing } from '../shared/cached-listing.ts';
 import type { AdminCenterClient } from './client.ts';
 import { type AdminCenterRecord, fromRecord } from './fields.ts';
 
 /** Lists all mail contacts, because the admin center's search matches prefixes of names and addresses only. */
-export interface AdminCenterListing extends HeldListing {
+export interface AdminCenterListing extends CachedListing {
   /** Reads pages until `wanted` is true; `whole` is false if there are too many pages. */
   find(
     wanted: (record: AdminCenterRecord) => boolean,
@@ -23,7 +23,7 @@ const mostPages = 100;
 
 export function createAdminCenterListing(options: AdminCenterListingOptions): AdminCenterListing {
   const { client, clock, patienceMs } = options;
-  const listing = createHeldListing({
+  const listing = createCachedListing({
     async readPage(link, context) {
       const { records, nextLink } = await client.list('', link, context);
       return { contacts: records.map(fromRecord), link: nextLink };

@@ -3,11 +3,11 @@ import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { isGuid } from '../../platform/guid.ts';
 import { ifFound } from '../../platform/http-client/http-client.ts';
 import { allOperations, type CallContext, type SearchAnswer, type WritableProvider } from '../provider.ts';
+import { createCachedListing } from '../shared/cached-listing.ts';
 import { checkPermissions, probe } from '../shared/check.ts';
 import { refuseOtherThanGuid, sameGuid } from '../shared/guid.ts';
-import { asksNothing, searchHeld } from '../shared/held-contacts.ts';
-import { createHeldListing } from '../shared/held-listing.ts';
 import { searchWords } from '../shared/search-words.ts';
+import { asksNothing, searchAmong } from '../shared/searchable-contacts.ts';
 import { type ExchangeCmdlets, filterText, type Parameters } from './cmdlets.ts';
 import {
   contactSchema,
@@ -48,7 +48,7 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
   const { cmdlets, clock, replicationPauseMs = 500, listingPatienceMs = 1_500 } = options;
   const writer = createMailContactWriter({ cmdlets, clock, pauseMs: replicationPauseMs });
   const listChanges = createExchangeSync({ cmdlets, clock });
-  const listing = createHeldListing({
+  const listing = createCachedListing({
     async readPage(link, context) {
       const { contacts, cursor, more } = await listChanges(link, context);
       return { contacts, link: more ? cursor : '' };
@@ -186,8 +186,8 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
    * only at the end of a pattern (https://learn.microsoft.com/powershell/exchange/recipient-filters).
    */
   async function searchListing(query: ContactQuery, context: CallContext): Promise<SearchAnswer> {
-    const { held, whole } = await listing.now(context);
-    const answer = searchHeld(held, query);
+    const { contacts, whole } = await listing.read(context);
+    const answer = searchAmong(contacts, query);
     const found = answer.contacts.map((contact) => contact.ref.id).slice(0, mostCompletions);
     // Contacts of the cached listing may have changed or been deleted.
     const now = await Promise.all(found.map((id) => read(id, context)));

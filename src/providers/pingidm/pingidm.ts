@@ -16,8 +16,8 @@ import {
 import { graphErrorIn } from '../graph/errors.ts';
 import { allOperations, type CallContext, type WritableProvider } from '../provider.ts';
 import { probe } from '../shared/check.ts';
-import { asksNothing, holdContact, searchHeld } from '../shared/held-contacts.ts';
 import { mailboxOf } from '../shared/mailbox.ts';
+import { asksNothing, searchAmong, toSearchable } from '../shared/searchable-contacts.ts';
 
 /**
  * Contacts in a person's own mailbox, by PingIDM and its connector for Microsoft Graph
@@ -87,8 +87,8 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
     async search(query, context) {
       if (!searches || asksNothing(query)) return { contacts: [], truncated: false };
       const contacts = await readAll(context, true);
-      return searchHeld(
-        contacts.map((contact) => holdContact(toOwn(contact, context))),
+      return searchAmong(
+        contacts.map((contact) => toSearchable(toOwn(contact, context))),
         query,
       );
     },

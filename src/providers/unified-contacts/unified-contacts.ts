@@ -6,7 +6,12 @@ import { afterWrite, type HttpClient, ifFound } from '../../platform/http-client
 import type { Backend, Explanation } from '../../platform/http-client/http-request.ts';
 import { allOperations, type CallContext, type WritableProvider } from '../provider.ts';
 import { checkPermissions, probe } from '../shared/check.ts';
-import { asksNothing, type HeldContact, holdContact, searchHeld } from '../shared/held-contacts.ts';
+import {
+  asksNothing,
+  type SearchableContact,
+  searchAmong,
+  toSearchable,
+} from '../shared/searchable-contacts.ts';
 import { readCursor } from '../shared/sync-cursor.ts';
 import {
   contactSchema,
@@ -84,7 +89,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
   const scope = `api://${appId}/.default`;
   const outside: Backend = { name: system, url, scope };
   const outsideCreate: Backend = { ...outside, explain: explainCreate };
-  const held = new Map<string, HeldContact>();
+  const held = new Map<string, SearchableContact>();
   let heldRevision = 0;
 
   return {
@@ -101,7 +106,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
     async search(query) {
       if (asksNothing(query)) return { contacts: [], truncated: false };
       await follow();
-      return searchHeld(held.values(), query);
+      return searchAmong(held.values(), query);
     },
 
     async get(id, context) {
@@ -257,7 +262,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
   async function follow(): Promise<void> {
     for (const { id, fields, revision } of await knownContacts.since(heldRevision)) {
       if (fields === undefined) held.delete(id);
-      else held.set(id, holdContact(fromKnownContact(id, fields)));
+      else held.set(id, toSearchable(fromKnownContact(id, fields)));
       heldRevision = Math.max(heldRevision, revision);
     }
   }

@@ -1,20 +1,22 @@
 import type { Contact } from '../../contacts/contact.ts';
 import { lateIfAborted } from '../../platform/until-aborted.ts';
 import type { CallContext } from '../provider.ts';
-import { type HeldContact, holdContact } from './held-contacts.ts';
+import { type SearchableContact, toSearchable } from './searchable-contacts.ts';
 
 /**
  * A short-lived cache of all contacts of a system, for queries that the system cannot answer: the end of a phone number,
  * the domain of an address.
  */
-export interface HeldListing {
+export interface CachedListing {
   /** Returns the cached contacts, or those that are read within the time limit; `whole` is false while some are missing. */
-  now(context: CallContext): Promise<{ readonly held: Iterable<HeldContact>; readonly whole: boolean }>;
+  read(
+    context: CallContext,
+  ): Promise<{ readonly contacts: Iterable<SearchableContact>; readonly whole: boolean }>;
   /** Invalidates the cache after a write. */
   drop(): void;
 }
 
-export interface HeldListingOptions {
+export interface CachedListingOptions {
   /** Reads one page: the first for '', otherwise that of a link; returns '' as the link of the last page. */
   readonly readPage: (
     link: string,
@@ -27,7 +29,7 @@ export interface HeldListingOptions {
 }
 
 interface Reading {
-  readonly held: HeldContact[];
+  readonly contacts: SearchableContact[];
   whole: boolean;
   endedAt: number;
   readonly end: Promise<void>;
@@ -39,12 +41,12 @@ const usableMs = 15 * 60_000;
 const mostPages = 100;
 const readingMs = 60_000;
 
-export function createHeldListing({ readPage, clock, patienceMs }: HeldListingOptions): HeldListing {
+export function createCachedListing({ readPage, clock, patienceMs }: CachedListingOptions): CachedListing {
   let last: Reading | undefined;
   let current: Reading | undefined;
 
   return {
-    async now(context) {
+    async read(context) {
       const age = last === undefined ? Number.POSITIVE_INFINITY : clock() - last.endedAt;
       if (last !== undefined && age < freshMs) return last;
       current ??= begin(context);
@@ -66,8 +68,8 @@ export function createHeldListing({ readPage, clock, patienceMs }: HeldListingOp
   /** Reads in the background, with a time limit independent of the search that started it. */
   function begin(context: CallContext): Reading {
     const own = { ...context, signal: AbortSignal.timeout(readingMs) };
-    const held: HeldContact[] = [];
-    const reading: Reading = { held, whole: false, endedAt: 0, end: Promise.resolve().then(read) };
+    const contacts: SearchableContact[] = [];
+    const reading: Reading = { contacts, whole: false, endedAt: 0, end: Promise.resolve().then(read) };
     return reading;
 
     async function read(): Promise<void> {
@@ -75,7 +77,7 @@ export function createHeldListing({ readPage, clock, patienceMs }: HeldListingOp
         let link = '';
         for (let pages = 1; pages <= mostPages; pages++) {
           const page = await readPage(link, own);
-          held.push(...page.contacts.map(holdContact));
+          contacts.push(...page.contacts.map(toSearchable));
           link = page.link;
           if (link === '') break;
         }

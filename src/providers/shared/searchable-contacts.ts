@@ -5,14 +5,14 @@ import { matchesPhone, phonesOf } from '../../contacts/text/phone.ts';
 import type { SearchAnswer } from '../provider.ts';
 
 /** A contact with its searchable text, folded once. Used for systems with insufficient or no search. */
-export interface HeldContact {
+export interface SearchableContact {
   readonly contact: Contact;
   readonly text: string;
 }
 
 const mostHits = 500;
 
-export function holdContact(contact: Contact): HeldContact {
+export function toSearchable(contact: Contact): SearchableContact {
   const { displayName, givenName, surname, company, department, jobTitle, emails } = contact;
   const texts = [displayName, givenName, surname, company, department, jobTitle, ...emails];
   return { contact, text: texts.flatMap(words).join(' ') };
@@ -22,11 +22,11 @@ export function holdContact(contact: Contact): HeldContact {
  * Returns at most 500 candidates for a query, those with most of its words first. As coarse as a backend's search: of
  * several words the longest must match, and callers check every hit again.
  */
-export function searchHeld(held: Iterable<HeldContact>, query: ContactQuery): SearchAnswer {
+export function searchAmong(contacts: Iterable<SearchableContact>, query: ContactQuery): SearchAnswer {
   const wanted = query.words.flatMap(words).sort((one, other) => other.length - one.length);
   const matches = matcherFor(query, wanted[0] ?? '');
   const hits: { readonly contact: Contact; readonly matched: number }[] = [];
-  for (const { contact, text } of held) {
+  for (const { contact, text } of contacts) {
     if (!matches(contact, text)) continue;
     hits.push({ contact, matched: wanted.filter((word) => text.includes(word)).length });
   }
