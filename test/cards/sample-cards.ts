@@ -324,7 +324,8 @@ export const cardSamples: readonly CardSample[] = [
   sample('contact-details.review', contactDetails, {
     person: johnDoe,
     wants: 'anything',
-    notice: 'Is this contact still right? (2 of 10)\nMail to this address came back.',
+    question: 'Is this contact still right? (2 of 10)',
+    notice: 'Mail to this address came back.',
     actions: [
       action('Still right', 'review.answer', { style: 'positive' }),
       action('Change…', 'contact.edit'),

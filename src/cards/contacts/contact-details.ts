@@ -27,6 +27,8 @@ export interface ContactDetailsData {
   readonly person: FoundPerson;
   /** The detail that somebody asked for, which is shown large. */
   readonly wants: Wanted;
+  /** What is asked about the person, if anything. */
+  readonly question?: string;
   /** A line above the details; may be ''. */
   readonly notice: string;
   readonly actions: readonly CardAction[];
@@ -35,7 +37,7 @@ export interface ContactDetailsData {
 /** The card with all data of a person. */
 export const contactDetails = defineCard<ContactDetailsData>(
   new URL('./contact-details.template.json', import.meta.url),
-  ({ person, wants, notice, actions }) => {
+  ({ person, wants, question = '', notice, actions }) => {
     const contact = withInternationalPhones(person);
     const groups = detailGroups(contact);
     const quick = quickActions(contact, wants);
@@ -50,6 +52,7 @@ export const contactDetails = defineCard<ContactDetailsData>(
           details: listItems(sourceNames(person)),
         }),
       ),
+      questions: paragraphs(question),
       notices: paragraphs(notice),
       photos: photoOf(person),
       pictures:

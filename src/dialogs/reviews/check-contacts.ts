@@ -121,8 +121,8 @@ function contactReply(
   const card = contactDetails({
     person,
     wants: 'anything',
+    question: texts.question({ number: index + 1, total: task.contacts.length }),
     notice: [
-      texts.question({ number: index + 1, total: task.contacts.length }),
       texts.reason[task.contacts[index]?.reason ?? 'other'],
       ...(canChange || canDelete ? [] : [texts.notChangeable]),
     ].join('\n'),
