@@ -160,6 +160,9 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
       if (kind === 'question' ? !mayAsk : !mayAsk && by.actor !== requester) {
         return { refusal: by.actor === requester ? 'own-request' : 'not-asked' };
       }
+      const last = approval.comments.at(-1);
+      // A button that was pressed twice.
+      if (last?.kind === kind && last.actor === by.actor && last.text === text) return { moved: record };
       const comment: ApprovalComment = { kind, actor: by.actor, text, at: clock() };
       const comments = [...approval.comments, comment];
       if (comments.length > maxComments) return { refusal: 'wrong-state' };
