@@ -129,6 +129,8 @@ export type Refusal =
   | 'too-soon'
   /** The action is not possible in the request's state. */
   | 'wrong-state'
+  /** The request found nothing to change, or the values that it changed are no longer known. */
+  | 'nothing-to-undo'
   /** The request has already been undone, see `otherNumber`. */
   | 'already-undone'
   /** Another request already does the rest of this one, see `otherNumber`. */

@@ -126,9 +126,8 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
       const old = await loadRecord(database.changes, number);
       if (old === undefined) return undefined;
       const inverse = await inverseOf(old, providers(old.request.source), database);
-      if (!wasApplied(old.request) || inverse === undefined) {
-        return answer(old, { refusal: 'wrong-state' });
-      }
+      if (!wasApplied(old.request)) return answer(old, { refusal: 'wrong-state' });
+      if (inverse === undefined) return answer(old, { refusal: 'nothing-to-undo' });
       const { source, targetName } = old.request;
       const proposal: ChangeProposal = {
         ...inverse,

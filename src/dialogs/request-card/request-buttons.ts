@@ -103,7 +103,9 @@ export function requestButtons(
   }
   const buttons: CardAction[] = [];
   const isMine = viewerKind === 'requester';
-  const mayUndo = isMine && undoneBy === 0;
+  // A deletion that found the contact gone has nothing to bring back.
+  const foundNothing = operation === 'delete' && !hasTouched(request);
+  const mayUndo = isMine && undoneBy === 0 && !foundNothing;
   if (request.batch !== undefined) return batchButtons(request.batch);
   const isPartlyDone = state === 'failed' && request.items.some((item) => item.state === 'done');
   if ((state === 'applied' || isPartlyDone) && mayUndo)

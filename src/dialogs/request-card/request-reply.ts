@@ -144,6 +144,7 @@ export async function refusalText(answer: Answer, context: DialogContext): Promi
     stale: messages.requests.othersHaveDecidedInMeantime,
     'too-soon': messages.requests.wereRemindedShortTimeAgo({ moment: formatMoment(nextNudgeAt, timeFormat) }),
     'wrong-state': messages.requests.notPossibleInThisState({ state: request.state }),
+    'nothing-to-undo': messages.requests.nothingToUndo,
     'already-undone': messages.requests.otherUndoesThis({ number: otherNumber }),
     'already-retried': messages.requests.otherRetriesThis({ number: otherNumber }),
     'held-for-another': messages.requests.youDecideThisForSomebodyElse,

@@ -382,6 +382,8 @@ export const requests = {
   wereRemindedShortTimeAgo: 'They were reminded a short time ago. You can send the next reminder {moment}.',
   notPossibleInThisState:
     '{state, select, pending {This request still waits for approval} approved {This request is approved but not saved yet} applying {This request is being saved} applied {This request is already done} uncertain {It isn’t known yet what became of this request} rejected {This request was rejected} withdrawn {This request was withdrawn} expired {Nobody decided this request in time} canceled {This request was canceled} conflict {This request changed nothing, because the contact had changed} other {This request has failed}}, so this isn’t possible. Nothing changed.',
+  nothingToUndo:
+    'There is nothing to undo: this request found nothing to change, or I no longer know the earlier values. Nothing changed.',
   isUndoneBy: 'CR-{number} undoes this.',
   otherUndoesThis: 'CR-{number} already undoes this. Nothing changed.',
   otherRetriesThis: 'CR-{number} already tries these rows again. Nothing changed.',
