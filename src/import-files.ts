@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { maxRows } from './changes/request/change-request.ts';
-import { type OpenBackends, withBackends } from './cli/with-backends.ts';
 import type { PlainConfig } from './config.ts';
 import type { Contact } from './contacts/contact.ts';
 import type { Owner } from './contacts/owner.ts';
@@ -25,6 +24,7 @@ import { exportVCards } from './transfer/export-vcards.ts';
 import { type PlannedRow, planImport, type RowResult } from './transfer/plan-import.ts';
 import { type InputFile, inputRows, readFile } from './transfer/read-file.ts';
 import { countResults, resultFile } from './transfer/result-file.ts';
+import { type OpenBackends, withBackends } from './with-backends.ts';
 
 /** What `import-worker.ts` is asked to do. */
 export type ImportTask = ReceiveTask | PlanTask | ExportTask;

@@ -6,7 +6,8 @@ import { createDirectory } from '../directory/directory.ts';
 import { ConfigurationError } from '../platform/errors.ts';
 import type { CallContext } from '../providers/provider.ts';
 import { listContacts } from '../providers/shared/list-contacts.ts';
-import { type OpenBackends, personCalled, requireOwner, withBackends } from './with-backends.ts';
+import { type OpenBackends, withBackends } from '../with-backends.ts';
+import { personCalled, requireOwner } from './person-called.ts';
 
 export interface ExportCommand {
   /** All contacts of a system, or those that match a search. */

@@ -10,7 +10,8 @@ import { ConfigurationError } from '../platform/errors.ts';
 import { isWritable, type WritableProvider } from '../providers/provider.ts';
 import type { ImportOptions, PlannedRow } from '../transfer/plan-import.ts';
 import { submitImport } from '../transfer/submit-import.ts';
-import { type OpenBackends, personCalled, requireOwner, withBackends } from './with-backends.ts';
+import { type OpenBackends, withBackends } from '../with-backends.ts';
+import { personCalled, requireOwner } from './person-called.ts';
 
 export interface ImportCommand extends Omit<ImportOptions, 'limits'> {
   readonly bytes: Uint8Array;

@@ -6,7 +6,7 @@ import { ConfigurationError } from '../platform/errors.ts';
 import { openExistingDatabase } from '../store/database.ts';
 import { outcomeFile } from '../transfer/outcome-file.ts';
 import { createToolBackends } from './examine.ts';
-import { personCalled } from './with-backends.ts';
+import { personCalled } from './person-called.ts';
 
 export interface ImportOutcome {
   /** The result file. */
