@@ -13,7 +13,10 @@ import { createWorkerThread } from './platform/worker-thread.ts';
 
 type Asked<Task> = Omit<Task, 'kind' | 'config'> & { readonly config: Config };
 
-/** Reads files, compares them with systems and writes them in a thread of its own, one after the other, so that turns go on. */
+/**
+ * Reads files, compares them with systems and writes them in a thread of its own, one after the other, so that turns go
+ * on.
+ */
 export interface ImportThread {
   receive(task: Asked<ReceiveTask>): Promise<ReceivedFile | UnreadFile>;
   /**

@@ -51,7 +51,10 @@ export interface FindContext {
   readonly from?: number;
   /** Returns the complete answer, with up to this many matching records, instead of a page of it. */
   readonly mostRecords?: number;
-  /** The rank of the last one, which is also the minimum number of people to return, if there are that many. 10 by default. */
+  /**
+   * The rank of the last one, which is also the minimum number of people to return, if there are that many. 10 by
+   * default.
+   */
   readonly upTo?: number;
 }
 
@@ -104,7 +107,10 @@ export interface Directory {
    */
   learn(writes: readonly ContactWrite[]): Promise<void>;
 
-  /** Records that a person has viewed these records, which boosts them in that person's searches, and slightly in everybody's. */
+  /**
+   * Records that a person has viewed these records, which boosts them in that person's searches, and slightly in
+   * everybody's.
+   */
   recordView(refs: readonly ContactRef[], person: Owner): void;
 }
 
@@ -174,7 +180,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
     return whole;
   }
 
-  /** Returns the people of one page with all their cached records, whichever of them matched; see also {@link searchLive}. */
+  /**
+   * Returns the people of one page with all their cached records, whichever of them matched; see also {@link
+   * searchLive}.
+   */
   async function completePeople(
     people: readonly FoundPerson[],
     { owner, correlationId }: FindContext,
@@ -190,7 +199,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
     }
   }
 
-  /** Searches; those with exactly the typed address are the answer, those who bear a longer reading of the words come first. */
+  /**
+   * Searches; those with exactly the typed address are the answer, those who bear a longer reading of the words come
+   * first.
+   */
   async function findExactFirst(query: ContactQuery, context: FindContext): Promise<FindResult> {
     const answer =
       query.either === undefined

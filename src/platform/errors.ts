@@ -101,7 +101,10 @@ export class BackendError extends Error {
     return isPassing(this.code);
   }
 
-  /** Returns a copy with another code, or with `hadNoEffect: false` after an earlier attempt that may have had an effect. */
+  /**
+   * Returns a copy with another code, or with `hadNoEffect: false` after an earlier attempt that may have had an
+   * effect.
+   */
   with(changes: Partial<Pick<BackendErrorOptions, 'code' | 'hadNoEffect'>>): BackendError {
     const { system, code, status, retryAfterMs, reason, conflictsWith, field, hadNoEffect, cause } = this;
     const error = new BackendError({

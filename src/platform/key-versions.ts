@@ -10,7 +10,9 @@ export interface KeyVersion {
 /** Every process has read a new version by then, and accepts it. */
 const knownEverywhereAfterMs = 5 * 60_000;
 
-/** Returns the version for what is new: the newest that every process knows. @param versions oldest first, at least one */
+/**
+ * Returns the version for what is new: the newest that every process knows. @param versions oldest first, at least one
+ */
 export function newestKnown<T extends Pick<KeyVersion, 'madeAt'>>(versions: readonly T[], now: number): T {
   const [first] = versions;
   const known = versions.findLast(({ madeAt }) => madeAt <= now - knownEverywhereAfterMs) ?? first;

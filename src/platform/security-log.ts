@@ -29,7 +29,10 @@ export interface SecurityLog {
 /** At most this many lines are written per minute, event and reason; the others are counted. */
 const linesPerMinute = 20;
 
-/** Creates the log of refusals. Each kind has its own rate limit, so that a flood of one neither hides others nor fills the disk. */
+/**
+ * Creates the log of refusals. Each kind has its own rate limit, so that a flood of one neither hides others nor fills
+ * the disk.
+ */
 export function createSecurityLog(log: Log, clock: () => number): SecurityLog {
   const lines = createLineLimit(clock, linesPerMinute);
   return {

@@ -25,7 +25,10 @@ export interface ContactProvider {
   /** Reads all fields of one contact. Returns undefined if it does not exist. */
   get(id: string, context: CallContext): Promise<Contact | undefined>;
 
-  /** Reads a contact's picture. Returns undefined if there is no picture or no contact. Absent if the system has no pictures. */
+  /**
+   * Reads a contact's picture. Returns undefined if there is no picture or no contact. Absent if the system has no
+   * pictures.
+   */
   photo?(id: string, context: CallContext): Promise<Photo | undefined>;
 
   /**

@@ -74,7 +74,10 @@ export interface ChangeStore extends BatchStore, RequestFinder {
   recordWrite(number: number): Promise<void>;
   /** Records the same of one item of a large batch. */
   recordItemWrite(item: Pick<BatchItemRow, 'request_number' | 'position'>): Promise<void>;
-  /** The requests and items of large batches whose last write has a higher revision and is not older than that time, in the order of revisions. */
+  /**
+   * The requests and items of large batches whose last write has a higher revision and is not older than that time, in
+   * the order of revisions.
+   */
   writtenSince(revision: number, notBefore: number, limit: number): Promise<readonly WriteMark[]>;
   /** Takes the values out of an ended request for good. */
   blank(number: number): Promise<void>;

@@ -260,7 +260,9 @@ export function createDirectoryPages(options: PagesOptions) {
   };
 }
 
-/** Splits a page into batches of one transaction each, at least one. Later contacts win, and removals win over contacts. */
+/**
+ * Splits a page into batches of one transaction each, at least one. Later contacts win, and removals win over contacts.
+ */
 function batchesOf({ contacts, removed }: SyncPage, rowsAtOnce: number): readonly (readonly Entry[])[] {
   const byId = new Map<string, Contact | undefined>();
   for (const contact of contacts) byId.set(contact.ref.id, contact);

@@ -29,7 +29,10 @@ import type { Tables } from './tables.ts';
 export interface DirectoryStore {
   /** Returns all sync states, shared ones first, without their cursors. */
   syncStates(): Promise<readonly SyncState[]>;
-  /** Returns the sync states of one mailbox, or those of shared systems, without their cursors. Cheap, because it is polled. */
+  /**
+   * Returns the sync states of one mailbox, or those of shared systems, without their cursors. Cheap, because it is
+   * polled.
+   */
   syncStatesOf(owner: Owner | undefined): Promise<readonly SyncState[]>;
   /**
    * Acquires the lease of a sync, creating its state if it is new. Returns undefined while another process holds it.
@@ -128,7 +131,10 @@ export function createDirectoryStore(
   bulk: BulkWrites | undefined,
   clock: () => number,
 ): DirectoryStore {
-  /** Runs a transaction under the lock of the revision counter, so that revisions follow the order of commits and counts are exact. */
+  /**
+   * Runs a transaction under the lock of the revision counter, so that revisions follow the order of commits and counts
+   * are exact.
+   */
   const alone = <T>(work: (inside: Kysely<Tables>) => Promise<T>): Promise<T> =>
     database.transaction().execute(async (inside) => {
       if (bulk === undefined) await lockCounter(inside, revisions);

@@ -66,7 +66,10 @@ export function createPostgresDialect(
   });
 }
 
-/** Returns an address with the user and password of another one. Data of another database would not fit what is in memory. */
+/**
+ * Returns an address with the user and password of another one. Data of another database would not fit what is in
+ * memory.
+ */
 function withSignInOf(address: string, other: string | undefined): string {
   if (other === undefined || other === address) return address;
   const { username, password } = new URL(other);

@@ -282,7 +282,10 @@ export interface ReviewRow {
   readonly settings: string;
   readonly started_at: number;
   readonly ends_at: number;
-  /** The last news that the admin got: '', 'unreachable' or 'end'; before it is delivered, with the person whose work tells it. */
+  /**
+   * The last news that the admin got: '', 'unreachable' or 'end'; before it is delivered, with the person whose work
+   * tells it.
+   */
   readonly told: string;
 }
 

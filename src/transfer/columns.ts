@@ -62,7 +62,10 @@ export function recognizeColumns(
   });
 }
 
-/** Returns the columns of rows without a heading, by what their values look like; undefined if nothing is an address or a number. */
+/**
+ * Returns the columns of rows without a heading, by what their values look like; undefined if nothing is an address or
+ * a number.
+ */
 export function guessColumns(rows: readonly (readonly string[])[]): readonly Column[] | undefined {
   const width = Math.max(0, ...rows.slice(0, sampleRows).map((cells) => cells.length));
   let hasName = false;
@@ -89,7 +92,9 @@ export function guessColumns(rows: readonly (readonly string[])[]): readonly Col
   return hasTold ? columns : undefined;
 }
 
-/** Returns which kind of number a label names, in any of our languages; undefined for a pager or somebody else's number. */
+/**
+ * Returns which kind of number a label names, in any of our languages; undefined for a pager or somebody else's number.
+ */
 export function phoneFieldOf(label: string): PhoneField | undefined {
   const words = wordsOf(headingKey(label));
   if (words.has('pager') || hasKind(words, 'ignored')) return undefined;

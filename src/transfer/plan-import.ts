@@ -18,7 +18,10 @@ import { changeText } from './value-text.ts';
 /** What an import does with a row. */
 export type RowResult = 'new' | 'changed' | 'same' | 'duplicate' | 'invalid';
 
-/** What an import does with a row that looks like another contact: nothing, or it updates that one, or adds the row anyway. */
+/**
+ * What an import does with a row that looks like another contact: nothing, or it updates that one, or adds the row
+ * anyway.
+ */
 export const duplicateChoices = ['leave', 'update', 'create'] as const;
 export type DuplicateChoice = (typeof duplicateChoices)[number];
 

@@ -28,7 +28,10 @@ export interface Ending extends StoredOutcome, Failure {
 export interface Failure {
   /** 'postpone': the remaining steps were certainly not done and may succeed later. */
   readonly event: 'succeed' | 'fail' | 'conflict' | 'lose' | 'postpone';
-  /** A backend error's code, that of a {@link ListRefusal}, 'not-shown-yet', 'unexpected' for an internal error, '' for success. */
+  /**
+   * A backend error's code, that of a {@link ListRefusal}, 'not-shown-yet', 'unexpected' for an internal error, '' for
+   * success.
+   */
   readonly problem: string;
   /** The error, for the log. */
   readonly error: unknown;

@@ -44,7 +44,9 @@ interface Sent extends Pick<Awaited<ReturnType<typeof applyBatch>>, 'ending' | '
 
 const pollMs = 100;
 
-/** Whether the rights behind a request are checked before it is applied: at its start, and for each portion of a batch. */
+/**
+ * Whether the rights behind a request are checked before it is applied: at its start, and for each portion of a batch.
+ */
 function isCheckedBefore({ request: { state, batch } }: ChangeRecord): boolean {
   return state === 'approved' || (batch !== undefined && batch.wanted !== 'cancel');
 }

@@ -62,7 +62,9 @@ export function haveCompatibleNames(one: IdentityKeys, other: IdentityKeys): boo
   );
 }
 
-/** Returns whether two records may be one person's. Two colleagues never are: the directory has told them apart already. */
+/**
+ * Returns whether two records may be one person's. Two colleagues never are: the directory has told them apart already.
+ */
 export function mayBeOne(one: IdentityKeys, other: IdentityKeys): boolean {
   return !(one.colleague && other.colleague) && haveCompatibleNames(one, other);
 }

@@ -27,7 +27,9 @@ export function compareAccountStatus(
   return one.isDisabled === goesFirst ? -1 : 1;
 }
 
-/** Whether a person is a disabled account and nothing else: a contact of somebody's own is the best record of a person. */
+/**
+ * Whether a person is a disabled account and nothing else: a contact of somebody's own is the best record of a person.
+ */
 export function isDisabled({ kind, account }: Contact): boolean {
   return kind === 'colleague' && account === 'disabled';
 }

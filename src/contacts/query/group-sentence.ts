@@ -28,7 +28,10 @@ import {
   universal,
 } from './group-words.ts';
 
-/** A sentence about several people: "how many buyers does Contoso have in Berlin?", "contacts at Fabrikam without a phone number". */
+/**
+ * A sentence about several people: "how many buyers does Contoso have in Berlin?", "contacts at Fabrikam without a
+ * phone number".
+ */
 export interface GroupSentence {
   /** The words to search for, as typed; job titles in the singular. */
   readonly words: readonly string[];

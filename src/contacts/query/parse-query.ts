@@ -46,7 +46,10 @@ export function parseQuery(text: string): ContactQuery {
   return alternatives.length === 0 ? parseOne(clean) : joinQueries(clean, alternatives.map(parseOne));
 }
 
-/** Returns the query for everybody whom one of the alternatives finds; the first detail that is asked for is that of all. */
+/**
+ * Returns the query for everybody whom one of the alternatives finds; the first detail that is asked for is that of
+ * all.
+ */
 function joinQueries(text: string, either: readonly ContactQuery[]): ContactQuery {
   const { wants = 'anything' } = either.find((one) => one.wants !== 'anything') ?? {};
   const typed = text.replace(closing, '');

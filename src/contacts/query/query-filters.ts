@@ -38,7 +38,10 @@ interface Taken {
   readonly without: readonly string[];
 }
 
-/** Takes `company:contoso`, `in:"New York"`, `-city:berlin`, `source:outlook`, `has:phone` and `-word` out of a query's text. */
+/**
+ * Takes `company:contoso`, `in:"New York"`, `-city:berlin`, `source:outlook`, `has:phone` and `-word` out of a query's
+ * text.
+ */
 export function takeFilters(text: string): Taken {
   const filters: QueryFilter[] = [];
   const personFilters: PersonFilter[] = [];

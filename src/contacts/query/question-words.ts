@@ -116,7 +116,10 @@ const jobs = [
   '(?:functie|afdeling)',
 ];
 
-/** How a detail is asked for in other languages: before the name (`Nummer von`, `numéro de`) or behind it (`Hans Bergs Telefonnummer`). */
+/**
+ * How a detail is asked for in other languages: before the name (`Nummer von`, `numéro de`) or behind it (`Hans Bergs
+ * Telefonnummer`).
+ */
 export const foreignDetails: readonly {
   readonly wants: Wanted;
   readonly front: RegExp;

@@ -37,7 +37,9 @@ function createDecoder(label: string) {
   }
 }
 
-/** Returns `utf-8`, `utf-16le` or `utf-16be`: by the byte order mark, else by where the zero bytes of ASCII letters are. */
+/**
+ * Returns `utf-8`, `utf-16le` or `utf-16be`: by the byte order mark, else by where the zero bytes of ASCII letters are.
+ */
 export function detectEncoding(bytes: Uint8Array): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';

@@ -37,7 +37,10 @@ export function sameNickname(one: string, other: string): boolean {
   return groupsOfName.get(other)?.some((group) => known.includes(group)) ?? false;
 }
 
-/** Returns the full names that a folded given name may stand for, by which names used for one another meet: `bill` → `william`. */
+/**
+ * Returns the full names that a folded given name may stand for, by which names used for one another meet: `bill` →
+ * `william`.
+ */
 export function fullNamesOf(name: string): readonly string[] {
   return (groupsOfName.get(name) ?? none).map((group) => group.slice(0, group.indexOf(' ')));
 }

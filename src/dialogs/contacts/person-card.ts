@@ -58,7 +58,9 @@ export async function personCard(
   };
 }
 
-/** Returns who last checked in a review that the contact is right, and when: "Checked by Ana Berg on …"; '' for nobody. */
+/**
+ * Returns who last checked in a review that the contact is right, and when: "Checked by Ana Berg on …"; '' for nobody.
+ */
 async function checkedLine({ refs }: FoundPerson, context: DialogContext): Promise<string> {
   const check = await context.reviews?.lastCheck(refs);
   if (check === undefined) return '';

@@ -1,6 +1,8 @@
 import { fold, words } from '../../contacts/text/fold.ts';
 
-/** The words for what a command does, by the name of its dialog, in seven languages; the first dialog that fits counts. */
+/**
+ * The words for what a command does, by the name of its dialog, in seven languages; the first dialog that fits counts.
+ */
 const verbs: Readonly<Record<string, string>> = {
   'add-to-list':
     'distribution mailing member members membership verteiler verteilerliste verteilerlisten diffusion distribucion distribuzione distribuicao distributielijst',

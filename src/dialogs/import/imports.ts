@@ -6,7 +6,9 @@ import type { MatchKey } from '../../transfer/match-rows.ts';
 import type { DuplicateChoice, PlannedRow, RowResult } from '../../transfer/plan-import.ts';
 import type { EmptyCells } from '../../transfer/update-of.ts';
 
-/** The files that people import and export: read, compared, written and kept outside of a turn, each for its owner only. */
+/**
+ * The files that people import and export: read, compared, written and kept outside of a turn, each for its owner only.
+ */
 export interface Imports {
   /** Reads a file and keeps it for a day. Of one person, the last few are kept. */
   receive(name: string, bytes: Uint8Array, person: Owner): Promise<ReceivedFile | UnreadFile>;

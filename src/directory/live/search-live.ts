@@ -92,7 +92,9 @@ function healthyProviders(
   return providers.filter(({ source }) => !problems.some((one) => one.source === source && isPassing(one)));
 }
 
-/** Returns names similar to the typed one, from sources that match prefixes only and had no problem in the first search. */
+/**
+ * Returns names similar to the typed one, from sources that match prefixes only and had no problem in the first search.
+ */
 export async function namesLike(
   query: ContactQuery,
   first: Hits,

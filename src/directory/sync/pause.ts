@@ -25,7 +25,10 @@ export function afterFailure(
   return { problem, waitMs: Math.max(retryAfterMs ?? 0, backOff) };
 }
 
-/** Returns the pause after a page, in milliseconds: as long as the page took, for other work of the process and the system. */
+/**
+ * Returns the pause after a page, in milliseconds: as long as the page took, for other work of the process and the
+ * system.
+ */
 export function pauseAfterPage(pageMs: number): number {
   return Math.min(5000, Math.max(20, pageMs));
 }

@@ -4,7 +4,10 @@
  * probe; its success closes the circuit.
  */
 export interface CircuitBreaker {
-  /** Asks for permission to send. Returns 0 if the call may go out, otherwise the milliseconds until a retry makes sense. */
+  /**
+   * Asks for permission to send. Returns 0 if the call may go out, otherwise the milliseconds until a retry makes
+   * sense.
+   */
   tryAcquire(system: string): number;
   /** Records how a permitted call ended. `answered` is any answer of the system, errors included. */
   report(system: string, outcome: 'answered' | 'failed' | 'unknown'): void;

@@ -8,7 +8,9 @@ import { type SearchableContact, toSearchable } from './searchable-contacts.ts';
  * the domain of an address.
  */
 export interface CachedListing {
-  /** Returns the cached contacts, or those that are read within the time limit; `whole` is false while some are missing. */
+  /**
+   * Returns the cached contacts, or those that are read within the time limit; `whole` is false while some are missing.
+   */
   read(
     context: CallContext,
   ): Promise<{ readonly contacts: Iterable<SearchableContact>; readonly whole: boolean }>;

@@ -2,7 +2,10 @@ import type { z } from 'zod';
 import type { SyncPage } from '../../contacts/sync-page.ts';
 import { BackendError } from '../../platform/errors.ts';
 
-/** Parses a sync cursor. Returns undefined for '' and for a cursor of another version of Cardfile; a full sync then starts. */
+/**
+ * Parses a sync cursor. Returns undefined for '' and for a cursor of another version of Cardfile; a full sync then
+ * starts.
+ */
 export function readCursor<T>(cursor: string, schema: z.ZodType<T>): T | undefined {
   try {
     return schema.safeParse(JSON.parse(cursor)).data;

@@ -65,7 +65,10 @@ export async function migrate<T>(database: Kysely<T>): Promise<void> {
   throw error;
 }
 
-/** Whether this version can use the tables: nobody has changed them for later versions only, or put an older backup back. */
+/**
+ * Whether this version can use the tables: nobody has changed them for later versions only, or put an older backup
+ * back.
+ */
 export async function isCurrent<T>(database: Kysely<T>): Promise<boolean> {
   return tablesVersion(await namesDone(database)) === 'current';
 }
