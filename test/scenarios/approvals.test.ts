@@ -376,6 +376,7 @@ describe('requests by command', () => {
     const number = /CR-\d+/.exec(words(message))?.[0];
     const atAdmin = house.teams.as(house.admin.person).in('group');
 
+    expect(words(await say(house.admin, 'undo Greta Group'))).toContain(`or type “undo ${number}”.`);
     const added = await say(atAdmin, `status ${number}`);
     const undone = await say(atAdmin, `undo ${number}`);
     const own = await say(house.admin, `status ${number}`);

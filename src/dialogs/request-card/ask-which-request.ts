@@ -104,7 +104,9 @@ function aboutContact(requests: readonly ChangeOutcome[], text: string): readonl
   );
 }
 
-const besideName = new Set('of for about my the request change contact on to add edit delete'.split(' '));
+const besideName = new Set(
+  'of for about my the request change contact on to add edit delete it this that one last latest'.split(' '),
+);
 
 /** Returns those of the requests that were named, if any were. */
 function narrowed(
@@ -116,9 +118,13 @@ function narrowed(
 }
 
 /** Returns the command with the request's number. */
-function typed({ entry, argument }: CommandIntent, { request }: ChangeOutcome): string {
-  const number = `CR-${request.number}`;
-  return argument === '' || argument.length > longestRepeated
+function typed({ entry, argument }: CommandIntent, outcome: ChangeOutcome): string {
+  const number = `CR-${outcome.request.number}`;
+  // "undo it" and "undo John Doe" say which request, not why.
+  const saysWhich =
+    words(fold(argument)).every((word) => besideName.has(word)) ||
+    aboutContact([outcome], argument).length > 0;
+  return saysWhich || argument.length > longestRepeated
     ? entry.example.replace('CR-1', number)
     : `${entry.words[0]} ${number} ${argument}`;
 }
