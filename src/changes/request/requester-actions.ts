@@ -1,4 +1,4 @@
-import { type Contact, type ContactField, pickFields } from '../../contacts/contact.ts';
+import { type Contact, type ContactField, contactFields, pickFields } from '../../contacts/contact.ts';
 import { asOwner } from '../../contacts/owner.ts';
 import { difference } from '../../contacts/validation/difference.ts';
 import { filledFields } from '../../contacts/validation/field-values.ts';
@@ -342,7 +342,13 @@ function inverseOfPiece(
   switch (operation) {
     case 'create':
       if (target === undefined) return undefined;
-      return { operation: 'delete', target, before: stored ? pickFields(stored, fields) : after, after: {} };
+      // All fields, so that nothing is deleted that somebody has added since.
+      return {
+        operation: 'delete',
+        target,
+        before: stored ? pickFields(stored, contactFields) : after,
+        after: {},
+      };
     case 'update': {
       const now = stored ?? after;
       return {

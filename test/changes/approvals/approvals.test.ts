@@ -916,6 +916,23 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       if (what === 'a deletion') expect([...system.contacts.values()][0]?.notes).toBe('dear');
     });
 
+    it.each([
+      ['added', { notes: 'met in Berlin' }],
+      ['changed', { jobTitle: 'Chief' }],
+    ])('deletes no contact to which somebody has %s something', async (_what, later) => {
+      await ask(creating());
+      await yes(ben);
+      await work();
+      for (const [id, contact] of system.contacts) system.contacts.set(id, { ...contact, ...later });
+
+      await undo(anna);
+      await changes.decide(2, { verdict: 'approve', reason: '', key: 'u' }, by(cleo));
+      await work();
+
+      expect(await state(2)).toBe('conflict');
+      expect([...system.contacts.values()]).toMatchObject([later]);
+    });
+
     it('is for involved people and admins, and only for applied requests', async () => {
       await ask();
       const early = await undo(anna);
