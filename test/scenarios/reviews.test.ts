@@ -51,9 +51,16 @@ beforeAll(async () => {
   );
   await answerTo(house.admin, 'show Otto Open');
   // Bea is the staff member's contact from now on.
-  await house.staff.press(await answerTo(house.staff, 'edit Bea Bounce'), 'Submit for approval', {
-    in_jobTitle: 'Buyer',
-  });
+  const form = await vi.waitFor(
+    async () => {
+      const answer = await answerTo(house.staff, 'edit Bea Bounce');
+      // What was read is in memory a moment later.
+      expect(titles(house.staff, answer)).toContain('Submit for approval');
+      return answer;
+    },
+    { timeout: 60_000, interval: 200 },
+  );
+  await house.staff.press(form, 'Submit for approval', { in_jobTitle: 'Buyer' });
   await house.approver.press(
     await house.approver.waitFor((seen) => hasButton(house.approver, seen, 'Approve')),
     'Approve',
