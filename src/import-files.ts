@@ -14,7 +14,7 @@ import type {
   UnreadFile,
   WrittenFile,
 } from './dialogs/import/imports.ts';
-import { type BackendErrorOptions, ConfigurationError } from './platform/errors.ts';
+import { ConfigurationError, type PlainError } from './platform/errors.ts';
 import { type CallContext, type ContactProvider, isWritable } from './providers/provider.ts';
 import { listContacts } from './providers/shared/list-contacts.ts';
 import type { ImportKey, ImportStore } from './store/import-store.ts';
@@ -71,8 +71,7 @@ export type PlanAnswer = (PlannedFile & { readonly notes: readonly string[] }) |
 /** What the thread answers to one {@link ImportTask}. */
 export type ImportAnswer =
   | { readonly answer: ReceivedFile | PlanAnswer | UnreadFile | WrittenFile }
-  | { readonly failure: BackendErrorOptions }
-  | { readonly problems: readonly string[] };
+  | { readonly failure: PlainError };
 
 /** The parts that are kept of an import. */
 export const parts = {

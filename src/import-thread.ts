@@ -8,7 +8,7 @@ import type {
   PlanTask,
   ReceiveTask,
 } from './import-files.ts';
-import { BackendError, ConfigurationError } from './platform/errors.ts';
+import { fromPlainError } from './platform/errors.ts';
 import { createWorkerThread } from './platform/worker-thread.ts';
 
 type Asked<Task> = Omit<Task, 'kind' | 'config'> & { readonly config: Config };
@@ -48,8 +48,7 @@ export function createImportThread(): ImportThread {
 
   async function ask(task: ImportTask): Promise<unknown> {
     const answer = (await thread(task)) as ImportAnswer;
-    if ('failure' in answer) throw new BackendError(answer.failure);
-    if ('problems' in answer) throw new ConfigurationError(answer.problems);
+    if ('failure' in answer) throw fromPlainError(answer.failure);
     return answer.answer;
   }
 

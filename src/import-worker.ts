@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { exportFile, type ImportAnswer, type ImportTask, planFile, receiveFile } from './import-files.ts';
-import { BackendError, ConfigurationError } from './platform/errors.ts';
+import { toPlainError } from './platform/errors.ts';
 
 /** The other side of `import-thread.ts`. */
 parentPort?.on('message', async (task: ImportTask) => {
@@ -22,11 +22,8 @@ async function answerTo(task: ImportTask): Promise<ImportAnswer> {
   try {
     return { answer: await run(task) };
   } catch (error) {
-    if (error instanceof ConfigurationError) return { problems: error.problems };
-    if (!(error instanceof BackendError)) throw error;
-    const { system, code, message, status, retryAfterMs } = error;
-    return {
-      failure: { system, code, message, status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
-    };
+    const failure = toPlainError(error);
+    if (failure === undefined) throw error;
+    return { failure };
   }
 }

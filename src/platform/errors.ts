@@ -106,22 +106,23 @@ export class BackendError extends Error {
    * effect.
    */
   with(changes: Partial<Pick<BackendErrorOptions, 'code' | 'hadNoEffect'>>): BackendError {
-    const { system, code, status, retryAfterMs, reason, conflictsWith, field, hadNoEffect, cause } = this;
-    const error = new BackendError({
+    return new BackendError(Object.assign(this.toOptions(), { cause: this.cause }, changes));
+  }
+
+  /** Returns what makes the same error, without its cause. */
+  toOptions(): BackendErrorOptions {
+    const { system, code, status, retryAfterMs, reason, conflictsWith, field, hadNoEffect } = this;
+    return {
       system,
       code,
+      message: this.message.slice(`${system}: `.length),
       status,
       reason,
       conflictsWith,
       hadNoEffect,
-      cause,
-      message: '',
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       ...(field === undefined ? {} : { field }),
-      ...changes,
-    });
-    error.message = this.message;
-    return error;
+    };
   }
 }
 
@@ -179,5 +180,29 @@ export class ChangeInterruptedError extends Error {
   constructor(requestNumber: number, cause: DatabaseError) {
     super('a recorded change could not be followed to its end', { cause });
     this.requestNumber = requestNumber;
+  }
+}
+
+/** An error as data, for another thread. */
+export type PlainError =
+  | { readonly kind: 'backend'; readonly options: BackendErrorOptions }
+  | { readonly kind: 'configuration'; readonly problems: readonly string[] }
+  | { readonly kind: 'database'; readonly fault: DatabaseFault };
+
+/** Returns an error that callers tell apart as data, without its cause; undefined for any other. */
+export function toPlainError(error: unknown): PlainError | undefined {
+  if (error instanceof ConfigurationError) return { kind: 'configuration', problems: error.problems };
+  if (error instanceof DatabaseError) return { kind: 'database', fault: error.fault };
+  return error instanceof BackendError ? { kind: 'backend', options: error.toOptions() } : undefined;
+}
+
+export function fromPlainError(plain: PlainError): Error {
+  switch (plain.kind) {
+    case 'backend':
+      return new BackendError(plain.options);
+    case 'configuration':
+      return new ConfigurationError(plain.problems);
+    case 'database':
+      return new DatabaseError(plain.fault, undefined);
   }
 }
