@@ -172,9 +172,10 @@ async function observe(
 ): Promise<Pick<SoakResult, 'rssGrowthPct' | 'heapGrowthPct' | 'loopP99Ms' | 'load'>> {
   const warmAt = startedAt + (endsAt - startedAt) * warmUpShare;
   const rss: number[] = [];
-  const heap: number[] = [];
+  const heap: { readonly early: number[]; readonly late: number[] } = { early: [], late: [] };
   const loads: number[] = [];
-  let isWarm = false;
+  // Reading any metric empties the histogram of the loop's delay, so nothing is read while it counts.
+  let loop: 'before' | 'counts' | number = 'before';
   let reportedAt = performance.now();
   while (performance.now() < endsAt) {
     const before = cpuOf(processes);
@@ -191,15 +192,18 @@ async function observe(
     }
     const first = processes[0].current();
     if (first === undefined) throw new Error('the first process is gone');
-    if (!isWarm && performance.now() >= warmAt) {
-      isWarm = true;
-      // What the histogram has until now does not count.
-      await loopP99MsOf(first);
-    }
-    if (isWarm) {
+    const share = (performance.now() - warmAt) / (endsAt - warmAt);
+    if (share >= 0) {
       rss.push(rssMbOf(first.processId));
-      heap.push(await heapMbOf(first));
       loads.push(load);
+      if (share < 0.2) heap.early.push(await heapMbOf(first));
+      else if (loop === 'before') {
+        await loopP99MsOf(first);
+        loop = 'counts';
+      } else if (share >= 0.8) {
+        if (loop === 'counts') loop = await loopP99MsOf(first);
+        heap.late.push(await heapMbOf(first));
+      }
     }
     if (performance.now() - reportedAt > 30_000) {
       reportedAt = performance.now();
@@ -214,8 +218,8 @@ async function observe(
   const few = Math.max(1, Math.floor(rss.length / 5));
   return {
     rssGrowthPct: growthPct(median(rss.slice(0, few)), median(rss.slice(-few))),
-    heapGrowthPct: growthPct(Math.min(...heap.slice(0, few)), Math.min(...heap.slice(-few))),
-    loopP99Ms: await loopP99MsOf(first),
+    heapGrowthPct: growthPct(Math.min(...heap.early), Math.min(...heap.late)),
+    loopP99Ms: typeof loop === 'number' ? loop : await loopP99MsOf(first),
     load: Math.round((loads.reduce((sum, load) => sum + load, 0) / Math.max(1, loads.length)) * 100) / 100,
   };
 }
