@@ -19,7 +19,7 @@ import { type AskPhoto, findPhoto } from './find-photo.ts';
 import type { FindResult, FoundPerson } from './found-person.ts';
 import { createAnswerCache } from './live/answer-cache.ts';
 import { askWithin } from './live/ask-sources.ts';
-import { isPassing, searchLive } from './live/search-live.ts';
+import { mayResolveItself, searchLive } from './live/search-live.ts';
 import { createRecentWrites } from './recent-writes.ts';
 
 export interface DirectoryOptions {
@@ -146,7 +146,8 @@ export function createDirectory(options: DirectoryOptions): Directory {
   } = options;
   const answers = createAnswerCache<FindResult>({
     clock,
-    lifetime: ({ problems }) => (problems.some(isPassing) ? Math.min(cacheMs, cacheWithProblemsMs) : cacheMs),
+    lifetime: ({ problems }) =>
+      problems.some(mayResolveItself) ? Math.min(cacheMs, cacheWithProblemsMs) : cacheMs,
     weightOf: ({ people }) => 1 + people.length,
     limit: mostCachedPeople,
   });

@@ -41,12 +41,15 @@ interface PagesOptions {
 /** The contact to store under an id, undefined to remove it. */
 type Entry = readonly [id: string, contact: Contact | undefined];
 
+/** Of a removed contact, which counts for no sync. */
+const noRound = -1;
+
 /** Creates the writes of contacts: page by page of a sync, or one by one. */
 export function createDirectoryPages(options: PagesOptions) {
   const { database, alone, aloneInBulk, rowsAtOnce, clock } = options;
 
   /** Stores entries and returns how the counters change. */
-  async function put(
+  async function storeEntries(
     inside: Kysely<Tables>,
     { source, owner }: SyncScope,
     entries: readonly Entry[],
@@ -90,7 +93,7 @@ export function createDirectoryPages(options: PagesOptions) {
       added += Number(isThere) - Number(wasThere);
       met += Number(isThere) - Number(wasMet);
     }
-    await log(inside, changed);
+    await writeRows(inside, changed);
     if (same.length > 0) {
       await inside
         .updateTable('directory_contacts')
@@ -103,7 +106,7 @@ export function createDirectoryPages(options: PagesOptions) {
     return { added, met };
   }
 
-  async function log(
+  async function writeRows(
     inside: Kysely<Tables>,
     rows: readonly Omit<DirectoryContactRow, 'revision'>[],
   ): Promise<void> {
@@ -125,9 +128,8 @@ export function createDirectoryPages(options: PagesOptions) {
   }
 
   function remove(inside: Kysely<Tables>, scope: SyncScope, ids: readonly string[]): Promise<CountChanges> {
-    // Round -1: a removed contact counts for no sync.
-    const by = { round: -1, isWhole: false, isWrite: false };
-    return put(
+    const by = { round: noRound, isWhole: false, isWrite: false };
+    return storeEntries(
       inside,
       scope,
       ids.map((id) => [id, undefined] as const),
@@ -223,7 +225,7 @@ export function createDirectoryPages(options: PagesOptions) {
         if (fromStart && newRound === 0) newRound = await takeNumbers(inside, rounds, 1);
         const round = fromStart ? newRound : row.round;
         const isWhole = fromStart || row.is_whole === 1;
-        const counted = await put(inside, scope, batch, { round, isWhole, isWrite: false });
+        const counted = await storeEntries(inside, scope, batch, { round, isWhole, isWrite: false });
         await countSync(inside, scope, { added: counted.added, met: 0 });
         newlyMet += counted.met;
         if (!isLast) return 'stored';
@@ -255,7 +257,11 @@ export function createDirectoryPages(options: PagesOptions) {
         // A contact in a scope that is never synced would stay forever.
         if (row === undefined) return;
         const by = { round: row.round, isWhole: false, isWrite: true };
-        await countSync(inside, { source, owner }, await put(inside, { source, owner }, [[id, contact]], by));
+        await countSync(
+          inside,
+          { source, owner },
+          await storeEntries(inside, { source, owner }, [[id, contact]], by),
+        );
       }),
   };
 }

@@ -54,8 +54,8 @@ async function pickRow(
   const most = Math.max(total, first + rows.length - 1);
   // More digits than any row has are a phone number's.
   if (which.kind === 'number' && String(rank).length > Math.max(2, String(most).length)) return undefined;
-  const isListed = rows.length > 0 && (rank < 1 || rank > most);
-  const refs = isListed ? undefined : await rowAt(rank, list, context);
+  const isOutside = rows.length > 0 && (rank < 1 || rank > most);
+  const refs = isOutside ? undefined : await rowAt(rank, list, context);
   if (refs === undefined) return { problem: outsideOf(most) };
   return { refs, list, isFirstOfMany: which.kind === 'same' && most > 1 };
 }

@@ -2,7 +2,7 @@ import type { Contact } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import type { FindResult, SourceProblem } from '../found-person.ts';
 import { askSources, type Hits } from '../live/ask-sources.ts';
-import { hidesPeople, isPassing, namesLike, type SearchOptions } from '../live/search-live.ts';
+import { hidesPeople, mayResolveItself, namesLike, type SearchOptions } from '../live/search-live.ts';
 import { groupPeople } from '../people-groups.ts';
 import type { CacheAnswer, CacheState, ContactCache } from './contact-cache.ts';
 import { chunkSize, type Ranking, rankAnswers } from './rank-answers.ts';
@@ -191,5 +191,5 @@ function countOf(ranking: Ranking, more: boolean, query: ContactQuery): PeopleCo
 
 /** Returns the problem of a source whose stale cache was searched. */
 function asOld(problem: SourceProblem): SourceProblem {
-  return isPassing(problem) ? { source: problem.source, kind: 'old' } : problem;
+  return mayResolveItself(problem) ? { source: problem.source, kind: 'old' } : problem;
 }

@@ -89,7 +89,9 @@ function healthyProviders(
   { problems }: Hits,
   providers: readonly ContactProvider[],
 ): readonly ContactProvider[] {
-  return providers.filter(({ source }) => !problems.some((one) => one.source === source && isPassing(one)));
+  return providers.filter(
+    ({ source }) => !problems.some((one) => one.source === source && mayResolveItself(one)),
+  );
 }
 
 /**
@@ -116,6 +118,6 @@ async function contactsLike(
 }
 
 /** Returns whether a problem is transient. */
-export function isPassing({ kind }: SourceProblem): boolean {
+export function mayResolveItself({ kind }: SourceProblem): boolean {
   return kind !== 'truncated';
 }

@@ -26,13 +26,13 @@ interface Circuit {
   pauseMs: number;
   /** 0 while the circuit is closed. */
   openUntil: number;
-  probing: boolean;
+  isProbing: boolean;
 }
 
 const longestPauseMs = 60_000;
 
 export function createCircuitBreaker({ clock, opensAfter, pauseMs }: CircuitBreakerOptions): CircuitBreaker {
-  /** Holds only systems whose last call failed. */
+  /** Systems with a failed or unclear call since their last answer. */
   const circuits = new Map<string, Circuit>();
 
   return {
@@ -41,8 +41,8 @@ export function createCircuitBreaker({ clock, opensAfter, pauseMs }: CircuitBrea
       if (circuit === undefined || circuit.openUntil === 0) return 0;
       const left = circuit.openUntil - clock();
       if (left > 0) return left;
-      if (circuit.probing) return circuit.pauseMs;
-      circuit.probing = true;
+      if (circuit.isProbing) return circuit.pauseMs;
+      circuit.isProbing = true;
       return 0;
     },
 
@@ -51,14 +51,14 @@ export function createCircuitBreaker({ clock, opensAfter, pauseMs }: CircuitBrea
         circuits.delete(system);
         return;
       }
-      const circuit = circuits.get(system) ?? { failures: 0, pauseMs, openUntil: 0, probing: false };
+      const circuit = circuits.get(system) ?? { failures: 0, pauseMs, openUntil: 0, isProbing: false };
       circuits.set(system, circuit);
       const failed = outcome === 'failed';
       if (failed) circuit.failures++;
       if (circuit.openUntil === 0) {
         if (circuit.failures >= opensAfter) circuit.openUntil = clock() + circuit.pauseMs;
-      } else if (circuit.probing) {
-        circuit.probing = false;
+      } else if (circuit.isProbing) {
+        circuit.isProbing = false;
         if (!failed) return;
         circuit.pauseMs = Math.min(circuit.pauseMs * 2, longestPauseMs);
         circuit.openUntil = clock() + circuit.pauseMs;

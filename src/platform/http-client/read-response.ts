@@ -14,8 +14,8 @@ export function readResponse<T>(
 ): HttpResponse<T> | BackendError {
   const read = parseJson(textOf(bytes));
   const json = read === notJson && call.bodyOptional === true ? undefined : read;
-  const isSuccess = (status >= 200 && status < 300) || call.anyStatus === true;
-  if (!isSuccess) return answerError(call, status, headers, read, now);
+  const isAccepted = (status >= 200 && status < 300) || call.anyStatus === true;
+  if (!isAccepted) return answerError(call, status, headers, read, now);
   const bad = json === notJson || (call.schema !== undefined && !call.schema.safeParse(json).success);
   if (bad) {
     const reason = htmlReason(headers, json);
