@@ -19,6 +19,8 @@ interface AddedRequest {
   readonly isNew: boolean;
 }
 
+type Writer = Pick<ChangeRequestRow, 'number' | 'lease_until'>;
+
 type TargetColumn = 'number' | 'source' | 'target_id' | 'target_owner';
 
 interface WriteMark {
@@ -52,11 +54,11 @@ export interface ChangeStore extends BatchStore, RequestFinder {
     changes: Partial<Omit<ChangeRequestRow, 'number'>>,
   ): Promise<ChangeRequestRow | undefined>;
   /**
-   * Whether a process is applying another request that changes or has just made this contact, or left it behind and
-   * nobody has resumed it yet. Use inside a transaction: until it ends, no other one is told about this contact.
+   * Returns another request that changes or has just made this contact, and that a process is applying, or has left
+   * behind when its lease has run out. Use inside a transaction: until it ends, no other one is told about this contact.
    * Large batches do not count: they are applied for hours, and read each contact before they write.
    */
-  isBeingWritten(request: Pick<ChangeRequestRow, TargetColumn>): Promise<boolean>;
+  writerOf(request: Pick<ChangeRequestRow, TargetColumn>): Promise<Writer | undefined>;
   /** Extends a lease that is still held by `lease.holder`; false when it is not. */
   renew(number: number, lease: Lease): Promise<boolean>;
   /** In the order in which they were begun. */
@@ -168,15 +170,15 @@ export function createChangeStore(
         .returningAll()
         .executeTakeFirst(),
 
-    async isBeingWritten({ number, source, target_id, target_owner }) {
-      if (target_id === '') return false;
+    async writerOf({ number, source, target_id, target_owner }) {
+      if (target_id === '') return undefined;
       if (sharedByMany) {
         const contact = `${source} ${target_owner} ${target_id}`;
         await sql`select pg_advisory_xact_lock(hashtextextended(${contact}, 0))`.execute(database);
       }
       const others = database
         .selectFrom('change_requests')
-        .select('number')
+        .select(['number', 'lease_until'])
         .where('change_requests.state', '=', 'applying')
         .where('source', '=', source)
         .where('lease_holder', '!=', '')
@@ -193,8 +195,7 @@ export function createChangeStore(
         .where('operation', '=', 'create')
         .where('change_steps.state', '=', 'done')
         .where('change_steps.result', '=', JSON.stringify(target_id));
-      const found = await changed.union(within).union(made).limit(1).executeTakeFirst();
-      return found !== undefined;
+      return changed.union(within).union(made).limit(1).executeTakeFirst();
     },
 
     async renew(number, { holder, until }) {

@@ -64,7 +64,8 @@ export function createChangeRunner(
   const holder = randomUUID();
   const runLargeBatch = createLargeBatchRunner({ ...options, assertLeaseHeld, openJournal, callFor });
 
-  return singleFlight(run);
+  const runOnce = singleFlight(run);
+  return runOnce;
 
   async function run(number: number, isUnattended = false): Promise<ChangeRecord> {
     for (;;) {
@@ -75,6 +76,7 @@ export function createChangeRunner(
       try {
         const record = await database.transaction((store) => claim(store, number, allowed));
         if (record === undefined) await sleep(pollMs);
+        else if ('leftBehind' in record) await runOnce(record.leftBehind, true);
         else if (record.request.state === 'applying' && isToBeApplied(record))
           return await apply(record, isUnattended || seen.request.state === 'applying');
         else return record;
@@ -86,14 +88,14 @@ export function createChangeRunner(
   }
 
   /**
-   * Acquires the lease. Returns the request if it has ended or is leased to this process; undefined to try
-   * again later.
+   * Acquires the lease. Returns the request if it has ended or is leased to this process; another one that a process
+   * left behind and that has to end first; undefined to try again later.
    */
   async function claim(
     store: Store,
     number: number,
     allowed: boolean | undefined,
-  ): Promise<ChangeRecord | undefined> {
+  ): Promise<ChangeRecord | { readonly leftBehind: number } | undefined> {
     const record = await lockKnown(store, number);
     const { state, batch } = record.request;
     if (!isToBeApplied(record)) return record;
@@ -109,8 +111,10 @@ export function createChangeRunner(
         tellRequester: record.retryUntil > 0 || batch !== undefined,
       });
     }
-    // Changes of one contact follow each other: each one sees what the one before it has written.
-    if (batch === undefined && (await isAnyTargetBusy(store, record))) return undefined;
+    // Changes of one contact follow each other: each one sees what the one before it has written. A request that had
+    // begun is not held up, so none waits for another that waits for it.
+    const other = state === 'approved' && batch === undefined ? await otherWriter(store, record) : undefined;
+    if (other !== undefined) return other.lease_until > clock() ? undefined : { leftBehind: other.number };
     const { until } = lease();
     const fields = { lease_holder: holder, lease_until: until, retry_at: 0 };
     const isNext = batch !== undefined && state === 'applying' && record.leaseHolder === '';
@@ -122,17 +126,18 @@ export function createChangeRunner(
     return withBatch(claimed, await store.changes.saveBatch(number, pace));
   }
 
-  /** Whether another request writes to a contact of this one. */
-  async function isAnyTargetBusy({ changes }: Store, { request, items }: ChangeRecord): Promise<boolean> {
+  /** Returns another request that writes to a contact of this one. */
+  async function otherWriter({ changes }: Store, { request, items }: ChangeRecord) {
     const targets = [request.target, ...items.map(({ item }) => item.target)];
     const ids = new Map(targets.flatMap((target) => (target === undefined ? [] : [[target.id, target]])));
     // In a fixed order, so that two requests about the same contacts do not wait for each other's locks.
     for (const [id, { owner }] of [...ids].sort(([one], [other]) => (one < other ? -1 : 1))) {
       const { number, source } = request;
       const target = { number, source, target_id: id, target_owner: ownerText(owner) };
-      if (await changes.isBeingWritten(target)) return true;
+      const writer = await changes.writerOf(target);
+      if (writer !== undefined) return writer;
     }
-    return false;
+    return undefined;
   }
 
   /** Whether a request is under way and waits for nothing. */
