@@ -106,7 +106,7 @@ export class BackendError extends Error {
    * effect.
    */
   with(changes: Partial<Pick<BackendErrorOptions, 'code' | 'hadNoEffect'>>): BackendError {
-    return new BackendError(Object.assign(this.toOptions(), { cause: this.cause }, changes));
+    return new BackendError({ ...this.toOptions(), cause: this.cause, ...changes });
   }
 
   /** Returns what makes the same error, without its cause. */

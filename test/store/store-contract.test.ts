@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyAudit } from '../../src/changes/audit/audit.ts';
 import { type Database, type DatabaseTarget, openDatabase } from '../../src/store/database.ts';
+import type { ChangeRequestRow } from '../../src/store/tables.ts';
 import type { NewWork } from '../../src/store/work-store.ts';
 import { admin, anna, ben, context, createProposer, creating } from '../changes/proposals.ts';
 import { createTestDatabases, databaseKinds, intrude, withNestedLoops } from './databases.ts';
@@ -84,6 +85,123 @@ describe.each(databaseKinds)('the store on the %s database', (kind) => {
       });
 
     await Promise.all([one, two, one, two].map(change));
+  });
+
+  describe('a request that writes to a contact', () => {
+    const at = (id: string, number = 9) => ({
+      number,
+      source: 'exchange-mail-contacts',
+      target_id: id,
+      target_owner: '',
+    });
+    const begin = (number: number, changes: Partial<ChangeRequestRow> = {}) =>
+      one.changes.update(
+        number,
+        { state: 'approved', lease_holder: '' },
+        { state: 'applying', lease_holder: 'p', lease_until: 500, ...changes },
+      );
+    const itemAt = (request_number: number, id: string) => ({
+      request_number,
+      position: 1,
+      operation: 'update',
+      target_id: id,
+      target_owner: '',
+      target_name: '',
+      before: '{}',
+      after: '{}',
+      lists: '',
+      state: 'waiting',
+      problem: '',
+      outcome: '',
+      restore: '',
+      write_revision: 0,
+      written_at: 0,
+    });
+    const stepOf = (request_number: number, name: string, state: string, id: string) => ({
+      request_number,
+      name,
+      position: 1,
+      state,
+      result: JSON.stringify(id),
+      updated_at: 1,
+    });
+
+    it('is named to others about it: as target, as item, and as the one that made it', async () => {
+      for (const key of ['target', 'item', 'new', 'released', 'large']) await propose(one, key);
+      await Promise.all([
+        begin(1, { target_id: 'target' }),
+        begin(2),
+        begin(3),
+        begin(4, { target_id: 'released', lease_holder: '' }),
+        begin(5),
+      ]);
+      await one.transaction(async ({ changes }) => {
+        await changes.addItems([itemAt(2, 'item'), itemAt(5, 'large')]);
+        await changes.addBatch({
+          request_number: 5,
+          digest: '',
+          summary: '{}',
+          wanted: 'run',
+          creates: 0,
+          updates: 1,
+          deletes: 0,
+          created: 0,
+          updated: 0,
+          deleted: 0,
+          failed: 0,
+          uncertain: 0,
+          file_rows: 0,
+          pace_at: 0,
+          pace_left: 0,
+        });
+      });
+      await one.changes.saveStep(stepOf(3, 'create', 'done', 'new'));
+      await one.changes.saveStep(stepOf(3, 'details', 'begun', 'not known'));
+      const writerOf = async (asked: ReturnType<typeof at>) =>
+        (await two.transaction((store) => store.changes.writerOf(asked)))?.number;
+
+      expect([await writerOf(at('target')), await writerOf(at('item')), await writerOf(at('new'))]).toEqual([
+        1, 2, 3,
+      ]);
+      for (const free of [
+        at('target', 1),
+        at('released'),
+        at('large'),
+        at('not known'),
+        at('another'),
+        at(''),
+        { ...at('target'), source: 'pingidm' },
+        { ...at('target'), target_owner: anna },
+      ])
+        expect(await writerOf(free)).toBeUndefined();
+    });
+
+    it('is one at a time, whoever asks', async () => {
+      const numbers = [await propose(one, 'a'), await propose(one, 'b'), await propose(one, 'c')];
+
+      const others = await Promise.all(
+        numbers.map((number, index) =>
+          (index % 2 === 0 ? one : two).transaction(async ({ changes }) => {
+            const other = await changes.writerOf(at('contact', number));
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            if (other !== undefined) return other;
+            const lease = { state: 'applying', lease_holder: 'p', lease_until: 500 };
+            await changes.update(
+              number,
+              { state: 'approved', lease_holder: '' },
+              Object.assign(lease, { target_id: 'contact' }),
+            );
+            return undefined;
+          }),
+        ),
+      );
+
+      const [first = 0] = numbers.filter((_number, index) => others[index] === undefined);
+      expect(others.filter((other) => other !== undefined)).toEqual([
+        { number: first, lease_until: 500 },
+        { number: first, lease_until: 500 },
+      ]);
+    });
   });
 
   it('refuses to change or delete entries of the log', async () => {

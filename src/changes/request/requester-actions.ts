@@ -125,8 +125,8 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
     async undo(number, { submissionKey, reason }, roles, by) {
       const old = await loadRecord(database.changes, number);
       if (old === undefined) return undefined;
-      const inverse = await inverseOf(old, providers(old.request.source), database);
       if (!wasApplied(old.request)) return answer(old, { refusal: 'wrong-state' });
+      const inverse = await inverseOf(old, providers(old.request.source), database);
       if (inverse === undefined) return answer(old, { refusal: 'nothing-to-undo' });
       const { source, targetName } = old.request;
       const proposal: ChangeProposal = {

@@ -114,8 +114,8 @@ function isAsShown(typed: string, shown: string): boolean {
 }
 
 /**
- * Parses values separated by `;`, numbers and addresses also by what else people write between them. A value may contain one itself: `+1 425 555 0100;ext=10`,
- * `sip:roe@x.example;gruu`.
+ * Parses values separated by `;`, numbers and addresses also by what else people write between them. A value may
+ * contain a `;` itself: `+1 425 555 0100;ext=10`, `sip:roe@x.example;gruu`.
  */
 function readList(field: ContactField, typed: string, shown: readonly string[]): readonly string[] {
   const values: string[] = [];
