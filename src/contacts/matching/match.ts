@@ -10,6 +10,9 @@ import { hasOneOf, partsOfCompound, type Translations, translationsOf } from '..
 /** How well a word meets a field; what lies between is given by how much of the field's word was typed. */
 const levels = { exact: 100, prefix: 80, word: 60, inside: 40, city: 98, job: 67 } as const;
 
+/** Of the job title and department, and of the city, which also have names in other languages. */
+const [jobWeight, cityWeight] = [0.5, 0.4];
+
 /** Fields in falling weight, so that a search can stop at the first that no later one can beat. */
 const fields: readonly {
   readonly weight: number;
@@ -18,9 +21,12 @@ const fields: readonly {
   { weight: 1, read: nameTexts },
   { weight: 0.8, read: ({ emails }) => emails.map((address) => foldedText(localPart(address))) },
   { weight: 0.6, read: ({ company }) => textOf(company) },
-  { weight: 0.5, read: ({ jobTitle, department }) => [...textOf(jobTitle), ...textOf(department)] },
+  { weight: jobWeight, read: ({ jobTitle, department }) => [...textOf(jobTitle), ...textOf(department)] },
   { weight: 0.45, read: ({ emails }) => emails.map((address) => foldedText(domainOf(address))) },
-  { weight: 0.4, read: ({ city, office, imAddresses }) => [city, office, ...imAddresses].flatMap(textOf) },
+  {
+    weight: cityWeight,
+    read: ({ city, office, imAddresses }) => [city, office, ...imAddresses].flatMap(textOf),
+  },
   { weight: 0.3, read: ({ state, country, street }) => [state, country, street].flatMap(textOf) },
   { weight: 0.2, read: ({ notes }) => textOf(notes) },
 ];
@@ -193,8 +199,8 @@ function termValue(prepared: PreparedContact, term: Term): number {
 
 /** Returns the value of what a city or a job is called in another language; 0 for none. */
 function translatedValue({ contact }: PreparedContact, { translations: { cities, jobs } }: Term): number {
-  if (hasOneOf(jobs, contact.jobTitle) || hasOneOf(jobs, contact.department)) return levels.job * 0.5;
-  return hasOneOf(cities, contact.city) ? levels.city * 0.4 : 0;
+  if (hasOneOf(jobs, contact.jobTitle) || hasOneOf(jobs, contact.department)) return levels.job * jobWeight;
+  return hasOneOf(cities, contact.city) ? levels.city * cityWeight : 0;
 }
 
 function fieldLevel(field: FoldedText, term: string, index: number): number {
