@@ -39,7 +39,8 @@ export function readEnvFile(path: string): EnvFile | undefined {
   return { text, values: parseEnv(text), isPublic };
 }
 
-const assignment = /^(?:export\s+)?([A-Za-z_]\w*)\s*=(.*)$/;
+/** A value may contain U+2028 and U+2029, which end a line for JavaScript only. */
+const assignment = /^(?:export\s+)?([A-Za-z_]\w*)\s*=(.*)$/s;
 const quotes = ['"', "'", '`'];
 
 /** Says what Node would misread without a word. The value is not repeated, because it may be a secret. */

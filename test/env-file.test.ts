@@ -100,6 +100,14 @@ describe('new values of such a file', () => {
     );
   });
 
+  it.each(['\u2028', '\u2029'])('may contain %j, which ends a line for JavaScript only', (separator) => {
+    const value = `a${separator}b`;
+    const text = withValues('A=1\n', { A: value });
+
+    expect(text).toBe(`A=${value}\n`);
+    expect(read(withValues(text, { A: value }))?.values).toEqual({ A: value });
+  });
+
   it('stand in single quotation marks where others that read the file would replace a part', () => {
     expect(withValues('', { A: 'pa$word', B: '${x}' })).toBe("A='pa$word'\nB='${x}'\n");
   });
