@@ -142,6 +142,8 @@ export interface FieldLimit {
   readonly maxLength: number;
   /** 1 for single-valued fields. */
   readonly maxValues: number;
+  /** Addresses have ASCII only. */
+  readonly isAscii?: boolean;
 }
 
 export interface CallContext {

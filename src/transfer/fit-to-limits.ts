@@ -1,5 +1,5 @@
 import { type ContactChanges, type ContactField, contactFields } from '../contacts/contact.ts';
-import { cleanContact, type ValueLimit } from '../contacts/validation/validate-contact.ts';
+import { cleanContact, type ValueLimit, withAsciiDomains } from '../contacts/validation/validate-contact.ts';
 import { messages } from '../languages/messages.ts';
 import { excerpt } from './contact-draft.ts';
 
@@ -7,20 +7,23 @@ import { excerpt } from './contact-draft.ts';
 export interface FittedRow {
   /** Cleaned; '' in a list for an empty cell. */
   readonly fields: ContactChanges;
-  /** What the system has no place for, in sentences. */
-  readonly lost: readonly string[];
+  /** What the system stores otherwise or has no place for, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** The most values without a place that a row tells. */
 const mostTold = 5;
 
-/** Cleans the values of a row, and takes away what a system has no field or no further place for. */
+/**
+ * Cleans the values of a row, writes the domains of addresses as the system needs them, and takes away what it has no
+ * field or no further place for.
+ */
 export function fitToLimits(
   row: ContactChanges,
   limits: Readonly<Partial<Record<ContactField, ValueLimit>>>,
 ): FittedRow {
   const fields: Partial<Record<ContactField, unknown>> = {};
-  const lost: string[] = [];
+  const notes: string[] = [];
   const all = cleanContact(row);
   for (const field of contactFields) {
     const value = row[field];
@@ -31,16 +34,21 @@ export function fitToLimits(
       (one) => one !== '' && one !== false,
     );
     if (limit === undefined) {
-      if (values.length > 0) lost.push(messages.transfer.plan.noField({ field: messages.fields[field] }));
+      if (values.length > 0) notes.push(messages.transfer.plan.noField({ field: messages.fields[field] }));
     } else if (typeof cleaned === 'object' && limit.maxValues < cleaned.length) {
       fields[field] = values.length > 0 ? values.slice(0, limit.maxValues) : [''];
       if (values.length > limit.maxValues) {
         const rest = excerpt(values.slice(limit.maxValues, limit.maxValues + mostTold).join(', '));
-        lost.push(messages.transfer.plan.noPlace({ field: messages.fields[field], values: rest }));
+        notes.push(messages.transfer.plan.noPlace({ field: messages.fields[field], values: rest }));
       }
     } else fields[field] = cleaned;
   }
-  return { fields: fields as ContactChanges, lost };
+  const fitted = withAsciiDomains(fields as ContactChanges, limits);
+  for (const [index, ascii] of (fitted.emails ?? []).entries()) {
+    const typed = (fields as ContactChanges).emails?.[index] ?? '';
+    if (typed !== ascii) notes.push(messages.transfer.plan.asciiDomain({ typed: excerpt(typed), ascii }));
+  }
+  return { fields: fitted, notes };
 }
 
 /** Returns a cleaned value; the values of a list keep their positions. */

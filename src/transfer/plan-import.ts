@@ -142,8 +142,8 @@ async function planUpdate(
   { emptyCells, limits }: ImportOptions,
   readAgain: (contact: Contact) => Promise<Contact | undefined>,
 ): Promise<PlannedRow> {
-  const { fields, lost } = fitToLimits(row.fields, limits);
-  const notes = [...row.notes, ...lost];
+  const { fields, notes: fitted } = fitToLimits(row.fields, limits);
+  const notes = [...row.notes, ...fitted];
   let target = listed;
   let changes = changesOf(target, fields, emptyCells);
   if (changes.some(({ field }) => unlisted.has(field))) {
@@ -173,8 +173,8 @@ function planCreate(
   similar: readonly Contact[],
   { limits, duplicates }: ImportOptions,
 ): PlannedRow {
-  const { fields, lost } = fitToLimits(row.fields, limits);
-  const notes = [...row.notes, ...lost];
+  const { fields, notes: fitted } = fitToLimits(row.fields, limits);
+  const notes = [...row.notes, ...fitted];
   const values = filledOnly(withDisplayName(fields));
   if (Object.keys(values).length === 0) return plan(row, 'invalid', [messages.transfer.plan.empty]);
   const named =

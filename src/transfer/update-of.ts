@@ -4,6 +4,7 @@ import {
   type ContactFields,
   contactFields,
 } from '../contacts/contact.ts';
+import { withAsciiDomain } from '../contacts/text/ascii-domain.ts';
 import { countryCode } from '../contacts/text/country.ts';
 import { composeDisplayName, hasComposedName } from '../contacts/text/display-name.ts';
 import { parsePhone, phoneNumbersIn, splitExtension } from '../contacts/text/phone.ts';
@@ -86,7 +87,7 @@ function cleaned(field: ContactField, value: string): string {
 
 function isSame(field: ContactField, one: string, other: string): boolean {
   if (one === other) return true;
-  if (field === 'emails') return one.toLowerCase() === other.toLowerCase();
+  if (field === 'emails') return addressKey(one) === addressKey(other);
   if (field === 'imAddresses') return withoutScheme(one) === withoutScheme(other);
   if (field === 'country') return countryCode(one) !== '' && countryCode(one) === countryCode(other);
   if (field === 'webPage') return withoutSlash(one) === withoutSlash(other);
@@ -97,6 +98,11 @@ function isSame(field: ContactField, one: string, other: string): boolean {
     number === otherNumber &&
     splitExtension(one).extension === splitExtension(other).extension
   );
+}
+
+/** Returns an e-mail address to compare. */
+function addressKey(address: string): string {
+  return withAsciiDomain(address.toLowerCase());
 }
 
 /** Returns a chat address to compare: `sip:jane@x.example` and `jane@x.example` are one. */

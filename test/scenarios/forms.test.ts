@@ -276,3 +276,43 @@ describe('what was typed in a person’s own way', () => {
     expect(words(asked.message)).not.toContain('Waiting for approval');
   });
 });
+
+describe('an international address in the form of a mail contact', () => {
+  const save = async (form: SeenMessage | undefined, inputs: Readonly<Record<string, string>> = {}) => {
+    const { message } = await addAnyway(house.admin, form, 'Save', inputs);
+    return message;
+  };
+
+  it('is shown as mail systems write it, and saved so', async () => {
+    const [form] = await house.admin.say('add mail contact');
+    const inputs = { in_givenName: 'Umla', in_surname: 'Utova', in_emails: 'umla@müller.example' };
+    const refused = await save(form, inputs);
+
+    expect(words(refused)).toContain('müller.example');
+    expect(shown(refused).in_emails).toBe('umla@xn--mller-kva.example');
+    expect(mailContact('Umla Utova')).toBeUndefined();
+    expect(words(await save(refused))).toContain('Contact added');
+    expect(mailContact('Umla Utova')?.externalEmailAddress).toBe('umla@xn--mller-kva.example');
+  });
+
+  it('is refused at the field if mail systems cannot take it', async () => {
+    const [form] = await house.admin.say('add mail contact');
+    const refused = await save(form, {
+      in_givenName: 'Locally',
+      in_surname: 'Utova',
+      in_emails: 'jürgen@firma.example',
+    });
+
+    expect(words(refused)).toContain('can’t have “ü” in front of the @');
+    expect(mailContact('Locally Utova')).toBeUndefined();
+  });
+
+  it('is shown as mail systems write it when a contact is changed', async () => {
+    const [form] = await house.admin.say('edit contact Umla Utova');
+    const refused = await save(form, { in_emails: 'umla@例え.jp' });
+
+    expect(shown(refused).in_emails).toBe('umla@xn--r8jz45g.jp');
+    expect(words(await save(refused))).toContain('Contact changed');
+    expect(mailContact('Umla Utova')?.externalEmailAddress).toBe('umla@xn--r8jz45g.jp');
+  });
+});

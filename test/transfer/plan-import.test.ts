@@ -61,6 +61,43 @@ describe('a row of an import', () => {
     });
   });
 
+  it('has the domain of its address as mail systems write it, and says so', async () => {
+    const ascii = { limits: { ...limits, emails: { ...single, isAscii: true } } };
+    const csv = 'Name,Email\nAmy Poe,amy@müller.example\n';
+    const row = await only(csv, ascii);
+
+    expect(row).toMatchObject({ result: 'new', values: { emails: ['amy@xn--mller-kva.example'] } });
+    expect(row.reasons).toContain(
+      '“amy@müller.example” is saved as amy@xn--mller-kva.example, which reaches the same mailbox.',
+    );
+    const stored = makeContact('exchange-mail-contacts', 'amy', {
+      displayName: 'Amy Poe',
+      emails: ['amy@xn--mller-kva.example'],
+    });
+    expect(await only(csv, ascii, [stored])).toMatchObject({ result: 'same', target: stored });
+  });
+
+  it('is refused for letters in front of the @ that a mail system does not take', async () => {
+    const ascii = { limits: { ...limits, emails: { ...single, isAscii: true } } };
+
+    expect(await only('Name,Email\nJürgen Poe,jürgen@x.example\n', ascii)).toMatchObject({
+      result: 'invalid',
+      reasons: [expect.stringContaining('can’t have “ü” in front of the @')],
+    });
+  });
+
+  it('finds its contact under either notation of a domain', async () => {
+    const stored = makeContact('graph-personal-contacts', 'amy', {
+      displayName: 'Amy Poe',
+      emails: ['amy@müller.example'],
+    });
+
+    expect(await only('Name,Email\nAmy Poe,amy@xn--mller-kva.example\n', {}, [stored])).toMatchObject({
+      result: 'same',
+      target: stored,
+    });
+  });
+
   it('is the same in another notation', async () => {
     const csv = 'Email,Mobile,Country,Phone\nJANE@X.example,0049 (171) 234-5678,DE,+49 (0)89 1000001\n';
 

@@ -1,5 +1,6 @@
 import { messages } from '../../languages/messages.ts';
 import { type ContactChanges, type ContactField, contactFields, emptyFields } from '../contact.ts';
+import { isAscii, withAsciiDomain } from '../text/ascii-domain.ts';
 import { countryCode, countryName } from '../text/country.ts';
 import { hasInvisible, withoutHarmless, withoutInvisible } from '../text/invisible-characters.ts';
 import { phoneNumbersIn, splitExtension, withoutPhoneScheme } from '../text/phone.ts';
@@ -15,6 +16,8 @@ export interface ValueLimit {
   readonly required: boolean;
   readonly maxLength: number;
   readonly maxValues: number;
+  /** Addresses have ASCII only. */
+  readonly isAscii?: boolean;
 }
 
 /** What Outlook shows of a mail tip, whatever a system would store. */
@@ -89,7 +92,10 @@ function problemOf(
   const maxLength = field === 'mailTip' ? Math.min(limit.maxLength, longestMailTip) : limit.maxLength;
   for (const item of values) {
     const message =
-      unstorable(field, item) || tooLong(item, maxLength) || wrongForm(field, item, limit.maxValues);
+      unstorable(field, item) ||
+      tooLong(item, maxLength) ||
+      wrongForm(field, item, limit.maxValues) ||
+      (limit.isAscii ? notAscii(item) : '');
     if (message !== '')
       return values.length > 1
         ? messages.validation.valueHasProblem({ value: excerpt(item), problem: message })
@@ -139,6 +145,32 @@ function wrongForm(field: ContactField, value: string, mostValues: number): stri
     return messages.validation.unknownCountry;
   }
   return '';
+}
+
+function notAscii(address: string): string {
+  const at = address.lastIndexOf('@');
+  const [local, domain] = [address.slice(0, at), address.slice(at + 1)];
+  if (!isAscii(local)) {
+    const characters = [...new Set(local)].filter((character) => !isAscii(character)).join('');
+    return messages.validation.notAsciiBeforeAt({ characters: excerpt(characters) });
+  }
+  const ascii = withAsciiDomain(address).slice(at + 1);
+  if (ascii === domain) return isAscii(domain) ? '' : messages.validation.noEmailAddress;
+  return messages.validation.domainInAscii({ domain: excerpt(domain), ascii: excerpt(ascii) });
+}
+
+/** Returns the values with the domains of addresses in ASCII where a system needs that and can take the address then. */
+export function withAsciiDomains(
+  fields: ContactChanges,
+  limits: Readonly<Partial<Record<ContactField, ValueLimit>>>,
+): ContactChanges {
+  const { emails } = fields;
+  if (emails === undefined || !limits.emails?.isAscii) return fields;
+  const inAscii = emails.map((address) => {
+    const ascii = withAsciiDomain(address);
+    return isAscii(ascii) ? ascii : address;
+  });
+  return { ...fields, emails: inAscii };
 }
 
 /**

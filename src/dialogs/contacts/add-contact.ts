@@ -5,7 +5,11 @@ import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { type SourceId, sources } from '../../contacts/sources.ts';
 import { withDisplayName } from '../../contacts/text/display-name.ts';
 import { filledFields } from '../../contacts/validation/field-values.ts';
-import { cleanContact, validateContact } from '../../contacts/validation/validate-contact.ts';
+import {
+  cleanContact,
+  validateContact,
+  withAsciiDomains,
+} from '../../contacts/validation/validate-contact.ts';
 import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
@@ -153,7 +157,9 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
       ({ field }) => !input.problems.some((problem) => problem.field === field),
     ),
   ];
-  if (problems.length > 0) return again(payload, { problems });
+  if (problems.length > 0) {
+    return again(payload, { problems, values: withAsciiDomains(typed, provider.capabilities.fields) });
+  }
   const { key, replaces, known } = payload;
   const warning = await warnOfDuplicates({ key, values, reason, known, provider }, context);
   if (warning !== undefined) return again({ key, known: warning.known }, warning);

@@ -9,7 +9,7 @@ import {
 } from '../../contacts/contact.ts';
 import { hasComposedName, withDisplayName } from '../../contacts/text/display-name.ts';
 import { difference } from '../../contacts/validation/difference.ts';
-import { validateContact } from '../../contacts/validation/validate-contact.ts';
+import { validateContact, withAsciiDomains } from '../../contacts/validation/validate-contact.ts';
 import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { updateOf } from '../../transfer/update-of.ts';
@@ -158,7 +158,7 @@ async function save(
     const clearable = isSame && input.absent.length <= mostClearable ? input.absent : [];
     const state = {
       provider,
-      values: problems.length > 0 ? typed : values,
+      values: problems.length > 0 ? withAsciiDomains(typed, provider.capabilities.fields) : values,
       problems,
       notice,
       reason,

@@ -94,6 +94,7 @@ export const transfer = {
     nothing: '(empty)',
     yes: 'yes',
     no: 'no',
+    asciiDomain: '“{typed}” is saved as {ascii}, which reaches the same mailbox.',
     noField: 'Not imported: {field} can’t be stored here.',
     noPlace: 'Not imported: {field} {values}. There’s no place for more.',
     sameRow: {

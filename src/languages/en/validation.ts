@@ -21,6 +21,10 @@ export const validation = {
   invisibleCharacter: 'This holds an invisible control character. Type it again instead of pasting it.',
   tooManyAccents: 'This holds too many accents on one letter. Type it again.',
   noEmailAddress: 'This is not an e-mail address. Write it like name@example.com.',
+  domainInAscii:
+    'Mail systems write “{domain}” as {ascii}, which leads to the same mailbox. This is filled in now. Save it again.',
+  notAsciiBeforeAt:
+    'A mail contact can’t have “{characters}” in front of the @. Use another address of this contact, or save it somewhere else, like your Outlook contacts.',
   noPhoneNumber: 'This is not a phone number. Write it like +49 89 123456, with ext. 12 for an extension.',
   severalNumbers:
     'These are several phone numbers. {most, plural, =1 {Keep one of them here.} other {Put a semicolon between them.}}',

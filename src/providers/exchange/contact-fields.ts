@@ -77,7 +77,7 @@ export const fieldLimits = {
   displayName: { required: true, maxLength: 256, maxValues: 1 },
   givenName: single(64),
   surname: single(64),
-  emails: { required: true, maxLength: 254, maxValues: 1 },
+  emails: { required: true, maxLength: 254, maxValues: 1, isAscii: true },
   mobilePhones: single(64),
   businessPhones: single(64),
   homePhones: single(64),

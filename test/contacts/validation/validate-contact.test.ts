@@ -11,6 +11,7 @@ import {
   isEmailAddress,
   type ValueLimit,
   validateContact,
+  withAsciiDomains,
 } from '../../../src/contacts/validation/validate-contact.ts';
 
 const several: ReadonlySet<string> = new Set([
@@ -30,6 +31,7 @@ const limits = Object.fromEntries(
     },
   ]),
 );
+const asciiLimits = { emails: { required: true, maxLength: 254, maxValues: 1, isAscii: true } };
 const good: ContactChanges = { displayName: 'Ann Li', emails: ['ann@x.com'] };
 
 function problem(fields: ContactChanges): string {
@@ -121,6 +123,38 @@ describe('validateContact', () => {
     'x',
   ])('refuses the web address %j', (webPage) => {
     expect(problem({ webPage })).toMatch(/^webPage: /);
+  });
+
+  it.each([
+    ['info@müller.example', 'xn--mller-kva.example'],
+    ['info@例え.jp', 'xn--r8jz45g.jp'],
+    ['info@почта.рф', 'xn--80a1acny.xn--p1ai'],
+  ])('says how a mail system writes the domain of %s', (address, ascii) => {
+    const { emails: limit } = asciiLimits;
+    const [wrong] = validateContact({ emails: [address] }, { emails: limit }, 'update');
+
+    expect(wrong?.message).toContain(ascii);
+    expect(wrong?.message).toContain(address.slice(address.indexOf('@') + 1));
+    const fitted = withAsciiDomains({ emails: [address], city: 'Köln' }, { emails: limit });
+    expect(fitted).toEqual({ emails: [`info@${ascii}`], city: 'Köln' });
+    expect(validateContact(fitted, { ...limits, emails: limit }, 'update')).toEqual([]);
+  });
+
+  it('says what to do about letters in front of the @ that a mail system does not take', () => {
+    const emails = ['jürgen@müller.example'];
+    const [wrong] = validateContact({ emails }, asciiLimits, 'update');
+
+    expect(wrong?.message).toBe(
+      'A mail contact can’t have “ü” in front of the @. Use another address of this contact, or save it somewhere else, like your Outlook contacts.',
+    );
+    expect(withAsciiDomains({ emails }, asciiLimits)).toEqual({ emails });
+  });
+
+  it('takes international addresses where the system does', () => {
+    const emails = ['jürgen@müller.example', 'info@例え.jp'];
+
+    expect(validateContact({ emails }, limits, 'update')).toEqual([]);
+    expect(withAsciiDomains({ emails }, limits)).toEqual({ emails });
   });
 
   it('names every wrong field once, in the order of the contact', () => {
