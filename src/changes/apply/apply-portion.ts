@@ -27,6 +27,8 @@ export interface ApplyPortionOptions extends Omit<ApplyBatchOptions, 'save'> {
     fields: ItemRow & { readonly state: ItemState },
     found?: FoundStep,
   ) => Promise<Parameters<typeof withBatch>[1]>;
+  /** Whether items may begin. */
+  readonly mayBegin: boolean;
   /** Called for each item that was not applied. */
   readonly onFailed: (item: ItemRecord, ending: Ending) => void;
   readonly clock: () => number;
@@ -45,7 +47,8 @@ export type PortionEnd =
   /** The system refuses Cardfile itself, so that further items would fail as well. */
   | { readonly kind: 'refused'; readonly problem: string; readonly error: unknown }
   | { readonly kind: 'paused' }
-  | { readonly kind: 'canceled' }
+  /** What had begun is completed and known, and no other item may begin. */
+  | { readonly kind: 'stopped' }
   /** The problem is that of the first failed item if none was applied, otherwise ''. */
   | { readonly kind: 'done'; readonly problem: string };
 
@@ -66,7 +69,8 @@ const refusesAll: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'n
 
 /**
  * Applies items of a large batch until the time is over, or resumes an interrupted run. An item that fails does not
- * stop the others. Items that a canceled batch has begun are completed, and those in doubt looked up.
+ * stop the others. If no item may begin, or the batch is canceled, the items that have begun are completed, and those in
+ * doubt looked up.
  * @throws {Error} if a result cannot be written; recorded steps stay for the next run
  */
 export async function applyPortion(record: ChangeRecord, options: ApplyPortionOptions): Promise<Portion> {
@@ -78,12 +82,12 @@ export async function applyPortion(record: ChangeRecord, options: ApplyPortionOp
   let isOneLeftOut = false;
   let stop: Extract<PortionEnd, { readonly error: unknown }> | undefined;
   const wanted = (): BatchWish => now.request.batch?.wanted ?? 'run';
-  const isCanceled = wanted() === 'cancel';
-  const isAtEnd = () => stop !== undefined || (!isCanceled && (clock() >= until || wanted() !== 'run'));
+  const isEnding = wanted() === 'cancel' || !options.mayBegin;
+  const isAtEnd = () => stop !== undefined || (!isEnding && (clock() >= until || wanted() !== 'run'));
   const over = (end: PortionEnd): Portion => ({ end: stop ?? end, record: now, hasProgressed });
 
-  if (isCanceled) await applyAll(await begunItems());
-  for (let from = 1; !isCanceled; ) {
+  if (isEnding) await applyAll(await begunItems());
+  for (let from = 1; !isEnding; ) {
     const page = await items(['waiting'], from);
     if (page.length === 0) break;
     await applyAll(page);
@@ -95,7 +99,7 @@ export async function applyPortion(record: ChangeRecord, options: ApplyPortionOp
   if (stop !== undefined) return over(stop);
   if (isOneLeftOut) return over({ kind: 'wait', problem: 'not-shown-yet', error: undefined });
   if (await resolveUncertainItems()) return over({ kind: 'wait', problem: 'uncertain', error: undefined });
-  return over(isCanceled ? { kind: 'canceled' } : { kind: 'done', problem: await findProblem() });
+  return over(isEnding ? { kind: 'stopped' } : { kind: 'done', problem: await findProblem() });
 
   async function findProblem(): Promise<string> {
     const { batch } = now.request;
@@ -114,9 +118,10 @@ export async function applyPortion(record: ChangeRecord, options: ApplyPortionOp
     return rows.map((row) => toItem(source, row));
   }
 
-  /** Returns the items that have steps and no result. */
+  /** Returns the items without a result that have steps other than refused ones, which had no effect. */
   async function begunItems(): Promise<readonly ItemRecord[]> {
-    const positions = new Set(journal.steps().map(({ name }) => Number.parseInt(name, 10)));
+    const begun = journal.steps().filter(({ state }) => state !== 'failed');
+    const positions = new Set(begun.map(({ name }) => Number.parseInt(name, 10)));
     const rows = await store.changes.itemsAt(number, [...positions]);
     return rows.map((row) => toItem(source, row)).filter(({ item }) => item.state === 'waiting');
   }

@@ -21,7 +21,7 @@ import { isPutOff, nextTry } from '../request/retry.ts';
 import { LeaseLostError, loadKnown, lockKnown } from '../request/transitions.ts';
 import { applyBatch } from './apply-batch.ts';
 import { applyChange, pieceOf } from './apply-change.ts';
-import { createLargeBatchRunner, type LargeBatchRunnerOptions } from './large-batch-runner.ts';
+import { createLargeBatchRunner, type LargeBatchRunnerOptions, lapsedNote } from './large-batch-runner.ts';
 import { openStepJournal, type StepJournal } from './step-journal.ts';
 
 export interface ChangeRunnerOptions
@@ -78,7 +78,7 @@ export function createChangeRunner(
         if (record === undefined) await sleep(pollMs);
         else if ('leftBehind' in record) await runOnce(record.leftBehind, true);
         else if (record.request.state === 'applying' && isToBeApplied(record))
-          return await apply(record, isUnattended || seen.request.state === 'applying');
+          return await apply(record, isUnattended || seen.request.state === 'applying', allowed !== false);
         else return record;
       } catch (error) {
         if (!(error instanceof LeaseLostError)) throw error;
@@ -104,10 +104,11 @@ export function createChangeRunner(
     // The request was approved after the rights were checked.
     const isChecked = isCheckedBefore(record);
     if (isChecked && allowed === undefined) return undefined;
-    if (isChecked && !allowed) {
+    // A large batch that has begun first finds out what became of its contacts.
+    if (isChecked && !allowed && state === 'approved') {
       return transitions.advance(store, record, 'fail', {
         fields: { problem: 'approval-lapsed', retry_at: 0, lease_holder: '', lease_until: 0 },
-        note: 'a consent or right does not hold any more',
+        note: lapsedNote,
         tellRequester: record.retryUntil > 0 || batch !== undefined,
       });
     }
@@ -145,7 +146,11 @@ export function createChangeRunner(
     return isUnderWay(request.state) && !isPutOff(request, clock()) && request.batch?.wanted !== 'pause';
   }
 
-  async function apply(record: ChangeRecord, isUnattended: boolean): Promise<ChangeRecord> {
+  async function apply(
+    record: ChangeRecord,
+    isUnattended: boolean,
+    isAllowed: boolean,
+  ): Promise<ChangeRecord> {
     const { number, batch } = record.request;
     const { correlationId } = record;
     const stopHeartbeat = startLeaseHeartbeat(
@@ -154,7 +159,7 @@ export function createChangeRunner(
       (error) => log.warn({ event: 'change.lease.failed', error, number }, 'change lease not renewed'),
     );
     try {
-      if (batch !== undefined) return await runLargeBatch(record);
+      if (batch !== undefined) return await runLargeBatch(record, isAllowed);
       const { ending, sent, unsaved } = await send(record);
       const { problem, error, targetId, stored, reading } = ending;
       const retry = ending.event === 'postpone' ? nextTry(record, error, clock()) : undefined;

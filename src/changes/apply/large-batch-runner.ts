@@ -43,18 +43,22 @@ export interface LargeBatchRunnerOptions {
 /** How long a large batch is applied before others get their turn, in milliseconds. */
 const portionMs = 10_000;
 
+/** What the audit log says about a request whose approvals or rights no longer hold. */
+export const lapsedNote = 'a consent or right does not hold any more';
+
 /**
  * Creates a function that applies a portion of a large batch whose lease this process holds, and ends the batch or
- * releases it.
+ * releases it. Its second argument says whether the approvals and rights behind the batch still hold. If not, the batch
+ * fails as soon as it is known what became of the items that have begun.
  */
 export function createLargeBatchRunner(
   options: LargeBatchRunnerOptions,
-): (record: ChangeRecord) => Promise<ChangeRecord> {
+): (record: ChangeRecord, isAllowed: boolean) => Promise<ChangeRecord> {
   const { database, transitions, providers, clock, log, assertLeaseHeld } = options;
 
   return run;
 
-  async function run(record: ChangeRecord): Promise<ChangeRecord> {
+  async function run(record: ChangeRecord, isAllowed: boolean): Promise<ChangeRecord> {
     const { number, batch } = record.request;
     const provider = providers(record.request.source);
     if (provider === undefined || batch === undefined) return endBatch(record, 'fail', 'unavailable');
@@ -75,6 +79,7 @@ export function createLargeBatchRunner(
       call: () => options.callFor(record),
       save: (item, fields, found) => saveBatchItem(record, item, fields, found),
       keep: (position, contact, lists) => keepItem(record, position, restoreText(contact, lists)),
+      mayBegin: isAllowed,
       onFailed: report,
       clock,
       until: clock() + portionMs,
@@ -86,8 +91,8 @@ export function createLargeBatchRunner(
         return endBatch(now, end.problem === '' ? 'succeed' : 'fail', end.problem);
       case 'refused':
         return endBatch(now, 'fail', end.problem);
-      case 'canceled':
-        return endBatch(now, 'stop', '');
+      case 'stopped':
+        return isAllowed ? endBatch(now, 'stop', '') : endBatch(now, 'fail', 'approval-lapsed', lapsedNote);
       case 'wait': {
         const next = nextTry({ retryUntil }, end.error, clock());
         if (next === undefined) return endBatch(now, 'fail', end.problem);
@@ -105,6 +110,7 @@ export function createLargeBatchRunner(
     record: ChangeRecord,
     event: 'succeed' | 'fail' | 'stop',
     problem: string,
+    note = '',
   ): Promise<ChangeRecord> {
     const { number, batch } = record.request;
     const { done, failed = 0, uncertain = 0 } = batch ?? {};
@@ -116,7 +122,7 @@ export function createLargeBatchRunner(
       await assertLeaseHeld(store, number);
       const row = await store.changes.saveBatch(number, { pace_at: 0 });
       const fields = { problem, lease_holder: '', lease_until: 0, retry_at: 0 };
-      return transitions.advance(store, withBatch(record, row), event, { fields, tellRequester: true });
+      return transitions.advance(store, withBatch(record, row), event, { fields, note, tellRequester: true });
     });
   }
 

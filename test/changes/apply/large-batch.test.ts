@@ -361,6 +361,22 @@ describe.each(databaseKinds)('a large batch on the %s database', (kind) => {
     expect(system.counts.details).toBe(done.create);
   });
 
+  it('leaves out what the system had refused for the time being when it is canceled', async () => {
+    system.faults.push(...Array<Fault>(8).fill({ kind: 'refused', code: 'throttled' }));
+    await changes.propose(
+      importing(Array.from({ length: 20 }, (_, index) => addingRow(index))),
+      admin,
+      context,
+    );
+    await work();
+    system.faults.length = 0;
+    await changes.steer(1, 'cancel', staff, by);
+    await untilOver();
+
+    expect((await request()).state).toBe('canceled');
+    expect(system.counts.creates).toBe(0);
+  });
+
   it('finds out what became of contacts in doubt when it is canceled, without doing anything twice', async () => {
     await leaveInDoubt();
     await changes.steer(1, 'cancel', staff, by);
@@ -422,6 +438,61 @@ describe.each(databaseKinds)('a large batch on the %s database', (kind) => {
 
     expect(await request()).toMatchObject({ state: 'failed', problem: 'approval-lapsed' });
     expect(system.contacts.size).toBe(0);
+  });
+
+  /** Lets Ben approve a batch, and leaves its contacts in doubt when he is no approver any more. */
+  const leaveInDoubtAndLapse = async () => {
+    const [ada, bob] = [put('ada'), put('bob')];
+    system.faults.push({ kind: 'answer-lost', blind: true }, { kind: 'call-lost' });
+    system.behaviour.recoverFails = true;
+    await changes.propose(importing([titling(ada), addingRow(1), titling(bob)]), staff, context);
+    await changes.decide(1, { verdict: 'approve', reason: '', key: 'k' }, { actor: ben, correlationId: 'c' });
+    await work();
+    expect((await batch()).uncertain).toBeGreaterThan(0);
+    entra.inGroup.set(groups.approver, []);
+  };
+
+  it('finds out what became of contacts in doubt when an approval lapses, before it fails', async () => {
+    await leaveInDoubtAndLapse();
+    time.now = Math.max(time.now, (await request()).retryAt);
+    await work();
+    const waiting = await request();
+    system.behaviour.recoverFails = false;
+    await untilOver();
+
+    expect(waiting).toMatchObject({ state: 'applying', problem: 'uncertain' });
+    expect(await request()).toMatchObject({ state: 'failed', problem: 'approval-lapsed' });
+    const { uncertain, done, failed } = await batch();
+    expect(uncertain).toBe(0);
+    expect(total(done) + failed).toBe(3);
+    expect(done.create).toBe(system.counts.creates);
+    expect(await events()).toMatch(/ fail$/);
+  });
+
+  it('begins no contact after an approval has lapsed, and goes on when it holds again', async () => {
+    const rows = Array.from({ length: 20 }, (_, index) => addingRow(index));
+    system.faults.push(
+      { kind: 'call-lost' },
+      ...Array<Fault>(6).fill({ kind: 'refused', code: 'throttled' }),
+    );
+    system.behaviour.recoverFails = true;
+    await changes.propose(importing(rows), staff, context);
+    await changes.decide(1, { verdict: 'approve', reason: '', key: 'k' }, { actor: ben, correlationId: 'c' });
+    await work();
+    entra.inGroup.set(groups.approver, []);
+    system.faults.length = 0;
+    time.now = Math.max(time.now, (await request()).retryAt);
+    await work();
+    expect(await request()).toMatchObject({ state: 'applying', problem: 'uncertain' });
+    expect(system.counts.creates).toBe(0);
+    entra.inGroup.set(groups.approver, [ben]);
+    system.behaviour.recoverFails = false;
+    await untilOver();
+
+    expect((await request()).state).toBe('applied');
+    // The call that got lost is known to have had no effect, and is not repeated.
+    expect(await batch()).toMatchObject({ uncertain: 0, failed: 1, done: { create: 19 } });
+    expect(system.counts.creates).toBe(19);
   });
 
   it('lets the policy look at its size, before it is approved and before it is applied', async () => {
