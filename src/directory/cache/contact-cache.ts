@@ -82,7 +82,8 @@ export interface CacheAnswer {
 export interface ContactCache {
   /**
    * Loads the snapshot if it is valid, catches up with the store and follows it from then on. Resolves when all stored
-   * contacts can be found; earlier searches find those that are loaded so far. Never throws.
+   * contacts can be found, or when the store has failed and is asked again; earlier searches find those that are loaded
+   * so far. Never throws.
    */
   start(): Promise<void>;
   /** Applies new changes of the store. Never throws; failures are retried. */
@@ -150,6 +151,7 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
   let unmerged = 0;
   /** Following starts after this, because the snapshot replaces the index and sets the revision. */
   let opening: Promise<void> | undefined;
+  let isReady = false;
   const catchUp = repeatWhileWanted(takeAll);
   /** Names for the warm-up. */
   const names: string[] = [];
@@ -168,6 +170,11 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
   }
 
   async function takeAll(): Promise<void> {
+    // Without the store's revision, the snapshot waits for the next attempt.
+    opening ??= openFile().catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
     await opening;
     if (ending.signal.aborted) return;
     // Sync states are read first, so that the changes below include everything that they report.
@@ -176,6 +183,9 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
     await takeChanges();
     syncStates = read;
     syncStatesAt = readAt;
+    if (isReady || ending.signal.aborted) return;
+    isReady = true;
+    log.info({ event: 'cache.ready', contacts: index.size, revision }, 'cache ready');
   }
 
   async function takeChanges(): Promise<void> {
@@ -219,8 +229,8 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
 
   async function openFile(): Promise<void> {
     if (snapshotFile === '') return;
+    newest = await store.revision();
     try {
-      newest = await store.revision();
       const opened = await openSnapshot({
         file: snapshotFile,
         store: storeName,
@@ -317,10 +327,8 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
 
   return {
     async start() {
-      opening = openFile();
       await follow();
       if (ending.signal.aborted) return;
-      log.info({ event: 'cache.ready', contacts: index.size, revision }, 'cache ready');
       follower.start();
       saver.start();
       await warmUp();

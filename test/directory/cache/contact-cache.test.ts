@@ -325,6 +325,32 @@ describe('a snapshot of memory', () => {
     expect(await namesOf(memory, 'john')).toEqual(['John Smith']);
   });
 
+  it('is used as soon as the store answers, and memory is ready no earlier', async () => {
+    const { store, snapshotFile } = await written('later');
+    const asked: number[] = [];
+    const watched: FakeStore = {
+      ...store,
+      changesSince: (owner, revision, limit) => {
+        asked.push(revision);
+        return store.changesSince(owner, revision, limit);
+      },
+    };
+    lines.length = 0;
+    store.failNext('revision');
+
+    const memory = await started(watched, { snapshotFile });
+    const early = lines.map((line) => JSON.parse(line).event);
+    await expect.poll(() => namesOf(memory, 'meyer')).toEqual(['Eva Meyer']);
+
+    expect(early).toEqual(['cache.update.failed']);
+    expect(asked).not.toContain(0);
+    expect(lines.map((line) => JSON.parse(line).event)).toEqual([
+      'cache.update.failed',
+      'snapshot.loaded',
+      'cache.ready',
+    ]);
+  });
+
   it('of a database that was put back to an earlier state is not used', async () => {
     const { snapshotFile } = await written('ahead');
     const before = createFakeStore();
