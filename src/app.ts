@@ -19,7 +19,7 @@ import { createReviewNotices } from './dialogs/reviews/review-notices.ts';
 import type { Turn } from './dialogs/turn.ts';
 import { createDirectory } from './directory/directory.ts';
 import { createDuplicateSweep } from './directory/duplicates/duplicate-sweep.ts';
-import { purgeDirectoryCache, startDirectoryCache } from './directory-cache.ts';
+import { createDirectoryCache, purgeDirectoryCache } from './directory-cache.ts';
 import { createDoctor } from './doctor/doctor.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createMetricsServer } from './http/metrics-server.ts';
@@ -37,7 +37,7 @@ import { createPoller } from './platform/poller.ts';
 import { version } from './platform/user-agent.ts';
 import { isWritable, type WritableProvider } from './providers/provider.ts';
 import { createReadiness } from './readiness.ts';
-import { openDatabase } from './store/database.ts';
+import { startDatabase } from './start-database.ts';
 import { transferLimits } from './transfer/input-row.ts';
 
 /** The running product. */
@@ -57,8 +57,8 @@ export interface App {
 }
 
 /**
- * Makes every long-lived object, once, and ties them together.
- * @throws {ConfigurationError} when the database cannot be used
+ * Makes every long-lived object, once, and ties them together. Waits up to a minute for the database.
+ * @throws {ConfigurationError | DatabaseError} when the database cannot be used
  */
 export async function createApp(config: Config, log: Log = createLog(config.logLevel)): Promise<App> {
   const clock = Date.now;
@@ -72,7 +72,10 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       headers: () => credentials.current().telemetry ?? {},
       version,
     });
-  const database = await openDatabase(config.database, clock, {
+  // All that a start reads from the database: what follows works without one, too.
+  const { database, cardKeys, directoryKey } = await startDatabase(config, {
+    clock,
+    log,
     onQuery: telemetry?.query,
     currentUrl: () => credentials.current().database,
   });
@@ -95,7 +98,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   const writable = (source: SourceId) => writableProviders.get(source);
 
   const keeping = { database, providers, dataDirectory: config.dataDirectory, clock, log };
-  const kept = config.directory === 'live' ? undefined : await startDirectoryCache(keeping);
+  const kept = directoryKey && createDirectoryCache(keeping, directoryKey);
   const directoryCache = kept ?? purgeDirectoryCache(keeping);
   const directory = createDirectory({
     providers,
@@ -132,10 +135,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     log,
   });
   const changesFor = (viewer: Viewer) => viewChanges(changes, viewer);
-  const referenceSigner = createReferenceSigner({
-    keys: await database.secrets.versions(cardReferencesKey),
-    clock,
-  });
+  const referenceSigner = createReferenceSigner({ keys: cardKeys, clock });
   const duplicates =
     kept &&
     createDuplicateSweep({ store: database.directory, differentPeople: database.differentPeople, clock });

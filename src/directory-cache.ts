@@ -28,13 +28,16 @@ export interface DirectoryCacheOptions {
   readonly log: Log;
 }
 
-export async function startDirectoryCache(options: DirectoryCacheOptions): Promise<DirectoryCache> {
+/** The name of the key that tells this database from others. */
+export const snapshotKey = 'directory-snapshot';
+
+/** @param key the key named {@link snapshotKey} */
+export function createDirectoryCache(options: DirectoryCacheOptions, key: Buffer): DirectoryCache {
   const { database, providers, dataDirectory, clock, log } = options;
-  // Tells this database from others without telling the key.
-  const key = await database.secrets.key('directory-snapshot');
   const contactCache = createContactCache({
     store: database.directory,
     snapshotFile: snapshotIn(dataDirectory),
+    // Tells the database without telling the key.
     storeName: createHash('sha256').update(key).digest('hex'),
     clock,
     log,

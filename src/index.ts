@@ -1,5 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
+import type { App } from './app.ts';
 
 // Before anything else is loaded: Node keeps the stripped and compiled code, which halves the time to start.
 enableCompileCache();
@@ -24,6 +25,14 @@ await runCommand({
   async run() {
     const { readConfig } = await import('./config.ts');
     const { ConfigurationError } = await import('./platform/errors.ts');
+    let listening: App | undefined;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        // Until it listens, nothing is under way. A container ignores signals that are not handled.
+        if (listening === undefined) process.exit(0);
+        void listening.close().then(() => process.exit(0));
+      });
+    }
     try {
       // Wrong settings are told before the product is loaded.
       const config = readConfig();
@@ -40,10 +49,8 @@ await runCommand({
       );
       const app = await starting;
       await app.listen();
+      listening = app;
       setTimeout(() => setFlagsFromString('--semi-space-growth-factor=2'), loadedAfterMs).unref();
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-        process.once(signal, () => void app.close().then(() => process.exit(0)));
-      }
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
       const problems = error.problems.map((problem) => `- ${problem}`);

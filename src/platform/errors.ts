@@ -9,8 +9,8 @@ export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
   readonly problems: readonly string[];
 
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
+  constructor(problems: readonly string[], options?: ErrorOptions) {
+    super(problems.join('\n'), options);
     this.problems = problems;
   }
 }
@@ -152,6 +152,9 @@ const faultTexts: Readonly<Record<DatabaseFault, string>> = {
   failing: 'the disk reports an error',
 };
 
+/** Faults that end without anybody's help, as a failover or a restart of the database does. */
+const passingFaults: ReadonlySet<DatabaseFault> = new Set(['locked', 'unreachable', 'overloaded']);
+
 /**
  * The database cannot be read or written at the moment. The operation was not executed, or, if the connection broke
  * during a commit, its outcome is unknown.
@@ -169,6 +172,16 @@ export class DatabaseError extends Error {
   /** The reason as a clause: "the disk is full". */
   get reason(): string {
     return faultTexts[this.fault];
+  }
+
+  /** What is wrong, as a sentence for operators. */
+  get problem(): string {
+    return `The database cannot be used: ${this.reason}.`;
+  }
+
+  /** Whether the database may work again in a moment, without anybody's help. */
+  get isPassing(): boolean {
+    return passingFaults.has(this.fault);
   }
 }
 

@@ -99,7 +99,8 @@ type OnQuery = (query: { readonly sql: string; readonly durationMs: number }) =>
  * Opens the database, making its tables when they are missing. Several processes may open the same one. A
  * transaction that has ended is on the disk.
  * @param clock milliseconds since the epoch
- * @throws {ConfigurationError} when the place cannot be used or holds something else
+ * @throws {ConfigurationError} when the place cannot be used or holds something else; its cause is a
+ * {@link DatabaseError} if the database has a fault
  */
 export async function openDatabase(
   place: DatabaseTarget,
@@ -142,7 +143,7 @@ function hasTables(path: string): boolean {
     sqlite = new DatabaseSync(path, { readOnly: true });
     return sqlite.prepare("select 1 from sqlite_master where name = 'audit'").get() !== undefined;
   } catch (error) {
-    throw new ConfigurationError([`The database ${path} cannot be used: ${complaint(error)}.`]);
+    throw unusable(path, error);
   } finally {
     sqlite?.close();
   }
@@ -156,8 +157,7 @@ async function hasPostgresTables(url: string): Promise<boolean> {
     );
     return rows[0]?.found ?? false;
   } catch (error) {
-    const reason = postgresComplaint(error) || complaint(error);
-    throw new ConfigurationError([`The database at DATABASE_URL cannot be used: ${reason}.`]);
+    throw unusable('at DATABASE_URL', error);
   } finally {
     await kysely.destroy();
   }
@@ -174,8 +174,7 @@ async function openPostgres(
     await migrate(migrating);
   } catch (error) {
     // The address holds a password, so it is not repeated.
-    const reason = postgresComplaint(error) || complaint(error);
-    throw new ConfigurationError([`The database at DATABASE_URL cannot be used: ${reason}.`]);
+    throw unusable('at DATABASE_URL', error);
   } finally {
     await migrating.destroy();
   }
@@ -219,7 +218,7 @@ async function openEmbedded(
     return createDatabase(kysely, createBulkWrites(bulk, path), clock, () => assertSpace(place.directory));
   } catch (error) {
     for (const sqlite of opened) if (sqlite.isOpen) sqlite.close();
-    throw new ConfigurationError([`The database ${path} cannot be used: ${complaint(error)}.`]);
+    throw unusable(path, error);
   }
 }
 
@@ -335,6 +334,14 @@ async function openSqlite(path: string): Promise<DatabaseSync> {
     sqlite.close();
     throw error;
   }
+}
+
+/** @param place where the database is, as words behind "The database" */
+function unusable(place: string, error: unknown): ConfigurationError {
+  const reason = postgresComplaint(error) || complaint(error);
+  return new ConfigurationError([`The database ${place} cannot be used: ${reason}.`], {
+    cause: asDatabaseError(error),
+  });
 }
 
 function complaint(error: unknown): string {

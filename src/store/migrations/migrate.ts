@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { DatabaseError } from '../../platform/errors.ts';
 import { up as makeFirstTables } from './0001-first-tables.ts';
 import { up as addApprovals } from './0002-approvals.ts';
 import { up as addKnownContacts } from './0003-contact-ledger.ts';
@@ -82,9 +83,13 @@ export function tablesVersion(done: readonly string[]): TablesVersion {
   return Object.keys(migrations).every((name) => done.includes(name)) ? 'current' : 'older';
 }
 
-/** Returns 'older' for a database without tables. */
+/** Returns 'older' for a database without tables. @throws {DatabaseError} when it cannot be read */
 async function versionOf<T>(database: Kysely<T>): Promise<TablesVersion> {
-  return tablesVersion(await namesDone(database).catch(() => []));
+  const done = await namesDone(database).catch((error: unknown) => {
+    if (error instanceof DatabaseError) throw error;
+    return [];
+  });
+  return tablesVersion(done);
 }
 
 async function namesDone<T>(database: Kysely<T>): Promise<readonly string[]> {
