@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { ConfigurationError } from '../platform/errors.ts';
+import { ChangeInterruptedError, ConfigurationError, DatabaseError } from '../platform/errors.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Values<T extends Options> = ReturnType<
@@ -23,7 +23,7 @@ export interface Command<T extends Options> {
 
 /**
  * Runs a script. `--help` prints its usage and does nothing else. What the person got wrong (arguments, files,
- * settings) is told without a stack trace, and the process ends with 1. Other errors are ours and keep their trace.
+ * settings, the database) is told without a stack trace, and the process ends with 1. Other errors are ours and keep their trace.
  */
 export async function runCommand<const T extends Options>(command: Command<T>): Promise<void> {
   try {
@@ -141,6 +141,10 @@ const systemErrors: Readonly<Record<string, string>> = {
 /** The line for what the person can mend; undefined for an error of ours. */
 function mistakeOf(error: unknown): string | undefined {
   if (error instanceof UsageError || error instanceof ConfigurationError) return error.message;
+  if (error instanceof DatabaseError) return error.problem;
+  if (error instanceof ChangeInterruptedError) {
+    return `CR-${error.requestNumber} was recorded, and Cardfile goes on with it. ${error.cause.problem}`;
+  }
   if (!(error instanceof Error && 'code' in error)) return undefined;
   if (error.code === 'EADDRINUSE' && 'port' in error) return `Port ${error.port} is in use already.`;
   // Reading a folder fails without its path.

@@ -188,10 +188,12 @@ export class DatabaseError extends Error {
 /** A change is recorded, but the database failed before its outcome was known. The queue resumes it. */
 export class ChangeInterruptedError extends Error {
   override readonly name = 'ChangeInterruptedError';
+  override readonly cause: DatabaseError;
   readonly requestNumber: number;
 
   constructor(requestNumber: number, cause: DatabaseError) {
-    super('a recorded change could not be followed to its end', { cause });
+    super('a recorded change could not be followed to its end');
+    this.cause = cause;
     this.requestNumber = requestNumber;
   }
 }
