@@ -179,6 +179,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     roleResolver,
     log,
     shownCards: database.sentCards,
+    updateLater: changes.updateCards,
     memory,
     post: () => bot,
   });

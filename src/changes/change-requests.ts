@@ -19,7 +19,7 @@ import { createApproverActions } from './approvals/approver-actions.ts';
 import { createDelegations } from './approvals/delegations.ts';
 import { createRights } from './approvals/rights.ts';
 import { createAudit } from './audit/audit.ts';
-import { parseNotice } from './jobs/outgoing-work.ts';
+import { cardUpdate, parseNotice } from './jobs/outgoing-work.ts';
 import { createQueueWork } from './jobs/queue-work.ts';
 import { createWorker, type Worker } from './jobs/worker.ts';
 import { createPolicy, type PolicyOptions } from './policy/policy.ts';
@@ -66,6 +66,8 @@ export interface ChangeRequests extends Approvals {
   items(number: number, window: ItemWindow): Promise<readonly PlacedItem[]>;
   /** Returns rows of the file that a request imports, in their order; `from` counts from 1. */
   fileRows(number: number, window: Pick<ItemWindow, 'from' | 'limit'>): Promise<readonly FileRowOutcome[]>;
+  /** Queues an update of the cards of a request, which is repeated until it succeeds. */
+  updateCards(number: number): Promise<void>;
   /**
    * Starts to process the queue: approved requests, messages, reminders, expiry and reconciliation, including
    * work left by a killed process. `notify` delivers messages.
@@ -271,6 +273,11 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
       const answer = await steerBatch.steer(number, wish, roles, by);
       worker?.wake();
       return answer;
+    },
+
+    async updateCards(number) {
+      const record = await loadRecord(database.changes, number);
+      if (record !== undefined) await database.work.add([cardUpdate(record, clock())]);
     },
 
     start(notify) {

@@ -231,6 +231,7 @@ beforeAll(async () => {
   notices = createNotices({
     ...services,
     quietMs: 0,
+    updateLater: async () => undefined,
     shownCards: {
       keep: async () => undefined,
       ofRequest: async (requestNumber) => cards.filter((card) => card.requestNumber === requestNumber),

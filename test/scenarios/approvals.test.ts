@@ -565,4 +565,23 @@ describe('cards and messages that nobody asked for', () => {
     const asked = await question(number);
     expect(titles(house.approver, asked)).toContain('Approve');
   });
+
+  it('reach a card that Teams did not update when the request was decided', async () => {
+    const { number, card } = await ask();
+    const asked = await question(number);
+    const prompt = await house.approver.press(asked, 'Reject');
+    // More often than the notices and clicks of this request update it.
+    house.teams.fault({
+      method: 'PUT',
+      status: 400,
+      body: { error: { code: 'ServiceError', message: 'no' } },
+      times: 6,
+      matches: ({ id }) => id === card.id,
+    });
+    await house.approver.press(prompt.message, 'Reject', { in_text: 'Not now' });
+    await house.staff.waitFor(({ text }) => text.includes(`(${number})`), patience);
+
+    const late = await turned(house.staff, card, 'Not now');
+    expect(titles(house.staff, late)).not.toContain('Withdraw');
+  });
 });

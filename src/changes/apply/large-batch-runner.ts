@@ -3,7 +3,7 @@ import type { SourceId } from '../../contacts/sources.ts';
 import type { CallContext, WritableProvider } from '../../providers/provider.ts';
 import type { Database, Store } from '../../store/database.ts';
 import type { BatchRow, ChangeRequestRow } from '../../store/tables.ts';
-import { batchProgress } from '../jobs/outgoing-work.ts';
+import { cardUpdate } from '../jobs/outgoing-work.ts';
 import { addToDigest, createItemsDigest } from '../request/batch-summary.ts';
 import {
   type ChangeRecord,
@@ -132,7 +132,7 @@ export function createLargeBatchRunner(
     fields: Pick<ChangeRequestRow, 'problem' | 'retry_at' | 'retry_until'>,
   ): Promise<ChangeRecord> {
     return database.transaction(async (store) => {
-      await store.work.add([batchProgress(record, clock())]);
+      await store.work.add([cardUpdate(record, clock())]);
       return transitions.save(store, record, { ...fields, lease_holder: '', lease_until: 0 });
     });
   }
@@ -148,7 +148,7 @@ export function createLargeBatchRunner(
       await assertLeaseHeld(store, number);
       if (found !== undefined) await storeFound(store, number, found);
       const batch = await transitions.saveBatchItem(store, record, item, fields);
-      await store.work.add([batchProgress(record, clock())]);
+      await store.work.add([cardUpdate(record, clock())]);
       return batch;
     });
   }

@@ -203,17 +203,17 @@ export function noticesTo(
   return people.map((person) => noticeTo(kind, person, occasion, times.runAt));
 }
 
-/** How often the cards of a large batch show its progress, in milliseconds. */
-const progressEveryMs = 2_000;
+/** How soon the cards of a request are updated, and how often those of a large batch, in milliseconds. */
+const updateAfterMs = 2_000;
 
 /**
- * Returns a message that updates the cards of a large batch in {@link progressEveryMs}. Until it is sent, another one
- * is not added, because it has the same id.
+ * Returns a message that updates the cards of a request in {@link updateAfterMs}, until it succeeds. While it waits,
+ * another one is not added, because it has the same id.
  */
-export function batchProgress(record: ChangeRecord, now: number): NewWork {
+export function cardUpdate(record: ChangeRecord, now: number): NewWork {
   const { requester, number } = record.request;
   const occasion = { after: record, actor: 'cardfile', now };
-  return { ...noticeTo('progress', requester, occasion, now + progressEveryMs), id: `${number}/progress` };
+  return { ...noticeTo('progress', requester, occasion, now + updateAfterMs), id: `${number}/progress` };
 }
 
 /** Parses a stored message. */

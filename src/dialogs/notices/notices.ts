@@ -63,6 +63,8 @@ export interface NoticesOptions extends Omit<RequestViewServices, 'changes'> {
   ) => Pick<ViewedChanges, 'get' | 'delegationsTo' | 'openAbout' | 'history' | 'items' | 'undoneBy'>;
   readonly roleResolver: RoleResolver;
   readonly shownCards: ShownCards;
+  /** Queues an update of the cards of a request, which is repeated until it succeeds. */
+  readonly updateLater: (requestNumber: number) => Promise<void>;
   /** What the recipients' next messages can refer to. */
   readonly memory: Pick<ConversationMemory, 'remember'>;
   readonly post: () => Post;
@@ -120,13 +122,17 @@ export function createNotices(options: NoticesOptions): Notices {
       const outcome = await (await changesOf(notice.recipient)).get(notice.requestNumber);
       // The recipient may not see this request.
       if (outcome === undefined) {
-        await updateCards(notice.requestNumber, notice.recipient).catch(() => 'later' as const);
+        await updateSurely(notice.requestNumber, notice.recipient);
         return 'unneeded';
       }
       const sent = (await shownCards.hasNotice(notice.id)) ? 'delivered' : await tell(notice, outcome);
-      const updated = await updateCards(notice.requestNumber, notice.recipient).catch(() => 'later' as const);
-      // A failed card update is retried only if nothing was sent, so that no message is repeated.
-      return sent === 'unneeded' && updated === 'later' ? updated : sent;
+      if (sent === 'unneeded') {
+        const updated = await updateCards(notice.requestNumber, notice.recipient).catch(() => 'later');
+        return updated === 'later' ? 'later' : 'unneeded';
+      }
+      // The notice is not repeated for the sake of a card, so that no message is.
+      await updateSurely(notice.requestNumber, notice.recipient);
+      return sent;
     },
 
     shown(card) {
@@ -212,8 +218,18 @@ export function createNotices(options: NoticesOptions): Notices {
     return 'delivered';
   }
 
+  /** Updates all cards of a request, and queues another update if that fails. */
+  async function updateSurely(number: number, recipient: string): Promise<void> {
+    const updated = await updateCards(number, recipient).catch(() => 'later');
+    if (updated !== 'later') return;
+    await options
+      .updateLater(number)
+      .catch((error) => log.warn({ event: 'cards.update.failed', error, number }, 'sent cards not updated'));
+  }
+
   /**
-   * Updates all cards of a request. Resolves with 'later' if a card of the recipient could not be updated.
+   * Updates all cards of a request. Resolves with 'later' if a card could not be updated. If Teams refused that for an
+   * unknown reason, this counts for cards of the recipient only.
    */
   function updateCards(number: number, recipient: string): Promise<Delivery> {
     const before = updates.get(number) ?? Promise.resolve();
@@ -238,7 +254,7 @@ export function createNotices(options: NoticesOptions): Notices {
       if (posted.result === 'gone' || (posted.result === 'delivered' && outcome === undefined))
         await shownCards.forget(card);
       else if (posted.result === 'delivered') await shownCards.keep({ ...card, shows });
-      else if (card.person === recipient) result = 'later';
+      else if (posted.result === 'later' || card.person === recipient) result = 'later';
     }
     return result;
   }
@@ -260,7 +276,7 @@ export function createNotices(options: NoticesOptions): Notices {
     if (!inMessage && now !== undefined && now.shows !== card.shows) {
       await shownCards.keep({ ...now, shows: '' });
     }
-    await updateCards(card.requestNumber, '');
+    await updateSurely(card.requestNumber, card.person);
   }
 
   async function viewFor(outcome: ChangeOutcome, person: string): Promise<Card> {
