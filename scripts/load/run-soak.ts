@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import type { RunningBot } from '../../sandbox/run-bot.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { addBackendFault } from './backend-faults.ts';
 import { compareChanges } from './compare-changes.ts';
@@ -20,7 +21,7 @@ export interface SoakResult {
   readonly turns: number;
   /** Failed turns that no fault explains. */
   readonly failed: number;
-  /** Processes that ended by themselves. */
+  /** Times that a process ended by itself, which no fault explains. */
   readonly died: number;
   /** Failed turns during a fault that explains them. */
   readonly explained: number;
@@ -48,12 +49,13 @@ interface Fault {
 }
 
 /** Which faults explain which failed turns. A stop explains none: what it interrupts is finished first. */
-const explanations: Readonly<Record<FailureKind, readonly FaultKind[]>> = {
+const explanations: Readonly<Record<FailureKind | 'died', readonly FaultKind[]>> = {
   undelivered: ['kill'],
   silent: ['kill'],
   database: ['connections cut'],
   backend: ['backend'],
   wrong: [],
+  died: ['connections cut'],
 };
 /** How long after its end a fault can still be felt, in milliseconds: a circuit stays open, a probe is not due yet. */
 const feltForMs: Readonly<Record<FaultKind, number>> = {
@@ -73,6 +75,7 @@ export async function runSoak(
   stage: TwoProcesses,
   { minutes, targetLoad, report }: SoakOptions,
 ): Promise<SoakResult> {
+  const deathsBefore = stage.deaths.length;
   const people = await startPeople(stage);
   const faults: Fault[] = [];
   const startedAt = performance.now();
@@ -81,7 +84,7 @@ export async function runSoak(
   const [figures] = await Promise.all([
     observe(stage, people, { startedAt, endsAt, targetLoad, report }),
     breakBackends(stage, faults, isOver),
-    cutConnections(stage, faults, isOver),
+    cutConnections(stage, faults, isOver, report),
     restartSecond(stage, faults, isOver),
   ]);
   stage.sandbox.exchange.faults.clear();
@@ -91,12 +94,16 @@ export async function runSoak(
   const comparison = await compareWhenDone(stage, people);
   const unexplained = people.failures.filter((failure) => !isExplained(failure, faults));
   const { requests, lost, doubled, orphaned, uncertainLeft, complaints } = comparison;
-  const died = stage.lines.filter((line) => line.includes('"event":"died"'));
+  const deaths = stage.deaths
+    .slice(deathsBefore)
+    .map(({ at, report: words }) => ({ kind: 'died' as const, startedAt: at, endedAt: at, words }));
+  const died = deaths.filter((death) => !isExplained(death, faults));
   report(
     `${requests} change requests, ${uncertainLeft} not certain yet; ${faults.length} faults; ` +
       Array.from(people.turnsByAction, ([action, count]) => `${action} ${count}`).join(', '),
   );
   const events = Map.groupBy(stage.lines, (line) => /"event":"([a-z_.]+)"/.exec(line)?.[1] ?? 'other');
+  report(`${deaths.length} times a process ended by itself, ${died.length} of them without a fault`);
   report(`log: ${Array.from(events, ([event, lines]) => `${event} ${lines.length}`).join(', ')}`);
   return {
     turns: people.turns,
@@ -107,7 +114,7 @@ export async function runSoak(
     doubled: doubled + orphaned,
     faults: faults.length,
     ...figures,
-    complaints: [...died, ...unexplained.map(describeFailure), ...complaints],
+    complaints: [...died.map(({ words }) => words), ...unexplained.map(describeFailure), ...complaints],
   };
 }
 
@@ -116,7 +123,14 @@ export function describeFailure({ kind, action, answer, startedAt, endedAt }: Fa
   return `failed: ${kind}, ${Math.round(endedAt - startedAt)} ms: ${action}: ${answer}`;
 }
 
-function isExplained({ kind, startedAt, endedAt }: FailedTurn, faults: readonly Fault[]): boolean {
+/** What a fault may explain, and when it happened. */
+interface Incident {
+  readonly kind: FailureKind | 'died';
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+function isExplained({ kind, startedAt, endedAt }: Incident, faults: readonly Fault[]): boolean {
   return faults.some(
     (fault) =>
       explanations[kind].includes(fault.kind) &&
@@ -190,38 +204,42 @@ async function observe(
       const correction = Math.min(1.25, Math.max(0.8, targetLoad / Math.max(load, 0.01)));
       people.turnsPerSecond = Math.min(500, Math.max(2, people.turnsPerSecond * correction));
     }
-    const first = processes[0].current();
-    if (first === undefined) throw new Error('the first process is gone');
     const share = (performance.now() - warmAt) / (endsAt - warmAt);
-    if (share >= 0) {
-      rss.push(rssMbOf(first.processId));
+    const first = processes[0].current();
+    // A process that ends by itself cannot be measured until it runs again.
+    if (share >= 0 && first !== undefined) {
       loads.push(load);
-      if (share < 0.2) heap.early.push(await heapMbOf(first));
-      else if (loop === 'before') {
-        await loopP99MsOf(first);
-        loop = 'counts';
-      } else if (share >= 0.8) {
-        if (loop === 'counts') loop = await loopP99MsOf(first);
-        heap.late.push(await heapMbOf(first));
-      }
+      await measure(first, share).catch(() => {});
     }
     if (performance.now() - reportedAt > 30_000) {
       reportedAt = performance.now();
       report(
         `${Math.round((reportedAt - startedAt) / 1000)} s: ${people.turns} turns, ${people.failures.length} failed, ` +
-          `${people.turnsPerSecond.toFixed(0)} turns/s, load ${load.toFixed(2)}, ${rssMbOf(first.processId).toFixed(0)} MB`,
+          `${people.turnsPerSecond.toFixed(0)} turns/s, load ${load.toFixed(2)}, ${rss.at(-1)?.toFixed(0) ?? '–'} MB`,
       );
     }
   }
-  const first = processes[0].current();
-  if (first === undefined) throw new Error('the first process is gone');
+  const last = processes[0].current();
+  if (typeof loop !== 'number' && last !== undefined) loop = await loopP99MsOf(last).catch(() => loop);
   const few = Math.max(1, Math.floor(rss.length / 5));
   return {
     rssGrowthPct: growthPct(median(rss.slice(0, few)), median(rss.slice(-few))),
     heapGrowthPct: growthPct(Math.min(...heap.early), Math.min(...heap.late)),
-    loopP99Ms: typeof loop === 'number' ? loop : await loopP99MsOf(first),
+    loopP99Ms: typeof loop === 'number' ? loop : Number.NaN,
     load: Math.round((loads.reduce((sum, load) => sum + load, 0) / Math.max(1, loads.length)) * 100) / 100,
   };
+
+  async function measure(first: RunningBot, share: number): Promise<void> {
+    rss.push(rssMbOf(first.processId));
+    if (share < 0.2) heap.early.push(await heapMbOf(first));
+    else if (loop === 'before') {
+      await loopP99MsOf(first);
+      loop = 'counts';
+    } else if (share >= 0.8) {
+      if (loop === 'counts') loop = await loopP99MsOf(first);
+      heap.late.push(await heapMbOf(first));
+    }
+  }
 }
 
 function growthPct(first: number, last: number): number {
@@ -252,17 +270,25 @@ async function breakBackends({ sandbox }: TwoProcesses, faults: Fault[], isOver:
 }
 
 /** Ends all connections to the database, as a failover does. */
-async function cutConnections({ databaseUrl }: TwoProcesses, faults: Fault[], isOver: () => boolean) {
+async function cutConnections(
+  { databaseUrl }: TwoProcesses,
+  faults: Fault[],
+  isOver: () => boolean,
+  report: SoakOptions['report'],
+) {
   while (!isOver()) {
     await wait(5_000 + Math.random() * 7_000);
     if (isOver()) return;
     const client = new pg.Client({ connectionString: databaseUrl });
-    await client.connect();
     const from = performance.now();
     try {
+      await client.connect();
       await client.query(
         'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
       );
+    } catch (error) {
+      report(`connections were not cut: ${error}`);
+      continue;
     } finally {
       await client.end();
     }
@@ -280,6 +306,7 @@ async function restartSecond({ processes }: TwoProcesses, faults: Fault[], isOve
     const from = performance.now();
     await second.end(kind);
     faults.push({ kind, from, until: performance.now() });
-    await second.start();
+    // What keeps it from starting is among the deaths.
+    await second.start().catch(() => {});
   }
 }

@@ -25,14 +25,31 @@ export interface TwoProcesses {
   settings(): Readonly<Record<string, string>>;
   /** What processes wrote to their log as warnings and errors, the newest ten thousand lines. */
   readonly lines: readonly string[];
+  /** Processes that ended by themselves, and were started again. */
+  readonly deaths: readonly Death[];
   close(): Promise<void>;
 }
 
-/** A process that can be ended and started again in its place. */
+/** The end of a process that nobody had asked to end. */
+export interface Death {
+  /** Milliseconds of `performance.now()`. */
+  readonly at: number;
+  /** How it ended, with its last lines. */
+  readonly report: string;
+}
+
+/**
+ * A process that can be ended and started again in its place. One that ends by itself is started again, as a service
+ * manager does.
+ */
 export interface ManagedProcess {
   /** Undefined while it does not run. */
   current(): RunningBot | undefined;
-  /** @param databaseUrl another database than that of the stage */
+  /**
+   * Resolves when it is ready.
+   * @param databaseUrl another database than that of the stage
+   * @throws {Error} with its last lines, when it ended by itself five times in a row
+   */
   start(databaseUrl?: string): Promise<void>;
   /** Ends it as an orchestrator does, or as a crash does. */
   end(how: 'stop' | 'kill'): Promise<void>;
@@ -47,6 +64,9 @@ export interface TwoProcessesOptions {
 
 /** How long a process may take to end, in milliseconds; orchestrators give it 40 seconds. */
 const stopPatienceMs = 40_000;
+/** How many times a process is started until it is given up, and the pause between two starts. */
+const mostStarts = 5;
+const restartAfterMs = 1_000;
 const mostLines = 10_000;
 const mostMessages = 4_000;
 const syncPatienceMs = 90_000;
@@ -82,6 +102,7 @@ export async function startTwoProcesses(options: TwoProcessesOptions): Promise<T
     mostMessages,
   });
   const lines: string[] = [];
+  const deaths: Death[] = [];
   const settings = () => ({
     ...sandbox.environment(),
     BOT_OPENID_METADATA: teams.openIdMetadataUrl,
@@ -104,28 +125,58 @@ export async function startTwoProcesses(options: TwoProcessesOptions): Promise<T
     await close();
     throw error;
   }
-  return { sandbox, teams, postgres, databaseUrl, colleagues, processes, settings, lines, close };
+  return { sandbox, teams, postgres, databaseUrl, colleagues, processes, settings, lines, deaths, close };
 
   function manage(name: string, firstPort: number): ManagedProcess {
     let running: RunningBot | undefined;
+    let starting: Promise<void> | undefined;
+    let isWanted = false;
+
+    async function startOnce(DATABASE_URL: string): Promise<RunningBot> {
+      const port = await freePort(firstPort + Math.floor(Math.random() * 1_900));
+      const metricsPort = await freePort(port + 1);
+      return runBot({
+        port,
+        environment: {
+          ...settings(),
+          DATABASE_URL,
+          DATA_DIR: join(folder, name),
+          METRICS_PORT: String(metricsPort),
+        },
+        onDeath(report) {
+          running = undefined;
+          deaths.push({ at: performance.now(), report });
+          starting = startUntilReady(DATABASE_URL);
+          // Its deaths are recorded.
+          starting.catch(() => {});
+        },
+        onLine: keep,
+      });
+    }
+
+    async function startUntilReady(url: string): Promise<void> {
+      for (let attempt = 1; isWanted; attempt += 1) {
+        try {
+          running = await startOnce(url);
+          return;
+        } catch (error) {
+          deaths.push({ at: performance.now(), report: String(error) });
+          if (attempt >= mostStarts) throw error;
+          await wait(restartAfterMs);
+        }
+      }
+    }
+
     return {
       current: () => running,
-      async start(DATABASE_URL = databaseUrl) {
-        const port = await freePort(firstPort + Math.floor(Math.random() * 1_900));
-        const metricsPort = await freePort(port + 1);
-        running = await runBot({
-          port,
-          environment: {
-            ...settings(),
-            DATABASE_URL,
-            DATA_DIR: join(folder, name),
-            METRICS_PORT: String(metricsPort),
-          },
-          onDeath: (report) => keep(`{"event":"died","msg":${JSON.stringify(report)}}`),
-          onLine: keep,
-        });
+      start(url = databaseUrl) {
+        isWanted = true;
+        starting = startUntilReady(url);
+        return starting;
       },
       async end(how) {
+        isWanted = false;
+        await starting?.catch(() => {});
         const ending = running;
         if (ending === undefined) return;
         // While it stops, the load balancer still probes it; a dead one refuses connections.
