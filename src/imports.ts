@@ -84,19 +84,27 @@ export function createImports(options: {
     exportable: providers
       .filter(({ listChanges, capabilities }) => listChanges !== undefined && !capabilities.searchedByAnother)
       .map(({ source }) => source),
-    async export(what, format, { person, correlationId }) {
-      await checkExportLimits(database, person, clock());
-      const key = { id: randomUUID(), person };
-      const asked = { config, credentials: credentials(), key, what, format, correlationId };
-      const written = await thread.export({ ...asked, expiresAt: clock() + hourMs });
-      const { count } = written;
-      if (count <= maxRows) {
-        const source = typeof what === 'string' ? what : undefined;
-        await database.transaction((inside) =>
-          audit.appendExport(inside, { actor: person, source, count, correlationId }),
-        );
+    async export(what, format, { person, correlationId, key: asked }) {
+      const key = { id: `${asked}-${format}`, person };
+      if (!(await store.claim(key, clock() + hourMs))) return undefined;
+      try {
+        await checkExportLimits(database, person, clock());
+        const task = { config, credentials: credentials(), key, what, format, correlationId };
+        const written = await thread.export({ ...task, expiresAt: clock() + hourMs });
+        const { count } = written;
+        if (count > maxRows) await store.forget(key);
+        else {
+          const source = typeof what === 'string' ? what : undefined;
+          await database.transaction((inside) =>
+            audit.appendExport(inside, { actor: person, source, count, correlationId }),
+          );
+        }
+        return { ...written, id: key.id };
+      } catch (error) {
+        // The next click is another attempt.
+        await store.forget(key).catch(() => {});
+        throw error;
       }
-      return { ...written, id: key.id };
     },
   };
 }

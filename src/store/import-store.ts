@@ -28,6 +28,11 @@ export interface ImportStore {
   put(key: ImportKey, part: string, content: Uint8Array, expiresAt: number): Promise<void>;
   /** Returns a part; undefined if there is none of this name, or it has expired or is another person's. */
   find(key: ImportKey, part: string, now: number): Promise<Buffer | undefined>;
+  /**
+   * Claims an id for a person. Returns whether nobody has claimed it before, until it is forgotten or has expired.
+   * @param expiresAt milliseconds since the epoch
+   */
+  claim(key: ImportKey, expiresAt: number): Promise<boolean>;
   /** Deletes all parts of one import. */
   forget(key: ImportKey): Promise<void>;
   /** Deletes a person's imports but the newest. */
@@ -96,6 +101,23 @@ export function createImportStore(
       const bound = bindingOf({ id, person }, part);
       const content = decryptBytes(await encryptionKey(), Buffer.from(text, 'base64'), bound);
       return content === undefined ? undefined : decompress(content);
+    },
+
+    async claim({ id, person }, expiresAt) {
+      const row = {
+        import_id: id,
+        person,
+        part: 'claim',
+        number: 0,
+        content: '',
+        expires_at: expiresAt,
+      };
+      const { numInsertedOrUpdatedRows: inserted } = await database
+        .insertInto('import_parts')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirstOrThrow();
+      return Number(inserted) > 0;
     },
 
     async forget({ id, person }) {

@@ -11,10 +11,11 @@ import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { exportContacts } from '../../src/cli/export-contacts.ts';
 import { type ImportCommand, importContacts } from '../../src/cli/import-contacts.ts';
 import { importOutcome } from '../../src/cli/import-outcome.ts';
-import { readConfig } from '../../src/config.ts';
+import { type Config, readConfig } from '../../src/config.ts';
 import { asOwner } from '../../src/contacts/owner.ts';
 import { credentialsOf } from '../../src/credentials.ts';
 import { exportFile } from '../../src/import-files.ts';
+import { createImports } from '../../src/imports.ts';
 import { openExistingDatabase } from '../../src/store/database.ts';
 import { exportCsv } from '../../src/transfer/export-csv.ts';
 import { answerTo, type House, openHouse, titles, words } from './house.ts';
@@ -334,6 +335,82 @@ describe('export in the chat', { timeout: 60_000 }, () => {
       method === 'PUT' && path.endsWith(`/${person?.id}`);
     expect(house.teams.calls.filter(isGivenBack)).toHaveLength(1);
     expect(await take(admin, again, 'CSV file')).toContain(own(cast.admin)[0]);
+  });
+
+  const offersOf = (member: ChatMember) =>
+    member.messages().filter(({ attachments }) => attachments[0]?.contentType === fileConsentType);
+
+  it('offers a file once for two clicks at once, and again when it is asked for again', async () => {
+    const { staff, sandbox } = house;
+    const asked = await answerTo(staff, 'export my contacts');
+    const before = offersOf(staff).length;
+    // Slow enough for both clicks to be under way.
+    sandbox.graph.faults.add({ fault: { kind: 'slow', ms: 500 } });
+    const [one, other] = await Promise.all([staff.press(asked, 'CSV file'), staff.press(asked, 'CSV file')]);
+    await staff.waitFor(() => offersOf(staff).length > before, 30_000);
+
+    expect(offersOf(staff)).toHaveLength(before + 1);
+    const second = [one, other].find(({ message }) => words(message).includes('already on its way'));
+    expect(titles(staff, second?.message)).toEqual(titles(staff, asked));
+    await staff.press(second?.message, 'CSV file');
+    await staff.waitFor(() => offersOf(staff).length === before + 2, 30_000);
+  });
+
+  it('offers a file again that was declined', async () => {
+    const { staff } = house;
+    const asked = await answerTo(staff, 'export my contacts');
+    const before = new Set(offersOf(staff).map(({ id }) => id));
+    const offer = async () => {
+      await staff.press(asked, 'CSV file');
+      return staff.waitFor(
+        ({ id, attachments }) => !before.has(id) && attachments[0]?.contentType === fileConsentType,
+        30_000,
+      );
+    };
+    await staff.answerFile(await offer(), 'decline');
+
+    expect(await offer()).toBeDefined();
+  });
+
+  it('is written after an attempt that failed', async () => {
+    const config = settings();
+    const database = await openExistingDatabase(config.database);
+    const imports = (broken: Partial<Config> = {}) =>
+      createImports({
+        config: { ...config, ...broken },
+        credentials: () => credentialsOf(config),
+        database,
+        providers: [],
+        clock: Date.now,
+      });
+    const by = { person: asOwner(cast.staff.objectId), correlationId: 'test', key: 'after-a-failure' };
+    const contacts = await exportContacts(config, {
+      what: { source: 'exchange-mail-contacts' },
+      as: undefined,
+    });
+    const isBroken = { database: { ...config.database, url: 'file:///nowhere/at/all' } } as never;
+
+    await expect(imports(isBroken).export(contacts, 'csv', by)).rejects.toThrow();
+    expect(await imports().export(contacts, 'csv', by)).toMatchObject({ count: contacts.length });
+    expect(await imports().export(contacts, 'csv', by)).toBeUndefined();
+    expect(await imports().export(contacts, 'vcard', by)).toMatchObject({ count: contacts.length });
+    await database.close();
+  });
+
+  it('has the buttons for a single system on the card that comes back', async () => {
+    const { staff, sandbox } = house;
+    const joined = await answerTo(staff, 'export Sofie');
+    for (const { faults } of [sandbox.graph, sandbox.exchange])
+      faults.add({ fault: { kind: 'slow', ms: 2_500 } });
+    await take(staff, joined, 'vCard file');
+    const isGivenBack = ({ method, path }: { readonly method: string; readonly path: string }) =>
+      method === 'PUT' && path.endsWith(`/${joined?.id}`);
+    expect(house.teams.calls.filter(isGivenBack)).toHaveLength(1);
+    const again = staff.messages().find(({ id }) => id === joined?.id);
+
+    expect(titles(staff, joined)).toContain('Only mail contacts');
+    expect(titles(staff, again)).toEqual(titles(staff, joined));
+    expect(words(again)).toBe(words(joined));
   });
 
   it('stands in the audit log, and has at most 20,000 contacts', async () => {

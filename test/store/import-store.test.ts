@@ -32,6 +32,21 @@ describe.each(databaseKinds)('the files that people are importing, in a %s datab
     await database.close();
   });
 
+  it('are claimed once, until they are forgotten', async () => {
+    const { imports, close } = await openDatabase(await databases.fresh());
+    const [one, other] = [
+      { id: 'one', person: anna },
+      { id: 'other', person: anna },
+    ];
+
+    const claims = await Promise.all([1, 2, 3].map(() => imports.claim(one, 1000)));
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(await imports.claim(other, 1000)).toBe(true);
+    await imports.forget(one);
+    expect(await imports.claim(one, 1000)).toBe(true);
+    await close();
+  });
+
   it('are there while they are replaced', async () => {
     const { imports, close } = await openDatabase(await databases.fresh());
     const key = { id: 'one', person: anna };

@@ -2,23 +2,26 @@ import { z } from 'zod';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { maxRows } from '../../changes/request/change-request.ts';
 import { asOwner } from '../../contacts/owner.ts';
+import { type SourceWord, sourceWords } from '../../contacts/query/contact-query.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import { personalSources, sources } from '../../contacts/sources.ts';
 import { messages } from '../../languages/messages.ts';
 import { bulkData, openBulkOperation, pickedOf } from '../bulk/confirm-bulk-operation.ts';
-import { plainButton } from '../buttons.ts';
+import { helpButton, plainButton } from '../buttons.ts';
+import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import { findContext } from '../contacts/find-context.ts';
 import { countSure, longestSearch, searchPage, whichPeople } from '../contacts/search.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { listOf, pickPerson } from '../follow-up/pick-person.ts';
 import { readWhich } from '../follow-up/read-follow-up.ts';
+import { narrowSearch } from '../follow-up/refine-search.ts';
 import { type ExportFormat, exportFormats } from '../import/imports.ts';
 import { offerExport } from '../import/offer-file.ts';
 import { noticeReply } from '../notice-reply.ts';
 import { openReference, signForActor } from '../references.ts';
 import type { CardReply, Reply } from '../reply.ts';
 import type { Turn } from '../turn.ts';
-import { type Exported, exported, narrowings, readExported } from './exported-contacts.ts';
+import { type Exported, exported, narrowingsOf, readExported } from './exported-contacts.ts';
 import { readExport } from './read-export.ts';
 
 /** Writes the contacts of a search, a system or a selection into a file for the person's OneDrive. */
@@ -98,16 +101,11 @@ async function askForSearch(text: string, context: DialogContext): Promise<Reply
   const result = await context.directory.find(query, findContext(context));
   const count = countSure(result);
   if (count === 0) return searchPage(text, 1, context);
-  const only = narrowings(result).map(
-    ({ word, search }): CardAction => ({
-      ...plainButton(messages.contacts.onlyIn[word], 'export.ask', { text: search }),
-      mode: 'secondary',
-    }),
-  );
   const title = result.more
     ? messages.exports.title.atLeast({ count })
     : messages.exports.title.count({ count });
-  return askWith({ search: text.slice(0, longestSearch) }, { title, only }, context);
+  const what = { search: text.slice(0, longestSearch) };
+  return askWith(what, { title, narrowings: narrowingsOf(result) }, context);
 }
 
 /** @param count how many people it is, if that is known */
@@ -116,40 +114,90 @@ async function ask(what: Exported, context: DialogContext, count = 0): Promise<R
     'source' in what
       ? messages.exports.title.source({ contacts: messages.sources[what.source].collection })
       : messages.exports.title.count({ count });
-  return askWith(what, { title, only: [] }, context);
+  return askWith(what, { title }, context);
 }
 
-/** Returns the card that asks for the format. */
+/** The signed reference of a card's buttons: what is exported, and the systems to which that can be narrowed. */
+const exportPayload = z.object({
+  what: exported,
+  narrowings: z.array(z.enum(sourceWords)),
+  key: z.string(),
+});
+
+interface Question {
+  readonly title: string;
+  readonly text?: string;
+  readonly narrowings?: readonly SourceWord[];
+}
+
+/** Returns the card that asks for the format. Each card offers a file once in each format. */
 function askWith(
   what: Exported,
-  { title, only }: { readonly title: string; readonly only: readonly CardAction[] },
+  { title, text, narrowings = [] }: Question,
   context: DialogContext,
 ): CardReply {
-  const ref = signForActor('export', what, context);
+  const buttons = exportButtons(what, narrowings, context);
+  return noticeReply(title, text ?? messages.exports.whichFormat({ most: maxRows }), buttons);
+}
+
+function exportButtons(
+  what: Exported,
+  narrowings: readonly SourceWord[],
+  context: DialogContext,
+): readonly CardAction[] {
+  const payload: z.infer<typeof exportPayload> = {
+    what,
+    narrowings: [...narrowings],
+    key: newSubmissionKey(),
+  };
+  const ref = signForActor('export', payload, context);
   const button = (format: ExportFormat): CardAction =>
     plainButton(messages.exports.formats[format], 'export.file', { ref, format });
-  return noticeReply(title, messages.exports.whichFormat({ most: maxRows }), [
-    { ...button('csv'), style: 'positive' },
-    button('vcard'),
-    ...only,
-  ]);
+  return [{ ...button('csv'), style: 'positive' }, button('vcard'), ...narrowButtons(what, narrowings)];
+}
+
+/** Returns the buttons that export the records of a single system only. */
+function narrowButtons(what: Exported, narrowings: readonly SourceWord[]): readonly CardAction[] {
+  if (!('search' in what)) return [];
+  const searches = narrowSearch(
+    parseQuery(what.search),
+    narrowings.map((text) => ({ field: 'source', text })),
+  );
+  return narrowings.map((word, index) => ({
+    ...plainButton(messages.contacts.onlyIn[word], 'export.ask', { text: searches[index] ?? what.search }),
+    mode: 'secondary',
+  }));
 }
 
 async function write(
   { ref, format }: { readonly ref: string; readonly format: ExportFormat },
   context: DialogContext,
 ): Promise<Reply> {
-  const what = openReference('export', ref, exported, context);
+  const { what, narrowings, key } = openReference('export', ref, exportPayload, context);
+  return writeFile(what, narrowings, { format, key }, context);
+}
+
+async function writeFile(
+  what: Exported,
+  narrowings: readonly SourceWord[],
+  { format, key }: { readonly format: ExportFormat; readonly key: string },
+  context: DialogContext,
+): Promise<Reply> {
   const { contacts, name, notes } = await readExported(what, context);
   if (contacts.length === 0)
     return noticeReply(messages.exports.nothingToExport, messages.exports.nobodyIsLeft);
-  const by = { person: asOwner(context.actor.objectId), correlationId: context.turn.correlationId };
-  const { id, count, bytes } = await context.imports.export(contacts, format, by);
+  const by = { person: asOwner(context.actor.objectId), correlationId: context.turn.correlationId, key };
+  const written = await context.imports.export(contacts, format, by);
+  if (written === undefined) {
+    return { ...askWith(what, { ...messages.exports.onItsWay, narrowings }, context), placement: 'replace' };
+  }
+  const { id, count, bytes } = written;
   if (count === 0) return noticeReply(messages.exports.nothingToExport, messages.exports.nobodyIsLeft);
   if (count > maxRows) {
-    return noticeReply(messages.exports.tooMany.title, messages.exports.tooMany.text({ most: maxRows }));
+    const { title, text } = messages.exports.tooMany;
+    return noticeReply(title, text({ most: maxRows }), [...narrowButtons(what, narrowings), helpButton]);
   }
   const description = [messages.exports.description({ count }), ...notes].join(' ');
-  const { card } = askWith(what, { title: messages.exports.title.count({ count }), only: [] }, context);
+  const { card } = askWith(what, { title: messages.exports.title.count({ count }), narrowings }, context);
   return offerExport({ id, name, format, description, bytes }, card, context);
 }

@@ -13,7 +13,6 @@ import { findContext } from '../contacts/find-context.ts';
 import { readRecords, readWhole, unlessGone } from '../contacts/person-card.ts';
 import { longestSearch } from '../contacts/search.ts';
 import type { DialogContext } from '../define-dialog.ts';
-import { narrowSearch } from '../follow-up/refine-search.ts';
 import { contactRef } from '../references.ts';
 
 /** What is exported, in the signed reference of a button. */
@@ -92,21 +91,13 @@ function rowsOf(people: readonly FoundPerson[], word: SourceWord | undefined): r
   return word !== undefined || isOneSource ? records : people.map(({ contact }) => contact);
 }
 
-/** Returns the searches for the records of a single system, for people with records in several. */
-export function narrowings({
-  query,
-  people,
-}: FindResult): readonly { readonly word: SourceWord; readonly search: string }[] {
+/** Returns the systems to which a search can be narrowed: those of its records, if these are of several. */
+export function narrowingsOf({ query, people }: FindResult): readonly SourceWord[] {
   if (query.personFilters?.some(isSource)) return [];
   const words = sourceWords.filter((word) =>
     people.some(({ records }) => records.some((record) => isKeptIn(record, word))),
   );
-  if (words.length < 2) return [];
-  const narrowed = narrowSearch(
-    query,
-    words.map((text) => ({ field: 'source', text })),
-  );
-  return words.map((word, index) => ({ word, search: narrowed[index] ?? query.text }));
+  return words.length < 2 ? [] : words;
 }
 
 function isSource(filter: PersonFilter): filter is Extract<PersonFilter, { readonly field: 'source' }> {

@@ -37,14 +37,16 @@ export interface Imports {
   /**
    * Writes contacts, or all contacts of a system that this person may see, into a file, which {@link resultFile} returns
    * for an hour. Records in the audit log that the person got it.
+   * @param by `key` is the same for all clicks on a card
+   * @returns undefined if the file was written for an earlier click, or is being written
    * @throws {LimitError} if the person has exported too many files lately
    * @throws {BackendError} if the system does not answer
    */
   export(
     what: readonly Contact[] | SourceId,
     format: ExportFormat,
-    by: { readonly person: Owner; readonly correlationId: string },
-  ): Promise<WrittenFile & { readonly id: string }>;
+    by: { readonly person: Owner; readonly correlationId: string; readonly key: string },
+  ): Promise<(WrittenFile & { readonly id: string }) | undefined>;
 }
 
 export const exportFormats = ['csv', 'vcard'] as const;

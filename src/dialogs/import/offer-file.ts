@@ -90,7 +90,11 @@ export async function answerOffer(
 ): Promise<Reply> {
   if (typeof ref !== 'string') throw new StaleButtonError('forged');
   const what = openReference('import', ref, offerPayload, context);
-  if (upload === undefined) return { kind: 'text', text: messages.imports.files.declined };
+  if (upload === undefined) {
+    // The card offers it again.
+    if (what.offer === 'export') await context.imports.forget(what.id, asOwner(context.actor.objectId));
+    return { kind: 'text', text: messages.imports.files.declined };
+  }
   const bytes = await contentOf(what, context);
   if (bytes === undefined) return what.offer === 'export' ? expiredExport() : expiredReply();
   try {

@@ -20,6 +20,10 @@ export const exports = {
     title: 'Writing the file…',
     text: 'I’ll offer it here as soon as it’s ready.',
   },
+  onItsWay: {
+    title: 'This file is already on its way',
+    text: 'I offer it in a message below. To get another one, choose again.',
+  },
   description: '{count, plural, one {# contact} other {# contacts}}.',
   fileName: 'contacts',
   nothingToExport: 'Nothing to export',
