@@ -137,6 +137,17 @@ export class StaleButtonError extends Error {
   }
 }
 
+/** An error whose explanation has buttons besides Help. */
+export class ErrorWithButtons extends Error {
+  override readonly name = 'ErrorWithButtons';
+  readonly buttons: readonly CardAction[];
+
+  constructor(cause: unknown, buttons: readonly CardAction[]) {
+    super('a dialog failed', { cause });
+    this.buttons = buttons;
+  }
+}
+
 /**
  * Returns a handler that validates a button's data before `run`, which throws a {@link StaleButtonError} for
  * invalid data.

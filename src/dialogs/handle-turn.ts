@@ -9,7 +9,13 @@ import { pastedRows } from '../transfer/pasted-rows.ts';
 import { helpButton, requestsButton } from './buttons.ts';
 import { askWhichPerson } from './contacts/ask-which-person.ts';
 import { isExactName, isInName, searchText } from './contacts/search.ts';
-import { type Dialog, type DialogContext, type Services, StaleButtonError } from './define-dialog.ts';
+import {
+  type Dialog,
+  type DialogContext,
+  ErrorWithButtons,
+  type Services,
+  StaleButtonError,
+} from './define-dialog.ts';
 import { explainError, explainStaleButton } from './error-messages.ts';
 import { answerFollowUp } from './follow-up/answer-follow-up.ts';
 import { followCommand } from './follow-up/follow-command.ts';
@@ -146,7 +152,9 @@ export function createTurnHandler({
     return { context: { ...services, changes, dialogs, turn, actor, chat, roles: rights.roles }, rights };
   }
 
-  function explain(error: unknown, turn: Turn): Reply {
+  function explain(thrown: unknown, turn: Turn): Reply {
+    const [error, buttons] =
+      thrown instanceof ErrorWithButtons ? [thrown.cause, thrown.buttons] : [thrown, []];
     const reference = turn.correlationId.slice(0, 8);
     if (error instanceof StaleButtonError) {
       report(turn, 'security.button_refused', error.refusal);
@@ -158,10 +166,10 @@ export function createTurnHandler({
     }
     if (error instanceof LimitError) {
       report(turn, 'security.limit_reached', error.limit);
-      return noticeCard({ tone: 'info', ...explainError(error, clock()), reference: '' });
+      return noticeCard({ tone: 'info', ...explainError(error, clock()), reference: '' }, buttons);
     }
     log.error({ event: 'dialog.failed', error, correlationId: turn.correlationId }, 'dialog failed');
-    return noticeCard({ tone: 'bad', ...explainError(error, clock()), reference });
+    return noticeCard({ tone: 'bad', ...explainError(error, clock()), reference }, buttons);
   }
 
   /** Returns the reply if the person may not use a dialog, or not in this chat; undefined if they may. */

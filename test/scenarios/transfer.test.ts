@@ -413,6 +413,21 @@ describe('export in the chat', { timeout: 60_000 }, () => {
     expect(words(again)).toBe(words(joined));
   });
 
+  it('has the buttons for another attempt after a failure', async () => {
+    const { admin, sandbox } = house;
+    const { name, contacts } = company();
+    const asked = await answerTo(admin, `hide all company:"${name}" source:exchange`);
+    const [picked] = (await admin.press(asked, 'Export selected', { in_pick: '1' })).sent;
+    sandbox.exchange.faults.add({ fault: { kind: 'status', status: 403 }, times: 10 });
+    const { sent } = await admin.press(picked, 'CSV file');
+    sandbox.exchange.faults.clear();
+    const failed = sent.find((message) => words(message).includes('doesn’t let me do this'));
+
+    expect(titles(admin, failed)).toEqual(['CSV file', 'vCard file', 'Help']);
+    expect(linesOf(await take(admin, failed, 'CSV file'))).toHaveLength(1);
+    expect(contacts.length).toBeGreaterThan(1);
+  });
+
   it('stands in the audit log, and has at most 20,000 contacts', async () => {
     const config = settings();
     const database = await openExistingDatabase(config.database);

@@ -11,7 +11,7 @@ import { helpButton, plainButton } from '../buttons.ts';
 import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import { findContext } from '../contacts/find-context.ts';
 import { countSure, longestSearch, searchPage, whichPeople } from '../contacts/search.ts';
-import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import { type Dialog, type DialogContext, ErrorWithButtons, onVerb } from '../define-dialog.ts';
 import { listOf, pickPerson } from '../follow-up/pick-person.ts';
 import { readWhich } from '../follow-up/read-follow-up.ts';
 import { narrowSearch } from '../follow-up/refine-search.ts';
@@ -174,7 +174,12 @@ async function write(
   context: DialogContext,
 ): Promise<Reply> {
   const { what, narrowings, key } = openReference('export', ref, exportPayload, context);
-  return writeFile(what, narrowings, { format, key }, context);
+  try {
+    return await writeFile(what, narrowings, { format, key }, context);
+  } catch (error) {
+    // A progress card may have replaced the card.
+    throw new ErrorWithButtons(error, exportButtons(what, narrowings, context));
+  }
 }
 
 async function writeFile(
