@@ -117,6 +117,9 @@ export interface Directory {
 /** Answers with transient problems are cached just long enough to turn a page or two. */
 const cacheWithProblemsMs = 15_000;
 
+/** How long a total is cached. */
+const countsLastMs = 10 * 60_000;
+
 /** Maximum number of searches whose total is cached. */
 const mostCounts = 1000;
 
@@ -151,9 +154,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
     weightOf: ({ people }) => 1 + people.length,
     limit: mostCachedPeople,
   });
+  // Their keys have the revision, and our own writes clear them, so that a count does not become wrong.
   const counts = createAnswerCache<PeopleCount>({
     clock,
-    lifetime: () => cacheMs,
+    lifetime: () => countsLastMs,
     weightOf: () => 1,
     limit: mostCounts,
   });

@@ -3,18 +3,21 @@ import type { Kysely } from 'kysely';
 import type { Contact, ContactRef } from '../contacts/contact.ts';
 import { ownerText } from '../contacts/owner.ts';
 import type { SyncPage } from '../contacts/sync-page.ts';
+import { elementAt } from '../platform/element-at.ts';
 import { takeNumbers } from './counters.ts';
 import { bindingOf, openCipher, recordOf } from './directory-records.ts';
 import {
   type CountChanges,
   countSync,
+  noScope,
   type SyncScope,
   syncRow,
   syncStateOf,
   updateSync,
   whereScope,
 } from './directory-rows.ts';
-import { createValueKeyStore } from './secret-store.ts';
+import { prepareQuery } from './prepared-query.ts';
+import type { ValueKeyStore } from './secret-store.ts';
 import type { SyncState } from './sync-state.ts';
 import type { DirectoryContactRow, DirectorySyncRow, Tables } from './tables.ts';
 
@@ -35,18 +38,32 @@ interface PagesOptions {
   readonly aloneInBulk: PagesOptions['alone'];
   /** Number of rows per transaction. */
   readonly rowsAtOnce: number;
+  readonly valueKeys: ValueKeyStore;
   readonly clock: () => number;
 }
 
 /** The contact to store under an id, undefined to remove it. */
 type Entry = readonly [id: string, contact: Contact | undefined];
 
+/** What a sync row says of the round in progress. */
+type RoundState = Pick<DirectorySyncRow, 'round' | 'met' | 'is_whole' | 'completed_at'>;
+
 /** Of a removed contact, which counts for no sync. */
 const noRound = -1;
 
 /** Creates the writes of contacts: page by page of a sync, or one by one. */
 export function createDirectoryPages(options: PagesOptions) {
-  const { database, alone, aloneInBulk, rowsAtOnce, clock } = options;
+  const { database, alone, aloneInBulk, rowsAtOnce, valueKeys, clock } = options;
+
+  // For each mailbox whose owner asks, and mostly nothing has changed in it.
+  const extendLease = prepareQuery(database, () =>
+    updateSync(database, noScope).set({ lease_until: 0 }).where('lease_holder', '=', '').returningAll(),
+  );
+  const moveCursor = prepareQuery(database, () =>
+    updateSync(database, noScope)
+      .set({ cursor: '', moved_at: 0, problem: '', round: 0, met: 0, is_whole: 0, completed_at: 0 })
+      .returningAll(),
+  );
 
   /** Stores entries and returns how the counters change. */
   async function storeEntries(
@@ -56,7 +73,7 @@ export function createDirectoryPages(options: PagesOptions) {
     by: { readonly round: number; readonly isWhole: boolean; readonly isWrite: boolean },
   ): Promise<CountChanges> {
     if (entries.length === 0) return { added: 0, met: 0 };
-    const cipher = await openCipher(owner, createValueKeyStore(inside, clock).make);
+    const cipher = await openCipher(owner, valueKeys.inside(inside).make);
     const ids = entries.map(([id]) => id);
     const rows = await whereScope(inside, { source, owner }).selectAll().where('id', 'in', ids).execute();
     const known = new Map(rows.map((row) => [row.id, row]));
@@ -138,17 +155,14 @@ export function createDirectoryPages(options: PagesOptions) {
   }
 
   /** Extends the lease and returns the sync row, or undefined if the lease was lost. */
-  function holdLease(
+  async function holdLease(
     inside: Kysely<Tables>,
-    scope: SyncScope,
+    { source, owner }: SyncScope,
     holder: string,
     until: number,
   ): Promise<DirectorySyncRow | undefined> {
-    return updateSync(inside, scope)
-      .set({ lease_until: until })
-      .where('lease_holder', '=', holder)
-      .returningAll()
-      .executeTakeFirst();
+    const [row] = await extendLease([until, source, ownerText(owner), holder], inside);
+    return row;
   }
 
   /**
@@ -205,15 +219,15 @@ export function createDirectoryPages(options: PagesOptions) {
     let newlyMet = 0;
 
     /** Stores the cursor and the state after the page. */
-    async function storeCursor(inside: Kysely<Tables>): Promise<SyncState> {
-      const cipher = await openCipher(scope.owner, createValueKeyStore(inside, clock).make);
+    async function storeCursor(inside: Kysely<Tables>, state: RoundState): Promise<SyncState> {
+      const { source, owner } = scope;
+      const cipher = await openCipher(owner, valueKeys.inside(inside).make);
       const now = clock();
-      const row = await updateSync(inside, scope)
-        .set({ cursor: cipher.encrypt(page.cursor, bindingOf(scope.source, '')), moved_at: now, problem: '' })
-        .$if(!more, (query) => query.set({ is_whole: 0, completed_at: now }))
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      return syncStateOf(row, page.cursor);
+      const cursor = cipher.encrypt(page.cursor, bindingOf(source, ''));
+      const [isWhole, completedAt] = more ? [state.is_whole, state.completed_at] : [0, now];
+      const values = [cursor, now, '', state.round, state.met, isWhole, completedAt];
+      const rows = await moveCursor([...values, source, ownerText(owner)], inside);
+      return syncStateOf(elementAt(rows, 0), page.cursor);
     }
 
     for (const [index, batch] of batches.entries()) {
@@ -229,11 +243,10 @@ export function createDirectoryPages(options: PagesOptions) {
         await countSync(inside, scope, { added: counted.added, met: 0 });
         newlyMet += counted.met;
         if (!isLast) return 'stored';
-        const met = (fromStart ? 0 : row.met) + newlyMet;
-        await updateSync(inside, scope)
-          .set({ round, is_whole: Number(isWhole), met })
-          .execute();
-        return isWhole && !more ? 'complete' : storeCursor(inside);
+        const state = { round, is_whole: Number(isWhole), met: (fromStart ? 0 : row.met) + newlyMet };
+        if (!isWhole || more) return storeCursor(inside, { ...row, ...state });
+        await updateSync(inside, scope).set(state).execute();
+        return 'complete';
       });
       if (result === 'lost') return undefined;
       if (typeof result === 'object') return result;
@@ -242,7 +255,7 @@ export function createDirectoryPages(options: PagesOptions) {
     }
     return aloneInBulk(async (inside) => {
       const row = await holdLease(inside, scope, holder, until);
-      return row && storeCursor(inside);
+      return row && storeCursor(inside, row);
     });
   }
 

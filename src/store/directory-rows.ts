@@ -33,6 +33,28 @@ export function updateSync(database: Kysely<Tables>, { source, owner }: SyncScop
     .where('owner', '=', ownerText(owner));
 }
 
+/** Stands in prepared queries for a scope that is given later. */
+export const noScope: SyncScope = { source: 'graph-personal-contacts', owner: undefined };
+
+/** Creates a scope's sync state if it is missing. */
+export async function addSync(database: Kysely<Tables>, { source, owner }: SyncScope): Promise<void> {
+  const counters = { round: 0, is_whole: 0, met: 0, contacts: 0 };
+  const times = { completed_at: 0, moved_at: 0, next_at: 0, claimed_at: 0, lease_until: 0 };
+  await database
+    .insertInto('directory_syncs')
+    .values({
+      source,
+      owner: ownerText(owner),
+      cursor: '',
+      problem: '',
+      lease_holder: '',
+      ...counters,
+      ...times,
+    })
+    .onConflict((conflict) => conflict.columns(['owner', 'source']).doNothing())
+    .execute();
+}
+
 /** Changes of a sync's counters. */
 export interface CountChanges {
   /** Change of the number of stored contacts. */

@@ -1,5 +1,5 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import type { Kysely, Updateable } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Contact } from '../contacts/contact.ts';
 import { type Owner, ownerText } from '../contacts/owner.ts';
 import type { SourceId } from '../contacts/sources.ts';
@@ -9,14 +9,15 @@ import { lockCounter } from './counters.ts';
 import { createDirectoryPages, revisions } from './directory-pages.ts';
 import { contactOf, keyNameOf, openCipher } from './directory-records.ts';
 import {
+  addSync,
   countSync,
+  noScope,
   readCursor,
-  type SyncScope,
   syncStateOf,
   updateSync,
   whereScope,
 } from './directory-rows.ts';
-import { prepareQuery } from './prepared-query.ts';
+import { type PreparedQuery, prepareQuery } from './prepared-query.ts';
 import { createValueKeyStore } from './secret-store.ts';
 import type { SyncState } from './sync-state.ts';
 import type { Tables } from './tables.ts';
@@ -109,7 +110,10 @@ export function createDirectoryWrites(
     if (sharedByMany) await lockCounter(inside, revisions);
     return work(inside);
   };
-  return writesTo(createDirectoryPages({ database: inside, alone, aloneInBulk: alone, rowsAtOnce, clock }));
+  const valueKeys = createValueKeyStore(inside, clock);
+  return writesTo(
+    createDirectoryPages({ database: inside, alone, aloneInBulk: alone, rowsAtOnce, valueKeys, clock }),
+  );
 }
 
 function writesTo({
@@ -144,11 +148,17 @@ export function createDirectoryStore(
   const aloneInBulk: typeof alone = (work) => (bulk === undefined ? alone(work) : bulk.run(work));
   // An embedded database runs on the main thread: small batches block it for about two milliseconds.
   const rowsPutAtOnce = bulk === undefined ? 100 : 25;
-  const pages = createDirectoryPages({ database, alone, aloneInBulk, rowsAtOnce: rowsPutAtOnce, clock });
-  const readCipher = (owner: Owner | undefined) =>
-    openCipher(owner, createValueKeyStore(database, clock).find);
+  const valueKeys = createValueKeyStore(database, clock);
+  const pages = createDirectoryPages({
+    database,
+    alone,
+    aloneInBulk,
+    rowsAtOnce: rowsPutAtOnce,
+    valueKeys,
+    clock,
+  });
 
-  // Polled by every process.
+  // Polled by every process, or asked for each mailbox whose owner searches.
   const syncsOf = prepareQuery(database, () =>
     database.selectFrom('directory_syncs').selectAll().where('owner', '=', '').orderBy('source'),
   );
@@ -156,14 +166,32 @@ export function createDirectoryStore(
     database.selectFrom('counters').select('value').where('name', '=', ''),
   );
 
-  async function updateLease(
-    syncState: SyncScope,
-    holder: string,
-    values: Updateable<Tables['directory_syncs']>,
-  ): Promise<void> {
-    const update = (inside: Kysely<Tables>) =>
-      updateSync(inside, syncState).set(values).where('lease_holder', '=', holder).execute();
-    await (bulk === undefined ? update(database) : bulk.run(update));
+  const takeLease = prepareQuery(database, () =>
+    updateSync(database, noScope)
+      .set({ lease_holder: '', lease_until: 0, claimed_at: 0 })
+      .where((row) => row.or([row('lease_until', '<=', 0), row('lease_holder', '=', '')]))
+      .returningAll(),
+  );
+  const extendLease = prepareQuery(database, () =>
+    updateSync(database, noScope).set({ lease_until: 0 }).where('lease_holder', '=', ''),
+  );
+  const giveLeaseBack = prepareQuery(database, () =>
+    updateSync(database, noScope)
+      .set({ lease_holder: '', lease_until: 0, problem: '', next_at: 0 })
+      .where('lease_holder', '=', ''),
+  );
+  const changes = prepareQuery(database, () =>
+    database
+      .selectFrom('directory_contacts')
+      .select(['source', 'owner', 'id', 'record', 'revision'])
+      .where('owner', '=', '')
+      .where('revision', '>', 0)
+      .orderBy('revision')
+      .limit(1),
+  );
+
+  async function updateLease(update: PreparedQuery<unknown>, values: readonly unknown[]): Promise<void> {
+    await (bulk === undefined ? update(values) : bulk.run((inside) => update(values, inside)));
   }
 
   return {
@@ -178,38 +206,25 @@ export function createDirectoryStore(
     claimSync: (source, owner, holder, until) =>
       aloneInBulk(async (inside) => {
         const now = clock();
-        const initial = {
-          source,
-          owner: ownerText(owner),
-          cursor: '',
-          round: 0,
-          is_whole: 0,
-          met: 0,
-          contacts: 0,
-          problem: '',
-        };
-        const times = { completed_at: 0, moved_at: 0, next_at: 0, claimed_at: now, lease_until: 0 };
-        await inside
-          .insertInto('directory_syncs')
-          .values({ ...initial, ...times, lease_holder: '' })
-          .onConflict((conflict) => conflict.columns(['owner', 'source']).doNothing())
-          .execute();
-        const row = await updateSync(inside, { source, owner })
-          .set({ lease_holder: holder, lease_until: until, claimed_at: now })
-          .where((each) => each.or([each('lease_until', '<=', now), each('lease_holder', '=', holder)]))
-          .returningAll()
-          .executeTakeFirst();
+        const scope = [source, ownerText(owner)];
+        const take = () => takeLease([holder, until, now, ...scope, now, holder], inside);
+        let [row] = await take();
+        if (row === undefined) {
+          await addSync(inside, { source, owner });
+          [row] = await take();
+        }
         if (row === undefined) return undefined;
-        const cipher = await openCipher(owner, createValueKeyStore(inside, clock).find);
+        const cipher = await openCipher(owner, valueKeys.inside(inside).find);
         return syncStateOf(row, readCursor(row, cipher));
       }),
 
     storePage: pages.storePage,
 
-    renewSync: (syncState, holder, until) => updateLease(syncState, holder, { lease_until: until }),
+    renewSync: ({ source, owner }, holder, until) =>
+      updateLease(extendLease, [until, source, ownerText(owner), holder]),
 
-    releaseSync: (syncState, holder, { problem, nextAt }) =>
-      updateLease(syncState, holder, { problem, next_at: nextAt, lease_holder: '', lease_until: 0 }),
+    releaseSync: ({ source, owner }, holder, { problem, nextAt }) =>
+      updateLease(giveLeaseBack, ['', 0, problem, nextAt, source, ownerText(owner), holder]),
 
     async hurrySync(source) {
       await updateSync(database, { source, owner: undefined }).set({ next_at: 0 }).execute();
@@ -242,7 +257,7 @@ export function createDirectoryStore(
             .where('owner', '=', ownerText(owner))
             .execute();
           if (left.length === 0 && owner !== undefined)
-            await createValueKeyStore(inside, clock).forget(keyNameOf(owner));
+            await valueKeys.inside(inside).forget(keyNameOf(owner));
           return true;
         });
         if (isEmpty) return;
@@ -281,15 +296,9 @@ export function createDirectoryStore(
     },
 
     async changesSince(owner, revision, limit) {
-      const cipher = await readCipher(owner);
-      const rows = await database
-        .selectFrom('directory_contacts')
-        .select(['source', 'owner', 'id', 'record', 'revision'])
-        .where('owner', '=', ownerText(owner))
-        .where('revision', '>', revision)
-        .orderBy('revision')
-        .limit(limit)
-        .execute();
+      const rows = await changes([ownerText(owner), revision, limit]);
+      if (rows.length === 0) return [];
+      const cipher = await openCipher(owner, valueKeys.find);
       return rows.map((row) => ({
         source: row.source as SourceId,
         id: row.id,
@@ -301,7 +310,7 @@ export function createDirectoryStore(
     revision: async () => (await lastRevision([revisions]))[0]?.value ?? 0,
 
     async read(owner, keys) {
-      const cipher = await readCipher(owner);
+      const cipher = await openCipher(owner, valueKeys.find);
       const contacts: Contact[] = [];
       for (const [source, few] of Map.groupBy(keys, (key) => key.source)) {
         for (let from = 0; from < few.length; from += rowsAtOnce) {

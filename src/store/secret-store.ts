@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { KeyVersion } from '../platform/key-versions.ts';
+import { prepareQuery } from './prepared-query.ts';
 import type { Tables } from './tables.ts';
 
 /** Keys that this installation has generated. */
@@ -93,34 +94,42 @@ export interface ValueKeyStore {
   /** Returns undefined if the key was never generated or has been deleted. */
   find(name: string): Promise<Buffer | undefined>;
   forget(name: string): Promise<void>;
+  /** Returns the same store within a transaction. */
+  inside(transaction: Kysely<Tables>): ValueKeyStore;
 }
 
 export function createValueKeyStore(database: Kysely<Tables>, clock: () => number): ValueKeyStore {
-  const find = async (name: string) => {
-    const row = await database
-      .selectFrom('value_keys')
-      .select('value')
-      .where('name', '=', name)
-      .executeTakeFirst();
-    return row && Buffer.from(row.value, 'base64');
-  };
-  return {
-    async make(name) {
-      const value = randomBytes(32).toString('base64');
-      const row = await database
-        .insertInto('value_keys')
-        .values({ name, value, created_at: clock() })
-        // Updated with its own value, because only written rows are returned.
-        .onConflict((conflict) =>
-          conflict.column('name').doUpdateSet((kept) => ({ value: kept.ref('value_keys.value') })),
-        )
-        .returning('value')
-        .executeTakeFirstOrThrow();
-      return Buffer.from(row.value, 'base64');
-    },
-    find,
-    async forget(name) {
-      await database.deleteFrom('value_keys').where('name', '=', name).execute();
-    },
-  };
+  const storedValue = prepareQuery(database, () =>
+    database.selectFrom('value_keys').select('value').where('name', '=', ''),
+  );
+  return storeIn(database);
+
+  function storeIn(inside: Kysely<Tables>): ValueKeyStore {
+    const find = async (name: string) => {
+      const [row] = await storedValue([name], inside);
+      return row && Buffer.from(row.value, 'base64');
+    };
+    return {
+      async make(name) {
+        const known = await find(name);
+        if (known !== undefined) return known;
+        const value = randomBytes(32).toString('base64');
+        const row = await inside
+          .insertInto('value_keys')
+          .values({ name, value, created_at: clock() })
+          // Updated with its own value, because only written rows are returned.
+          .onConflict((conflict) =>
+            conflict.column('name').doUpdateSet((kept) => ({ value: kept.ref('value_keys.value') })),
+          )
+          .returning('value')
+          .executeTakeFirstOrThrow();
+        return Buffer.from(row.value, 'base64');
+      },
+      find,
+      async forget(name) {
+        await inside.deleteFrom('value_keys').where('name', '=', name).execute();
+      },
+      inside: storeIn,
+    };
+  }
 }
