@@ -7,8 +7,11 @@ import { CardTemplateError, compileText, type Scope } from './template-text.ts';
  * object; creating seven hundred objects to serialize them would take several times as long.
  */
 
-/** Writes JSON. In a list '' means no element, and several elements are separated by commas. */
+/** Writes JSON; '' for an element of a list that is left out. Several elements are separated by commas. */
 type Write = (scope: Scope) => string;
+
+/** Successive parts of JSON: what is the same in every card, and what depends on data. */
+type Pieces = readonly (string | Write)[];
 
 const reservedKeys = new Set(['$data', '$when', '$root', '$index', '$host', '$_acTemplateVersion']);
 
@@ -20,20 +23,60 @@ const objectKeys = new Set(['data']);
  * @throws {CardTemplateError} if it is invalid; later, if data and template do not match
  */
 export function compileWriter(template: object): (root: TemplateData) => string {
-  const write = writeElement(template as Record<string, unknown>, 'card');
+  const write = joined(elementPieces(template as Record<string, unknown>, 'card'));
   return (root) => write({ root, data: root, index: undefined });
 }
 
-function writeItem(node: unknown, where: string): Write {
-  if (Array.isArray(node)) return writeItems(node, where);
-  if (isConstant(node)) return always(node);
-  if (typeof node === 'object' && node !== null) return writeElement(node as Record<string, unknown>, where);
-  const evaluate = compileText(String(node), where);
-  return (scope) => toJson(evaluate(scope));
+/** Returns a function that writes all pieces. Adjacent constant ones are joined once. */
+function joined(pieces: Pieces): Write {
+  const fewer: (string | Write)[] = [];
+  for (const piece of pieces) {
+    const last = fewer.at(-1);
+    if (typeof piece === 'string' && typeof last === 'string') fewer[fewer.length - 1] = last + piece;
+    else fewer.push(piece);
+  }
+  return (scope) => {
+    let written = '';
+    for (const piece of fewer) written += typeof piece === 'string' ? piece : piece(scope);
+    return written;
+  };
 }
 
-function writeItems(list: readonly unknown[], where: string): Write {
-  const items = list.map((item, index) => writeItem(item, `${where}[${index}]`));
+function itemPieces(node: unknown, where: string): Pieces {
+  if (Array.isArray(node)) return listPieces(node, where);
+  if (isConstant(node)) return [constant(node)];
+  if (typeof node === 'object' && node !== null) return elementPieces(node as Record<string, unknown>, where);
+  const evaluate = compileText(String(node), where);
+  return [(scope) => toJson(evaluate(scope))];
+}
+
+/** Compiles the elements of a list. Behind one that is always there, each further one brings its own comma. */
+function listPieces(list: readonly unknown[], where: string): Pieces {
+  const items = list.map((item, index) => ({
+    pieces: itemPieces(item, `${where}[${index}]`),
+    isOptional: isOptional(item),
+  }));
+  if (items[0]?.isOptional !== false) return [joinedByCommas(items.map(({ pieces }) => joined(pieces)))];
+  return items.flatMap(({ pieces, isOptional }, index) => {
+    if (index === 0) return pieces;
+    return isOptional ? [afterComma(joined(pieces))] : [',', ...pieces];
+  });
+}
+
+/** Whether an item may write nothing. */
+function isOptional(item: unknown): boolean {
+  if (Array.isArray(item)) return item.every(isOptional);
+  return typeof item === 'object' && item !== null && ('$when' in item || '$data' in item);
+}
+
+function afterComma(write: Write): Write {
+  return (scope) => {
+    const written = write(scope);
+    return written === '' ? '' : `,${written}`;
+  };
+}
+
+function joinedByCommas(items: readonly Write[]): Write {
   return (scope) => {
     let written = '';
     for (const item of items) {
@@ -44,64 +87,55 @@ function writeItems(list: readonly unknown[], where: string): Write {
   };
 }
 
-/** Compiles a list element, which `$when` may omit and `$data` may repeat. */
-function writeElement(element: Record<string, unknown>, where: string): Write {
-  const properties = writeProperties(element, where);
+/** Compiles an element, which `$when` may omit and `$data` may repeat if it is in a list. */
+function elementPieces(element: Record<string, unknown>, where: string): Pieces {
+  const pieces = propertyPieces(element, where);
   const when = compileWhen(element.$when, where);
   const repeat = compileData(element.$data, where);
-  if (repeat === undefined)
-    return when === undefined ? properties : (scope) => (when(scope) ? properties(scope) : '');
-  return (scope) => {
-    let written = '';
-    for (const inner of repeat(scope)) {
-      if (when !== undefined && !when(inner)) continue;
-      written += written === '' ? properties(inner) : `,${properties(inner)}`;
-    }
-    return written;
-  };
+  if (when === undefined && repeat === undefined) return pieces;
+  const properties = joined(pieces);
+  if (repeat === undefined) return [(scope) => (when?.(scope) === false ? '' : properties(scope))];
+  return [
+    (scope) => {
+      let written = '';
+      for (const inner of repeat(scope)) {
+        if (when?.(inner) === false) continue;
+        written += written === '' ? properties(inner) : `,${properties(inner)}`;
+      }
+      return written;
+    },
+  ];
 }
 
-function writeProperties(element: Record<string, unknown>, where: string): Write {
-  // Constant properties are serialized once; adjacent ones are joined.
+function propertyPieces(element: Record<string, unknown>, where: string): Pieces {
   const pieces: (string | Write)[] = [];
-  let fixed = '{';
   for (const [key, node] of Object.entries(element)) {
     if (reservedKeys.has(key)) continue;
-    fixed += `${fixed.endsWith('{') && pieces.length === 0 ? '' : ','}${JSON.stringify(key)}:`;
-    if (isConstant(node)) fixed += escapeNonLatin1(JSON.stringify(node));
-    else {
-      pieces.push(fixed, writeProperty(key, node, `${where}.${key}`));
-      fixed = '';
-    }
+    pieces.push(`${pieces.length === 0 ? '{' : ','}${JSON.stringify(key)}:`);
+    pieces.push(...valuePieces(key, node, `${where}.${key}`));
   }
-  pieces.push(`${fixed}}`);
-  return (scope) => {
-    let written = '';
-    for (const piece of pieces) written += typeof piece === 'string' ? piece : piece(scope);
-    return written;
-  };
+  return pieces.length === 0 ? ['{}'] : [...pieces, '}'];
 }
 
-function writeProperty(key: string, node: unknown, where: string): Write {
-  if (Array.isArray(node)) {
-    const items = writeItems(node, where);
-    return (scope) => `[${items(scope)}]`;
-  }
+function valuePieces(key: string, node: unknown, where: string): Pieces {
+  if (isConstant(node)) return [constant(node)];
+  if (Array.isArray(node)) return ['[', ...listPieces(node, where), ']'];
   if (typeof node === 'object' && node !== null) {
     if ('$data' in node || '$when' in node)
       throw new CardTemplateError(`${where}: $data and $when are for members of a list`);
-    return writeElement(node as Record<string, unknown>, where);
+    return elementPieces(node as Record<string, unknown>, where);
   }
   const evaluate = compileText(String(node), where, objectKeys.has(key));
-  return (scope) => {
-    const value = evaluate(scope);
-    return typeof value === 'string' ? quoted(value) : toJson(value);
-  };
+  return [
+    (scope) => {
+      const value = evaluate(scope);
+      return typeof value === 'string' ? quoted(value) : toJson(value);
+    },
+  ];
 }
 
-function always(node: unknown): Write {
-  const written = escapeNonLatin1(JSON.stringify(node));
-  return () => written;
+function constant(node: unknown): string {
+  return escapeNonLatin1(JSON.stringify(node));
 }
 
 function compileWhen(when: unknown, where: string): ((scope: Scope) => boolean) | undefined {
