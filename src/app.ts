@@ -1,6 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { createBackends } from './backends.ts';
 import { createBot } from './bot/bot.ts';
 import { createFileExchange } from './bot/file-exchange.ts';
+import { compileTemplates } from './cards/engine/render-card.ts';
 import { progress } from './cards/general/progress.ts';
 import { createChangeRequests } from './changes/change-requests.ts';
 import { wakingTime } from './changes/policy/waking-time.ts';
@@ -255,6 +257,12 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       changes.start(notices.notify);
       reviewPoller?.start();
       readiness.started();
+      // The load balancer is told first that this process is ready.
+      wait(compileAfterMs, undefined, { ref: false })
+        .then(compileTemplates)
+        .catch((error: unknown) =>
+          log.error({ event: 'cards.compile.failed', error }, 'card template not compiled'),
+        );
       return port;
     },
     reloadCredentials: credentials.reload,
@@ -285,6 +293,9 @@ function traceTurns(handle: (turn: Turn) => Promise<Reply>, telemetry: Telemetry
     return telemetry.span(`turn ${kind}`, { chat: chat.kind, correlationId }, () => handle(turn));
   };
 }
+
+/** After the start, in milliseconds. */
+const compileAfterMs = 1000;
 
 /** Names the setting behind an address that cannot be listened at. */
 function cannotListen(setting: 'PORT' | 'METRICS_PORT'): (error: unknown) => never {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { type Card, cardJson } from './card.ts';
 import type { TemplateData } from './template-data.ts';
 import { compileWriter } from './write-card.ts';
@@ -6,7 +7,7 @@ import { compileWriter } from './write-card.ts';
 /**
  * Cards from templates. A template is a JSON file in the Adaptive Cards template language, so that it opens
  * in Microsoft's designer. The library's `Template.expand` evaluates it for every card, which takes longer
- * than the rest of a chat turn; here it is compiled once. The result equals that of `expand`, but these cases
+ * than the rest of a chat turn; here it is compiled once, before it is first used. The result equals that of `expand`, but these cases
  * throw: a value that is missing or null (`expand` prints `${name}` or fails), a `$when` that is neither true
  * nor false (`expand` drops the element), and an object or list in place of a text (`expand` would let data
  * become structure).
@@ -24,18 +25,37 @@ export type CardView = TemplateData & { readonly fallbackText: string; readonly 
 
 /**
  * Returns a card builder from a template and a function that creates its view.
- * @param templateFile the `*.template.json` beside the builder, read and compiled at once
+ * @param templateFile the `*.template.json` beside the builder, read at once and compiled later; see {@link compileTemplates}
  * @param view converts domain data into exactly the values that the template names
- * @throws {CardTemplateError} if the template is invalid
  */
 export function defineCard<Data>(templateFile: URL, view: (data: Data) => CardView): CardBuilder<Data> {
   const template: object = JSON.parse(readFileSync(templateFile, 'utf8'));
-  const write = compileWriter(template);
+  let write: ReturnType<typeof compileWriter> | undefined;
+  const writer = () => {
+    write ??= compileWriter(template);
+    return write;
+  };
+  writers.push(writer);
   const make = (data: Data): Card => {
     const shown = view(data);
-    return new WrittenCard(write(shown), shown.fallbackText, shown.summary);
+    return new WrittenCard(writer()(shown), shown.fallbackText, shown.summary);
   };
   return Object.assign(make, { view, template });
+}
+
+/** Those of all cards. */
+const writers: (() => unknown)[] = [];
+
+/**
+ * Compiles the templates of all cards, so that nobody waits for the first card of a kind. Loading the templating library
+ * and compiling take a sixth of the time to start, so this runs after it; turns go on meanwhile.
+ * @throws {CardTemplateError} if a template is invalid
+ */
+export async function compileTemplates(): Promise<void> {
+  for (const compile of writers) {
+    await yieldToEventLoop();
+    compile();
+  }
 }
 
 /** Returns the card with another property, still as JSON. */
