@@ -19,8 +19,14 @@ export interface BulkWrites {
 /** One for all databases of a process, as starting it costs more than many checkpoints. */
 const checkpoint = createWorkerThread(new URL('./checkpoint-worker.ts', import.meta.url));
 
-/** How often a worker thread checkpoints the write-ahead log, in milliseconds. */
+/** How often a worker thread checkpoints the write-ahead log at most, in milliseconds. */
 const everyMs = 250;
+
+/**
+ * Number of transactions after which it does. Starting the thread takes more than the small transactions of a quiet
+ * minute, and so many large ones, of 25 contacts each, leave a few megabytes in the log.
+ */
+const enough = 16;
 
 /**
  * @param database a connection of its own that does not wait for the disk, see {@link bulkSettings}
@@ -28,10 +34,14 @@ const everyMs = 250;
  */
 export function createBulkWrites(database: Kysely<Tables>, path: string): BulkWrites {
   let movedAt = 0;
+  let waiting = 0;
   let moving: Promise<void> | undefined;
 
   function moveLog(): void {
-    if (path === '' || moving !== undefined || performance.now() - movedAt < everyMs) return;
+    waiting += 1;
+    if (path === '' || waiting < enough || moving !== undefined || performance.now() - movedAt < everyMs)
+      return;
+    waiting = 0;
     moving = checkpoint(path)
       // A failed checkpoint is made up for by a later commit.
       .catch(() => undefined)
