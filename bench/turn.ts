@@ -13,7 +13,7 @@ const levels = [
 ] as const;
 const question = 'find contact John';
 /** Until the code is compiled, and everything that is kept for minutes is there. */
-const warmUp = { chats: 16, turns: 3000 } as const;
+const warmUp = { chats: 16, turns: 10_000 } as const;
 const serverCore = 0;
 const otherCore = 1;
 
