@@ -107,10 +107,13 @@ const otlpHeaders = z.string().transform((value, check) => {
   return Object.fromEntries(pairs.map(([name = '', ...rest]): [string, string] => [name, rest.join('=')]));
 });
 
+/** A name, with bytes of other letters as URLs have them, an IPv6 address, a socket's folder, or none. */
+const postgresHost = /^(?:%2f.*|\[[\da-f:.]+\]|(?:[\w.-]|%[89a-f][\da-f])*)$/i;
+
 const postgresUrl = z.string().refine((value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const isPostgres = url?.protocol === 'postgres:' || url?.protocol === 'postgresql:';
-  return isPostgres && url.pathname.length > 1;
+  return isPostgres && url.pathname.length > 1 && postgresHost.test(url.hostname);
 }, 'must look like postgres://user:password@host:5432/cardfile.');
 
 /**

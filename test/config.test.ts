@@ -208,6 +208,12 @@ describe('a setting of a shape that cannot work', () => {
       /BOT_CERTIFICATE_FILE is missing/,
     ],
     ['a database without a name', { DATABASE_URL: 'postgres://db.example' }, /DATABASE_URL must look like/],
+    [
+      'a database on a host that no host can be called',
+      { DATABASE_URL: 'postgres://db,other/cardfile' },
+      /DATABASE_URL must look like/,
+    ],
+    ['a host with a space', { DATABASE_URL: 'postgres://my%20db/cardfile' }, /DATABASE_URL must look like/],
     ['a secret of two lines', { BOT_PASSWORD: 'one\ntwo' }, /BOT_PASSWORD must be one line/],
     ['too few turns', { TURNS_PER_MINUTE: '1' }, /TURNS_PER_MINUTE must be a whole number/],
     ['turns that are no number', { TURNS_PER_MINUTE: 'many' }, /TURNS_PER_MINUTE/],
@@ -239,6 +245,10 @@ describe('a setting of a shape that cannot work', () => {
     { HOST: 'localhost' },
     { METRICS_PORT: '9100' },
     { DATABASE_URL: 'postgres:///cardfile?host=/run/postgresql' },
+    { DATABASE_URL: 'postgres://user:p,w@%2Frun%2Fpostgresql/cardfile' },
+    { DATABASE_URL: 'postgres://user:password@my_db-1.example:5432/cardfile' },
+    { DATABASE_URL: 'postgres://user:password@[::1]:5432/cardfile' },
+    { DATABASE_URL: 'postgres://user:password@bücher.example/cardfile' },
     { GRAPH_URL: 'https://graph.microsoft.us/' },
   ])('is no such: %j', (settings) => {
     expect(problems({ ...base, ...settings } as Record<string, string>)).toEqual([]);
