@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -97,6 +98,20 @@ describe('a start with PostgreSQL', () => {
       name: 'ConfigurationError',
       problems: [`The database at DATABASE_URL cannot be used: ${reason}. Cardfile waited 1 seconds for it.`],
     });
+    expect(waitingLines()).toHaveLength(1);
+  });
+
+  it('waits for a server that can start no process for an encrypted connection', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {}).once('data', () => socket.end('E'));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+
+    const failed = start({ url: `postgres://a:b@127.0.0.1:${port}/c?sslmode=verify-full` }, 1_100);
+
+    await expect(failed).rejects.toThrow('it does not answer. Cardfile waited 1 seconds for it.');
     expect(waitingLines()).toHaveLength(1);
   });
 

@@ -39,7 +39,8 @@ const postgresFaults: ReadonlyMap<string, DatabaseFault> = new Map([
 ]);
 
 /** What the driver says without a code when a connection breaks, is late or cannot be had in time. */
-const brokenConnection = /connection terminated|connection error|not queryable|timeout|client was closed/i;
+const brokenConnection =
+  /connection terminated|connection error|not queryable|timeout|client was closed|establishing an SSL connection/i;
 
 /**
  * Returns an error of the server or its connection as a {@link DatabaseError}, and any other as it is: a broken
