@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BackendError } from '../platform/errors.ts';
+import { BackendError, DatabaseError } from '../platform/errors.ts';
 import type { HttpClient } from '../platform/http-client/http-client.ts';
 import { untilAborted } from '../platform/until-aborted.ts';
 import type { Registration } from '../providers/auth/token-requests.ts';
@@ -124,6 +124,9 @@ async function inTime(
   } catch (error) {
     if (end.aborted) {
       return [failed(name, 'did not answer in time', 'Check the network of this machine, then try again.')];
+    }
+    if (error instanceof DatabaseError) {
+      return [failed(name, error.message, 'Try again when the database works.')];
     }
     const problem = `the check itself failed (${error instanceof Error ? error.name : 'unknown'})`;
     return [failed(name, problem, 'Please report this as a fault of Cardfile.')];

@@ -7,6 +7,7 @@ import { readConfig } from '../../src/config.ts';
 import { parseOwner } from '../../src/contacts/owner.ts';
 import { createDoctor, type DoctorOptions } from '../../src/doctor/doctor.ts';
 import { reportLines, summary } from '../../src/doctor/report.ts';
+import { DatabaseError } from '../../src/platform/errors.ts';
 import type { CheckResult } from '../../src/providers/provider.ts';
 import { silentLog } from '../providers/helpers/calls.ts';
 import { json, type LocalServer, silence, startLocalServer } from '../providers/helpers/local-server.ts';
@@ -375,6 +376,26 @@ describe('the doctor', () => {
     const [line] = results.filter(({ name }) => name.startsWith('Approvers'));
     expect(line).toMatchObject({ ok: true, problem: expect.stringContaining(problem) });
     expect(line?.isWarning).toBe(isWarning);
+  });
+
+  it('says that the database does not answer, which is no fault of Cardfile', async () => {
+    const results = await examine(
+      {},
+      {
+        approvers: {
+          members: async () => ['a'],
+          hasChat: async () => {
+            throw new DatabaseError('unreachable', undefined);
+          },
+        },
+      },
+    );
+
+    expect(results.find(({ name }) => name === 'Approvers')).toMatchObject({
+      ok: false,
+      problem: 'the database cannot be used: it does not answer',
+      nextStep: 'Try again when the database works.',
+    });
   });
 
   it('counts what is wrong', async () => {
