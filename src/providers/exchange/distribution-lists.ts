@@ -6,6 +6,7 @@ import { isGuid } from '../../platform/guid.ts';
 import { ifFound } from '../../platform/http-client/http-client.ts';
 import type { CallContext, CheckResult, DistributionLists, ListAnswer, WriteContext } from '../provider.ts';
 import { probe, warned } from '../shared/check.ts';
+import { directoryPrefixes } from '../shared/directory-ids.ts';
 import { filledTexts } from '../shared/filled.ts';
 import { refuseOtherThanGuid, sameGuid } from '../shared/guid.ts';
 import { type ExchangeCmdlets, filterText } from './cmdlets.ts';
@@ -282,7 +283,7 @@ function toMember(member: z.infer<typeof memberSchema>): ListMember {
     kind === 'MailContact'
       ? { source: 'exchange-mail-contacts' as const, id: guid, owner: undefined }
       : isPerson && objectId
-        ? { source: 'graph-directory' as const, id: objectId, owner: undefined }
+        ? { source: 'graph-directory' as const, id: directoryPrefixes.user + objectId, owner: undefined }
         : undefined;
   return {
     name: member.DisplayName ?? '',

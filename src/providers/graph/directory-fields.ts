@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Contact, emptyFields } from '../../contacts/contact.ts';
+import { directoryPrefixes } from '../shared/directory-ids.ts';
 import { filledTexts, listOf } from '../shared/filled.ts';
 
 /** Maps users and organisational contacts of Graph to our fields. */
@@ -57,8 +58,6 @@ type OrgContact = z.infer<typeof orgContactSchema>;
  * All properties that are read of a user. For an organisational contact, phones are returned only without `$select`.
  */
 export const userFields = Object.keys(userSchema.shape).join(',');
-/** Ids of both kinds are GUIDs, so the id of a contact includes its kind. */
-export const prefixes = { user: 'user:', contact: 'contact:' } as const;
 
 export function fromUser(user: User): Contact {
   const contact: Contact = {
@@ -84,7 +83,7 @@ export function fromUser(user: User): Contact {
     notes: '',
     mailTip: '',
     hiddenFromAddressLists: false,
-    ref: { source: 'graph-directory', id: prefixes.user + user.id, owner: undefined },
+    ref: { source: 'graph-directory', id: directoryPrefixes.user + user.id, owner: undefined },
     kind: 'colleague',
     userPrincipalName: user.userPrincipalName ?? '',
     version: '',
@@ -128,7 +127,7 @@ export function fromOrgContact(contact: OrgContact): Contact {
     notes: '',
     mailTip: '',
     hiddenFromAddressLists: false,
-    ref: { source: 'graph-directory', id: prefixes.contact + contact.id, owner: undefined },
+    ref: { source: 'graph-directory', id: directoryPrefixes.contact + contact.id, owner: undefined },
     kind: 'organization-contact',
     userPrincipalName: '',
     version: '',

@@ -2,19 +2,13 @@ import { z } from 'zod';
 import type { Contact } from '../../contacts/contact.ts';
 import type { SyncPage } from '../../contacts/sync-page.ts';
 import type { CallContext } from '../provider.ts';
+import { directoryPrefixes } from '../shared/directory-ids.ts';
 import { listSchema } from '../shared/list-schema.ts';
 import { readCursor, refuseLink, resumeSync } from '../shared/sync-cursor.ts';
 import { readFoundInBatch } from './batch.ts';
 import { type GraphClient, nextLinkOf, pathSegment } from './client.ts';
 import { deltaItem, deltaLinks, lastOfEach, linkBehind } from './delta.ts';
-import {
-  fromOrgContact,
-  fromUser,
-  orgContactSchema,
-  prefixes,
-  userFields,
-  userSchema,
-} from './directory-fields.ts';
+import { fromOrgContact, fromUser, orgContactSchema, userFields, userSchema } from './directory-fields.ts';
 
 /**
  * Syncs users and then organisational contacts. A full sync reads the lists, which return complete objects and large
@@ -59,14 +53,14 @@ const kinds = {
     schema: listSchema(userSchema),
     one: userSchema,
     from: fromUser,
-    prefix: prefixes.user,
+    prefix: directoryPrefixes.user,
   },
   contacts: {
     query: {},
     schema: listSchema(orgContactSchema),
     one: orgContactSchema,
     from: fromOrgContact,
-    prefix: prefixes.contact,
+    prefix: directoryPrefixes.contact,
   },
 };
 

@@ -6,6 +6,7 @@ import { phoneDigits } from '../../contacts/text/phone.ts';
 import { ifFound } from '../../platform/http-client/http-client.ts';
 import type { CallContext, ContactProvider, SearchAnswer } from '../provider.ts';
 import { checkPermissions, probe } from '../shared/check.ts';
+import { directoryPrefixes } from '../shared/directory-ids.ts';
 import { type ListAnswer, listSchema } from '../shared/list-schema.ts';
 import { searchWords } from '../shared/search-words.ts';
 import { joinSegments } from '../shared/source-segments.ts';
@@ -18,14 +19,7 @@ import {
   pathSegment,
   searchClause,
 } from './client.ts';
-import {
-  fromOrgContact,
-  fromUser,
-  orgContactSchema,
-  prefixes,
-  userFields,
-  userSchema,
-} from './directory-fields.ts';
+import { fromOrgContact, fromUser, orgContactSchema, userFields, userSchema } from './directory-fields.ts';
 import { createDirectorySync } from './directory-sync.ts';
 import { readGraphPhoto } from './photo.ts';
 
@@ -86,14 +80,14 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
     },
 
     async get(id, context) {
-      if (id.startsWith(prefixes.user)) {
-        const user = await readOne('users', id.slice(prefixes.user.length), userSchema, context);
+      if (id.startsWith(directoryPrefixes.user)) {
+        const user = await readOne('users', id.slice(directoryPrefixes.user.length), userSchema, context);
         return user && fromUser(user);
       }
-      if (id.startsWith(prefixes.contact)) {
+      if (id.startsWith(directoryPrefixes.contact)) {
         const contact = await readOne(
           'contacts',
-          id.slice(prefixes.contact.length),
+          id.slice(directoryPrefixes.contact.length),
           orgContactSchema,
           context,
         );
@@ -103,10 +97,10 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
     },
 
     async photo(id, context) {
-      if (!id.startsWith(prefixes.user)) return undefined;
+      if (!id.startsWith(directoryPrefixes.user)) return undefined;
       return readGraphPhoto(graph, {
         route: 'directory-users.photo',
-        path: `/users/${pathSegment(id.slice(prefixes.user.length))}/photos/${photoSize}/$value`,
+        path: `/users/${pathSegment(id.slice(directoryPrefixes.user.length))}/photos/${photoSize}/$value`,
         context,
       });
     },

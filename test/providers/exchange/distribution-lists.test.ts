@@ -110,7 +110,9 @@ describe('distribution lists', () => {
       'exchange-mail-contacts',
     ]);
     const colleague = members.find(({ ref }) => ref?.source === 'graph-directory');
-    expect(ground.organisation.users.get(colleague?.ref?.id ?? '')?.displayName).toBe(colleague?.name);
+    const [kind, id = ''] = colleague?.ref?.id.split(':') ?? [];
+    expect(kind).toBe('user');
+    expect(ground.organisation.users.get(id)?.displayName).toBe(colleague?.name);
   });
 
   it('name the people who own them, without role groups', async () => {
