@@ -37,7 +37,7 @@ export const counts = phrases(
 
 /** They do so in front of people or job titles only: "the number of John Doe" is a phone number. */
 export const numbersOf = phrases(
-  `count all|count the|count of|count|the number of|number of|total number of|the total number of|what is the number of|whats the number of|anzahl der|anzahl von|anzahl|die anzahl der|nombre de|le nombre de|numero de|el numero de|numero di|il numero di|o numero de|aantal|het aantal`,
+  `count all|count the|count of|count|the number of|number of|total number of|the total number of|what is the total number of|whats the total number of|what is the number of|whats the number of|anzahl der|anzahl von|anzahl|die anzahl der|nombre de|le nombre de|numero de|el numero de|numero di|il numero di|o numero de|aantal|het aantal`,
 );
 
 /** They ask for everybody. */
@@ -55,21 +55,21 @@ export const articles = wordSet(
 /** People in general. */
 export const peopleNouns = wordSet(
   `contacts people person persons everyone everybody anyone anybody someone somebody colleagues coworkers co-workers employees staff members folks guy guys man men woman women lady ladies gentleman gentlemen entries users workers individuals
-   kontakte kontakten leute leuten personen kollegen kolleginnen mitarbeiter mitarbeitern mitarbeiterinnen beschaftigte jemand jemanden ansprechpartner
+   kontakte kontakten kontakt contacto contatto contato leute leuten personen kollegen kolleginnen mitarbeiter mitarbeitern mitarbeiterinnen beschaftigte jemand jemanden ansprechpartner
    personnes gens collegues employes salaries interlocuteurs quelquun contactos personas gente companeros colegas empleados alguien
    contatti persone colleghi dipendenti impiegati qualcuno contatos pessoas funcionarios empregados alguem contacten contactpersonen mensen collegas medewerkers werknemers iedereen iemand`,
 );
 
 /** Everybody in one word or more, with no "all" before. */
 export const everybody = phrases(
-  'who|whos|who all|whoever|wer|jeder|alle|tout le monde|qui|todo el mundo|quien|quienes|tutti|chi|todos|toda a gente|quem|iedereen|wie',
+  'who|whos|who all|who else|whoever|wer|jeder|alle|tout le monde|qui|todo el mundo|quien|quienes|tutti|chi|todos|toda a gente|quem|iedereen|wie',
 );
 
 /** Words between the people and the place: "who work at", "do we have in", "are there from". */
 export const linkers = wordSet(
   `who that which is are was were am there do does did we you i they have has had got know knows work works working worked sit sits sitting live lives living based located employed stationed currently right now here can could should may must talk talks speak speaks to contact reach call ask turn responsible charge help me us assist support handle handling belong whose belongs belonging come comes coming also mit
    die der das ist sind war gibt es arbeiten arbeitet sitzen sitzt leben lebt wohnen wohnt haben hat wir ich kennen zustandig verantwortlich kommen kommt
-   qui est sont travaillent travaille travaillant se trouvent habitent bases situes y ont avons nous connaissons que quien quienes esta estan trabajan trabaja viven vive ubicados hay tenemos conocemos
+   qui est sont travaillent travaille travaillant se trouvent habitent bases situes y ont avons nous avons-nous avez-vous as-tu connaissons que quien quienes esta estan trabajan trabaja viven vive ubicados hay tenemos conocemos
    che chi lavorano lavora sono e vivono vive abbiamo conosciamo ci quem esta estao trabalham trabalha vivem mora moram temos conhecemos ha existem zijn werken werkt wonen woont zitten zit we hebben kennen er`,
 );
 
@@ -125,7 +125,7 @@ export const excluding = phrases(
 
 /** They say that a detail is missing. */
 export const lacking = phrases(
-  `without|with no|who have no|who has no|that have no|that has no|which have no|have no|has no|having no|lacking|lack|lacks|missing|miss|misses|who lack|that lack|who are missing|that are missing|are missing|is missing|with missing|do not have|dont have|does not have|doesnt have|who do not have|who dont have|that do not have|that dont have|
+  `without|w/o|with no|who have no|who has no|that have no|that has no|which have no|have no|has no|having no|lacking|lack|lacks|missing|miss|misses|who lack|that lack|who are missing|that are missing|are missing|is missing|with missing|do not have|dont have|does not have|doesnt have|who do not have|who dont have|that do not have|that dont have|
    ohne|haben keine|haben keinen|hat keine|die keine|fehlt die|sans|nont pas de|na pas de|qui nont pas de|sin|no tienen|que no tienen|no tiene|senza|non hanno|che non hanno|sem|nao tem|que nao tem|zonder|hebben geen|heeft geen|die geen`,
 );
 

@@ -75,7 +75,7 @@ function parseOne(clean: string): ContactQuery {
   const { rest: asked, filters, personFilters, without } = takeFilters(rest);
   const ofPeople = personFilters.length === 0 ? {} : { personFilters };
   if (filters.length === 0 && without.length === 0 && personFilters.length === 0) {
-    const query = readOwner(readRest(rest, rest, wants), rest, withDetail);
+    const query = withoutPossessive(readOwner(readRest(rest, rest, wants), rest, withDetail));
     const longer = longerReadings(query, [...wholeName(clean), withDetail, rest]);
     return longer.length === 0 ? query : { ...query, longer: [...longer, ...(query.longer ?? [])] };
   }
@@ -147,9 +147,19 @@ function readRest(text: string, rest: string, wants: Wanted): ContactQuery {
   for (const token of left.split(/[\s,;<>()[\]{}|]+/u)) {
     if (!takeAddress(token, found)) plain.push(trimSigns(token));
   }
-  const named = plain.filter((word) => word !== '');
+  // Beside a number or an address, the words of the question about it say nothing.
+  const isGiven = found.phone !== '' || found.email !== '';
+  const named = plain.filter((word) => word !== '' && !(isGiven && aboutNumber.has(fold(word))));
   return { text, words: tellingWords(quoted, named), ...found, wants };
 }
+
+/** Words of "who called me from …?", "wem gehört die Nummer …?" and "which contact has the email …?", folded. */
+const aboutNumber: ReadonlySet<string> = new Set(
+  `who whos is this that it its calling called call calls caller callers just got received i ive had have has missed from with the a an number numbers phone mobile telephone unknown reverse lookup look up do does did you know recognise recognize identify belong belongs to whose which what contact person find search my me us was uses use owns email e-mail mail address using behind please
+   wer hat mich uns von vom mit angerufen ruft rief an wem gehort die der nummer telefonnummer handynummer wessen ist anruf bitte unbekannte
+   qui ma mappelle appele appelle du de des le la numero a appartient quel est ce cest telephone au quien llamo llama desde el ha llamado es telefono pertenece chi mi chiamato chiama dal dallo di il appartiene quem ligou ligando do o pertence
+   wie belde belt heeft gebeld met van het nummer dit wiens telefoonnummer`.split(/\s+/u),
+);
 
 /**
  * Returns a query for the owner of a detail, which is often typed without an apostrophe ("johns mobile"). Some names
@@ -161,6 +171,17 @@ function readOwner(query: ContactQuery, rest: string, withDetail: string): Conta
   const owner = last.slice(0, -1);
   if (isKnownName(fold(last)) && !isKnownName(fold(owner))) return query;
   return { ...query, words: [...query.words.slice(0, -1), owner], longer: [query.words] };
+}
+
+/** Returns a query for a company's people ("Contoso's sales manager"). Some names are written so ("McDonald's"). */
+function withoutPossessive(query: ContactQuery): ContactQuery {
+  const { words, longer = [] } = query;
+  const bare = words.map((word, index) =>
+    index < words.length - 1 ? word.replace(/(?<=\p{L}{2})'s$/u, '') : word,
+  );
+  return bare.every((word, index) => word === words[index])
+    ? query
+    : { ...query, words: bare, longer: [words, ...longer] };
 }
 
 /**

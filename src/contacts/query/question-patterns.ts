@@ -6,6 +6,9 @@ export const prefixes: readonly RegExp[] = [
   /^[¿¡\s]+/u,
   /^(?:(?:hi|hello|hey|ok|okay|dear)[, ] ?)?@?cardfile[,:!]? (?=\S)/iu,
   /^(?:(?:our|my|your|the) )?(?:(?:main|primary|key|usual) )?contacts?(?: person)? (?:at|for|in|from|with) (?=\S)/iu,
+  /^(?:(?:no|sorry|oops|nein|non|nee|yes|well),? )?(?:i (?:mean|meant)|i was looking for|rather|make that|actually|ich meine|ich meinte|je voulais dire|quise decir|volevo dire|quis dizer|ik bedoel(?:de)?),? (?=\S)/iu,
+  /^(?:no|sorry|oops|yes|nein|non|nee|ja|oui|sí|sì),\s(?=\S)/iu,
+  /^i(?:['’]d| would) (?:appreciate|love|be grateful for) (?:the |to have )?/iu,
   /^i (?:lost|forgot|need|am missing|(?:do not|don['’]?t) have|(?:cannot|can['’]?t) find) /iu,
   /^(?:i am|i['’]m|this is|my name is) (?!looking|trying|searching)/iu,
   /^(?:please|pls|kindly|just|let['’]?s|let me|(?:can|could|would|will) u|help (?:me|us)(?: to)?(?= (?:find|search|look|reach|call|contact|get|locate))|(?:can|could|would|will) you|(?:can|could|may) i(?: have| get| see)?) /iu,
@@ -13,6 +16,7 @@ export const prefixes: readonly RegExp[] = [
   /^(?:search|look) (?:in )?(?:the |my |our )?(?:address book|directory|contacts?|phone book)(?: for)? /iu,
   /^(?:have|has) (?:we|you|anyone|anybody|somebody) (?:got |met )?/iu,
   /^(?:how )?(?:can|do|could|should) i (?=(?:call|phone|dial|e-?mail|text|write to) )/iu,
+  /^(?:(?:the |a )?(?:phone )?numbers? )?(?:ending|ends|that ends?) (?:in|with|on) (?=\d)/iu,
   /^who (?:does|do) (?=[+(\d])/iu,
   /^whose (?:phone |mobile )?number (?:is|was)(?: this| that)?:? /iu,
   /^who (?:owns|has|uses) (?:the |this )?(?:phone |mobile )?number /iu,
@@ -29,8 +33,8 @@ export const prefixes: readonly RegExp[] = [
   /^(?:whos|whats|wheres) (?:the )?/iu,
   /^what (?:do|can) you (?:know|tell me|have|say)(?: about| on| of)? /iu,
   /^(?:how )?(?:can|do|could|should) i (?:reach|contact|find|get hold of|get in touch with|get a hold of|speak to|speak with|talk to|ring) /iu,
-  /^(?:how to|(?:what is|what['’]s) the best way to) (?:reach|contact|find|call|get hold of|get in touch with) /iu,
-  /^(?:reach|reach out to|get hold of|get in touch with|(?:(?:get|put) (?:me )?)?in touch with|connect me (?:to|with)|put me through to) /iu,
+  /^(?:how to|(?:(?:what is|what['’]s) )?(?:the )?best way to) (?:reach|contact|find|call|get hold of|get in touch with) /iu,
+  /^(?:reach|reach out to|get hold of|get in touch with|(?:(?:get|put) (?:me )?)?in touch with|(?:connect|transfer) me (?:to|with)|put me through to) /iu,
   /^do (?:you|we|i|they) (?:happen to )?(?:know|have) (?:if |whether |how to reach )?/iu,
   /^(?:is there|are there|is|are) (?:a|an|any|some)(?:one|body)? (?=\S+ )/iu,
   /^there (?:is|are) (?:an? |any )?/iu,
@@ -49,9 +53,9 @@ export const anyPrefix = new RegExp(anyOf(prefixes), 'iu');
 export const furtherPrefix = /^(?:an?|calling|called|named|from|at|in|of|for|by|to|with|about|my|our) /iu;
 
 const phoneWords =
-  '(?:(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|mobile|cell|main|current) )?(?:(?:tele)?phone|tel|mobile|cell|cellphone|cellular|landline|extension|(?<=direct )line)(?: numbers?| no\\.?| nr\\.?)?|phones|(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|main|contact|best|right|correct|current|new|latest) )?numbers?)';
+  '(?:(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|mobile|cell|main|current) )?(?:(?:tele)?phone|tel|mobile|cell|cellphone|cellular|landline|extension|(?<=direct )line)(?: ?numbers?| no\\.?| nr\\.?)?|phones|(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|main|contact|best|right|correct|current|new|latest) )?numbers?)';
 const emailWords =
-  '(?:(?:(?:work|business|private|personal|company) )?(?:e-?mail|mail)s?(?: address(?:es)?)?)';
+  '(?:(?:(?:work|business|private|personal|company) )?(?:e[- ]?mail|mail)s?(?: address(?:es)?)?)';
 const addressWords = '(?:(?:postal|street|office|work|business|home) )?address(?:es)?';
 const officeWords = '(?:office|location|city|workplace|desk|whereabouts)';
 const companyWords = '(?:company|employer|organi[sz]ation|firm)';
@@ -60,7 +64,7 @@ const detailsWords =
   '(?:(?:contact )?(?:details|info|information|infos|data|card|profile|record)|(?:sur|last |first |given |family |full )?name|birthday)';
 export const closing = /[\s?!.,;:…？！،؟。]+$/u;
 export const politeEnd =
-  /,? (?:please|pls|thanks|thank you|thx|for me|asap|urgently|as soon as possible|who(?: is|['’]s|s) (?:this|that|it|calling)|belongs? to|in (?:my|our|the) (?:contacts|address book|directory)|right now|quickly|bitte|merci|por favor|per favore)$/iu;
+  /,? (?:please|pls|thanks|thank you|thx|for me|asap|urgently|as soon as possible|who(?: is|['’]s|s) (?:this|that|it|calling)|belongs? to|in (?:my|our|the) (?:contacts|address book|directory)|right now|quickly|geben|sagen|nennen|zeigen|schicken|heraussuchen|finden|suchen|geven|vinden|zoeken|s'il (?:te|vous) pla[iî]t|bitte|merci|por favor|per favore)$/iu;
 
 const nowhere = /(?!)/;
 export const details: readonly { readonly wants: Wanted; readonly front: RegExp; readonly back: RegExp }[] = [
@@ -68,7 +72,7 @@ export const details: readonly { readonly wants: Wanted; readonly front: RegExp;
   {
     wants: 'phone',
     front: new RegExp(
-      `^(?:(?:(?:make|place) )?(?:a )?(?:phone )?call to|(?:call|dial|phone|ring) the ${phoneWords} (?:of|for|from)|call|dial|ring|sms|text|${phoneWords}):? (?=\\S)`,
+      `^(?:(?:(?:make|place) )?(?:a )?(?:phone )?call to|(?:call|dial|phone|ring) the ${phoneWords} (?:of|for|from)|call|dial|ring|sms|text|${phoneWords})[:?,]? (?=\\S)`,
       'iu',
     ),
     back: behindName(phoneWords),
@@ -76,7 +80,7 @@ export const details: readonly { readonly wants: Wanted; readonly front: RegExp;
   {
     wants: 'email',
     front: new RegExp(
-      `^(?:write to|(?:write |send |drop )?(?:an? )?(?:e-?mail|mail|message) to|(?:e-?mail|mail) to|message|${emailWords}):? (?=\\S)`,
+      `^(?:write to|(?:write |send |drop )?(?:an? )?(?:e-?mail|mail|message) to|(?:e-?mail|mail) to|message|${emailWords})[:?,]? (?=\\S)`,
       'iu',
     ),
     back: behindName(emailWords),
@@ -86,7 +90,7 @@ export const details: readonly { readonly wants: Wanted; readonly front: RegExp;
   { wants: 'company', front: beforeName(companyWords), back: ownedBy(companyWords) },
   { wants: 'title', front: beforeName(titleWords), back: ownedBy(titleWords) },
   { wants: 'anything', front: nowhere, back: ownedBy(detailsWords) },
-  { wants: 'anything', front: nowhere, back: / contact (?:details|info|information|data|card)$/iu },
+  { wants: 'anything', front: nowhere, back: / contacts? (?:details|info|information|data|card|list)$/iu },
 ];
 
 export const whereReached = / at (?:home|work|the office)$/iu;
@@ -130,7 +134,8 @@ export const questions: readonly { readonly wants: Wanted; readonly question: Re
   },
   {
     wants: 'phone',
-    question: /^wh(?:ich|at) (?:phone |mobile |telephone )?number (?:does|do|has) (.+?)(?: have)?$/iu,
+    question:
+      /^wh(?:ich|at) (?:(?:phone |mobile |telephone )?number|extension) (?:does|do|has|is) (?!this|that|it)(.+?)(?: have| on)?$/iu,
   },
   {
     wants: 'email',
@@ -151,6 +156,15 @@ export const questions: readonly { readonly wants: Wanted; readonly question: Re
     question:
       /^wh(?:ich|at) (?:phone |mobile |telephone )?number (?:should|can|do|must) (?:i|we) (?:use|call|dial|try|ring) (?:for|to reach) (.+)$/iu,
   },
+  { wants: 'company', question: /^who employs (.+)$/iu },
+  {
+    wants: 'anything',
+    question:
+      /^(?:is|are) (?!there |it |this |that |any |some |every |one )(.+?) (?:available|reachable|around|online|free|busy|out|in)(?: today| now| right now)?$/iu,
+  },
+  { wants: 'phone', question: ownedAt(phoneWords) },
+  { wants: 'email', question: ownedAt(emailWords) },
+  { wants: 'title', question: ownedAt(titleWords) },
   { wants: 'phone', question: doesHave(phoneWords) },
   { wants: 'email', question: doesHave(emailWords) },
   { wants: 'address', question: doesHave(addressWords) },
@@ -183,6 +197,14 @@ function anyOf(patterns: readonly RegExp[]): string {
 function doesHave(detail: string): RegExp {
   return new RegExp(
     `^(?:(?:does|do|has|have) (?=.+ (?:have|got) (?:an? |any |some )?${detail}$)|how many ${detail} (?:does|do|has) (?=.+ (?:have|got)$))(.+) (?:have|got)(?: .+)?$`,
+    'iu',
+  );
+}
+
+/** Returns the pattern of a detail before where somebody works: `John Doe's role at Contoso`. */
+function ownedAt(detail: string): RegExp {
+  return new RegExp(
+    `^(?:what(?:['’]s| is) )?(?!wh[a-z]+['’])(.+?)(?:['’]s|s['’]) (?:the )?${detail} (?:at|with|for|in|from) (.+)$`,
     'iu',
   );
 }

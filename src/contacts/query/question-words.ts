@@ -9,6 +9,11 @@ const article = "(?:(?:der|die|das|den|le|la|les|el|los|il|lo|o|a|het|de) |l['�
 
 /** Openings that say "search". Each ends with a space, or with an apostrophe. */
 export const foreignPrefixes = [
+  `(?:kannst|k[oö]nntest|k[oö]nnten|k[oö]nnen) (?:du|sie)(?: mir| uns)?(?: bitte| mal)? ${article}`,
+  `(?:verbinden?(?: sie)? mich mit|passez-moi|p[aá]s[ae]me con|mi passi|verbind me met) `,
+  `(?:peux-tu|pourrais-tu|pouvez-vous|pourriez-vous|tu peux|vous pouvez)(?: me| nous| m['’])? ?(?:donner |trouver |montrer |dire |envoyer |chercher )?${article}`,
+  `(?:me |mi )?(?:puedes|podr[ií]as|puede|puoi|potresti|può|pode|podes|poderia)(?: me)? (?:dar|buscar|mostrar|decir|encontrar|enviar|dare|trovare|cercare|dire|mostrare|dizer|procurar)(?:me|mi|-me)? ${article}`,
+  `(?:kun je|kunt u)(?: me| mij)?(?: even)? ${article}`,
   `(?:wie|was) (?:ist|lautet|sind) ${article}`,
   `(?:wer|wo) (?:ist|sind) ${article}`,
   '(?:wer|who) (?:arbeitet|works?|is working) (?:bei|in|at|for|im) ',
@@ -26,6 +31,8 @@ export const foreignPrefixes = [
   `wat is ${article}`,
   `(?:wie|waar) is ${article}`,
   `ik zoek ${article}`,
+  `(?:suche?|finde)(?: mir)?(?: bitte)? nach ${article}`,
+  `(?:suche?|finde|zeige?)(?: mir)? bitte ${article}`,
   `(?:suche?|finde|such mir|finde mir|cherche|recherche|rechercher|chercher|trouve|trouve-moi|trouver|montre-moi|donne-moi|busca|buscar|b[uú]scame|encuentra|encontrar|mu[eé]strame|dame|cerca|cercare|trova|trovami|mostrami|dammi|procure|procurar|procura|encontre|mostre|zoek|zoeken|vind|toon|geef me) (?:kontakt |contact |contacto |contatto |contato )?${article}`,
   `(?:gibt es|y a-t-il|est-ce qu'il y a|hay|c['’][eè]|ci sono|h[aá]|existe|is er|zijn er) (?:ein|eine|einen|un|une|una|um|uma|een)? ?(?=\\S)`,
   `(?:wer kennt|wen kenne ich bei|wer ist unser(?:e)? (?:ansprechpartner|ansprechpartnerin|kontakt) (?:bei|in|für)) `,
@@ -54,10 +61,11 @@ export const foreignQuestions: readonly { readonly wants: Wanted; readonly quest
       /^(?:was|que|qu[eé]|che cosa|cosa|o que|wat) (?:macht|arbeitet|fait|hace|fa|faz|doet) (.+?)(?: beruflich| dans la vie| di lavoro| voor werk)?$/iu,
   },
   { wants: 'phone', question: /^(?:ruf|rufe|rufen sie) (.+) an$/iu },
+  { wants: 'phone', question: /^(.+) (?:anrufen|appeler|bellen)$/iu },
   {
     wants: 'phone',
     question:
-      /^(?:appelle|appelez|appeler|llama a|llamar a|chiama|chiamare|telefona a|ligue para|ligar para|bel|anrufen|telefonnummer|handynummer|mobilnummer|numéro de téléphone|telefoonnummer) (?!de |di |von |van |do |da )(.+)$/iu,
+      /^(?:appelle|appelez|appeler|llama a|llamar a|chiama|chiamare|telefona a|ligue para|ligar para|bel|anrufen|telefonnummer|handynummer|mobilnummer|durchwahl|numéro de téléphone|telefoonnummer) (?!de |d['’]|di |del |della |von |vom |für |van |do |da )(.+)$/iu,
   },
   {
     wants: 'anything',
