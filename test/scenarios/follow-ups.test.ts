@@ -77,6 +77,25 @@ describe('after a list', () => {
     expect(Number(/of (\d+) for/.exec(await saying(house.staff, 'show all'))?.[1])).toBe(all);
   });
 
+  it('it is narrowed to those with a detail and those without it', async () => {
+    const count = (answer: string) => Number(/of (\d+) for/.exec(answer)?.[1]);
+    const all = count(await saying(house.staff, 'find contact John'));
+    const having = count(await saying(house.staff, 'only those with a phone number'));
+    await answerTo(house.staff, 'find contact John');
+    const lacking = count(await saying(house.staff, 'without a phone number'));
+
+    expect(having).toBeGreaterThan(0);
+    expect(having + lacking).toBe(all);
+  });
+
+  it('others at the company of the shown person are found', async () => {
+    await answerTo(house.staff, 'find contact amy.smith@fabrikam.example');
+
+    expect(await saying(house.staff, 'who else works there?')).toMatch(
+      /\d+ (?:of|people).*“company:"?Fabrikam/,
+    );
+  });
+
   it('“what about” asks the same about somebody else', async () => {
     await answerTo(house.staff, 'phone of John Doe');
 

@@ -2,6 +2,7 @@ import { detailSentence, type SaidDetail } from '../../cards/contacts/detail-sen
 import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { messages } from '../../languages/messages.ts';
 import { pageSize } from '../contacts/people-page.ts';
+import { readPerson } from '../contacts/person-card.ts';
 import { searchPage } from '../contacts/search.ts';
 import { showPerson } from '../contacts/show-person.ts';
 import type { Dialog, DialogContext } from '../define-dialog.ts';
@@ -43,7 +44,18 @@ function answer(
       return turnPage(followUp.page, recalled, context);
     case 'refine':
       return refine(followUp, recalled, context);
+    case 'coworkers':
+      return showCoworkers(recalled, context);
   }
+}
+
+/** Finds the people at the company of the person of the last answer; undefined if there is no person or company. */
+async function showCoworkers(recalled: Recalled, context: DialogContext): Promise<Reply | undefined> {
+  const picked = await pickPerson({ kind: 'same' }, recalled, context);
+  if (picked === undefined || 'problem' in picked || picked.isFirstOfMany) return undefined;
+  const { company } = (await readPerson(picked.refs, context)).contact;
+  const name = company.replaceAll('"', '').trim();
+  return name === '' ? undefined : searchPage(`company:"${name}"`, 1, context);
 }
 
 async function showPicked(
@@ -139,6 +151,7 @@ async function refine(
 function explain(followUp: FollowUp): Reply {
   switch (followUp.kind) {
     case 'detail':
+    case 'coworkers':
       return noticeReply(messages.followUp.whichPerson, messages.followUp.iDontKnowWhoYouMean);
     case 'show':
       return noticeReply(messages.followUp.whichPerson, messages.followUp.iDontHaveListToPick);

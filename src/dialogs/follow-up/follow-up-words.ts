@@ -10,7 +10,7 @@ function phrases<T>(table: readonly (readonly [T, string])[]): ReadonlyMap<strin
 export const ordinals = phrases<number>([
   [
     1,
-    'first|1st|erste|ersten|erster|erstes|premier|première|primero|primera|primo|prima|primeiro|primeira|eerste',
+    'first|top|1st|erste|ersten|erster|erstes|premier|première|primero|primera|primo|prima|primeiro|primeira|eerste',
   ],
   [2, 'second|2nd|zweite|zweiten|zweiter|zweites|deuxième|seconde|segundo|segunda|secondo|seconda|tweede'],
   [
@@ -27,7 +27,7 @@ export const ordinals = phrases<number>([
 ]);
 
 export const lastWords = phrases([
-  [true, 'last|letzte|letzten|letzter|letztes|dernier|dernière|último|última|ultimo|ultima|laatste'],
+  [true, 'bottom|last|letzte|letzten|letzter|letztes|dernier|dernière|último|última|ultimo|ultima|laatste'],
 ]);
 
 export const articles = new Set('the der die das den le la el il lo o a de het'.split(' '));
@@ -37,6 +37,19 @@ export const rowNouns = new Set(
   'one person contact result row hit match entry guy eintrag treffer kontakt contacto contatto contato resultado risultato'.split(
     ' ',
   ),
+);
+
+/** Numbers in words, behind "number" or "page". */
+export const cardinals: ReadonlyMap<string, number> = new Map(
+  [
+    'one two three four five six seven eight nine ten',
+    'eins zwei drei vier fünf sechs sieben acht neun zehn',
+    'un deux trois quatre cinq six sept huit neuf dix',
+    'uno dos tres cuatro cinco seis siete ocho nueve diez',
+    'uno due tre quattro cinque sei sette otto nove dieci',
+    'um dois três quatro cinco seis sete oito nove dez',
+    'een twee drie vier vijf zes zeven acht negen tien',
+  ].flatMap((list) => list.split(' ').map((word, index) => [word, index + 1] as const)),
 );
 
 /** What a row's number may stand behind. */
@@ -55,7 +68,7 @@ export const sameWords = new Set([
 
 /** The whole of an answer, behind a command. */
 export const wholeAnswerWords: ReadonlySet<string> = new Set([
-  ...'all them these those everybody everyone contacts results list people selection'.split(' '),
+  ...'all them these those everybody everyone everything contacts results list people selection'.split(' '),
   ...[
     'all of them',
     'the list',
@@ -64,8 +77,14 @@ export const wholeAnswerWords: ReadonlySet<string> = new Set([
     'these results',
     'the contacts',
     'these contacts',
+    'the whole list',
+    'the full list',
+    'all contacts',
+    'all results',
+    'all people',
   ],
   ...['this search', 'the search', 'these people'],
+  ...'alles alle tout todo tutto tudo'.split(' '),
 ]);
 
 export const details = phrases<Detail>([
@@ -94,6 +113,13 @@ export const details = phrases<Detail>([
   ['department', 'department|dept|team|abteilung|departamento|reparto|afdeling'],
 ]);
 
+/** What stands for all details of a person, behind whose it is: "his contact card". */
+export const wholePerson: ReadonlySet<string> = new Set(
+  'contact|card|contact card|business card|vcard|profile|record|entry|details|contact details|info|contact info|information|data|name|full name|surname|last name|kontakt|kontaktdaten|daten|profil|fiche|coordonnées|ficha|datos|scheda|dati|dados|gegevens'.split(
+    '|',
+  ),
+);
+
 /** What a detail may stand behind: whose it is. */
 export const owners = new Set([
   ...'his her their its seine seinen sein ihre ihren ihr deren dessen son sa ses leur leurs su sus seu sua zijn haar hun'.split(
@@ -109,6 +135,19 @@ export const askings = [
   'what is',
   'what are',
   'what was',
+  'find',
+  'find me',
+  'read',
+  'read me',
+  'copy',
+  'share',
+  'send',
+  'text me',
+  'look up',
+  'check',
+  'open',
+  'say',
+  'tell me what is',
   'what about',
   'how about',
   'give me',
@@ -143,19 +182,21 @@ export const askings = [
   'qual é',
   'dammi',
   'wat is',
-].map((asking) => `${asking} `);
+]
+  .map((asking) => `${asking} `)
+  .sort((one, other) => other.length - one.length);
 
 /** Verbs before the person that they are about. */
 export const verbs: readonly (readonly [prefix: string, detail: Detail | 'show'])[] = phrasesOfVerbs([
   ['phone', 'call|ring|phone|dial|telephone|give a call to|ruf|anrufen|appelle|llama a|chiama|bel'],
   [
     'email',
-    'mail|email|e-mail|write|write to|write an email to|send mail to|send a mail to|send an email to',
+    'mail|email|e-mail|write|write to|write an email to|drop a line to|send mail to|send a mail to|send an email to',
   ],
   ['chat', 'chat with|chat to|start a chat with|message|text|ping|im|dm|talk to|send a message to'],
   [
     'show',
-    "show|show me|open|select|pick|choose|take|view|display|i mean|i meant|i want|who is|who's|who are|details of|details for|more about|more on|zeig|zeige|zeig mir|öffne|ouvre|montre|abre|apri|toon",
+    "show|show me|open|select|pick|choose|take|view|display|i mean|i meant|i want|who is|who's|who are|details of|details for|more about|more on|tell me about|tell me more about|show me more about|more info about|more information about|zeig|zeige|zeig mir|öffne|ouvre|montre|abre|apri|toon",
   ],
 ]);
 
@@ -198,7 +239,21 @@ export const pages = phrases<'next' | 'previous' | 'last' | 1>([
 export const pageWords = new Set('page seite pagina página'.split(' '));
 
 export const allWords = new Set(
-  'show all|show everyone|show everybody|all of them|remove filters|remove the filters|clear filters|clear the filters|reset filters|without filters|no filters|alle anzeigen|alle zeigen|tous|afficher tout|mostrar todos|mostra tutti'.split(
+  'show all|show everyone|show everybody|all of them|remove filter|remove the filter|clear filter|clear the filter|reset filter|reset the filter|without filter|without the filter|remove filters|remove the filters|clear filters|clear the filters|reset filters|without filters|no filters|alle anzeigen|alle zeigen|tous|afficher tout|mostrar todos|mostra tutti'.split(
+    '|',
+  ),
+);
+
+/** They ask how many people the last answer has. */
+export const countWords: ReadonlySet<string> = new Set(
+  'how many|how many are there|how many are they|how many people|how many people are there|how many results|how many results are there|how many did you find|how many in total|how many of them|how many matches|wie viele|wie viele sind es|wie viele gibt es|combien|combien sont-ils|il y en a combien|cuántos|cuántos son|cuántos hay|quanti|quanti sono|quantos|quantos são|hoeveel|hoeveel zijn het'.split(
+    '|',
+  ),
+);
+
+/** They ask for the other people where the person of the last answer works. */
+export const coworkerWords: ReadonlySet<string> = new Set(
+  "who else|who else works there|who works there|who else is there|who else do we know there|who else do you know there|who works with him|who works with her|who works with them|who does he work with|who does she work with|his colleagues|her colleagues|their colleagues|his coworkers|her coworkers|his team|her team|anyone else|anybody else|someone else|anyone else there|anybody else there|someone else there|anyone else at that company|someone else at that company|somebody else at that company|anyone else at this company|someone else at this company|anyone else from there|other people there|others there|other contacts there|other contacts at that company|other people at that company|people at the same company|same company|the same company|wer noch|wer arbeitet noch dort|wer arbeitet dort|wer ist sonst noch dort|seine kollegen|ihre kollegen|qui d'autre|qui d'autre travaille là-bas|ses collègues|quién más|quién más trabaja allí|sus compañeros|chi altro|chi altro lavora lì|i suoi colleghi|quem mais|quem mais trabalha lá|wie nog meer|wie werkt daar nog meer|zijn collega's|haar collega's".split(
     '|',
   ),
 );
@@ -225,6 +280,16 @@ export const onlyWords = [
   ...'only just nur bloß seulement uniquement sólo solo solamente soltanto só somente apenas alleen'.split(
     ' ',
   ),
+  ...[
+    'filter by',
+    'filter for',
+    'filter',
+    'limit to',
+    'limit it to',
+    'narrow down to',
+    'narrow it down to',
+    'restrict to',
+  ],
   'show only',
   'show me only',
   'show just',
@@ -271,8 +336,22 @@ export const politeEnds = [
   ' por favor',
   ' per favore',
   ' alstublieft',
+  ' thanks',
+  ' thank you',
+  ' for me',
+  ' again',
+  ' then',
+  ' now',
 ];
-export const politeStarts = ['please ', 'ok ', 'okay ', 'now ', 'then ', 'bitte '];
+export const politeStarts = [
+  ...'please |ok |okay |now |then |so |bitte '.split('|'),
+  ...'can you |could you |would you |will you |can you please |could you please |i would like to |i want to |i need to |let me |let us '.split(
+    '|',
+  ),
+  ...'kannst du |kannst du mir |kannst du bitte |können sie |können sie mir |peux-tu |peux-tu me |pouvez-vous |puedes |puoi |pode |kun je '.split(
+    '|',
+  ),
+].sort((one, other) => other.length - one.length);
 
 function phrasesOfVerbs(
   table: readonly (readonly [Detail | 'show', string])[],

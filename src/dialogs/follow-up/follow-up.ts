@@ -15,7 +15,9 @@ export type Meaning =
   /** Shows a detail of a person. */
   | { readonly kind: 'detail'; readonly detail: Detail; readonly which: Which }
   | { readonly kind: 'page'; readonly page: 'next' | 'previous' | 'last' | number }
-  | { readonly kind: 'refine'; readonly by: Refinement };
+  | { readonly kind: 'refine'; readonly by: Refinement }
+  /** Finds the people who work where the person does. */
+  | { readonly kind: 'coworkers' };
 
 /** The person that is meant: the one of the last answer, or a row of its list. */
 export type Which =
@@ -41,6 +43,8 @@ export type Refinement =
   | { readonly kind: 'words'; readonly text: string }
   | { readonly kind: 'source'; readonly source: SourceWord }
   | { readonly kind: 'without'; readonly text: string }
+  /** Only people with this detail, or only those without it. */
+  | { readonly kind: 'has'; readonly detail: 'phone' | 'email'; readonly isExcluded: boolean }
   | { readonly kind: 'without-source'; readonly source: SourceWord }
   /** Somebody else, with the same filters. */
   | { readonly kind: 'instead'; readonly text: string }

@@ -4,6 +4,9 @@ import {
   andWords,
   articles,
   askings,
+  cardinals,
+  countWords,
+  coworkerWords,
   details,
   exceptWords,
   insteadWords,
@@ -22,6 +25,7 @@ import {
   sameWords,
   sourcePhrases,
   verbs,
+  wholePerson,
   withoutWords,
 } from './follow-up-words.ts';
 
@@ -43,7 +47,17 @@ const firstWords: ReadonlySet<string> = new Set(
     ...[articles, numberWords, sameWords, owners, pageWords, allWords].flatMap((words) => [...words]),
     ...[...askings, ...verbs.map(([prefix]) => prefix), ...onlyWords, ...withoutWords, ...insteadWords],
     ...politeStarts,
-    ...[...andWords, '#', 'in', 'im', 'from', 'dans'],
+    ...[countWords, coworkerWords].flatMap((words) => [...words]),
+    ...'write send drop shoot give get'.split(' '),
+    ...[
+      ...andWords,
+      ...'with mit avec con com met missing who that'.split(' '),
+      '#',
+      'in',
+      'im',
+      'from',
+      'dans',
+    ],
   ].map(firstWordOf),
 );
 
@@ -62,6 +76,8 @@ export function readFollowUp(typed: string): FollowUp | undefined {
 
   const page = pages.get(text) ?? pageNumber(text);
   if (page !== undefined) return firm({ kind: 'page', page }, true);
+  if (countWords.has(text)) return { kind: 'page', page: 1, mayBeName: false, hasOtherMeaning: true };
+  if (coworkerWords.has(text)) return { kind: 'coworkers', mayBeName: true, hasOtherMeaning: true };
   if (allWords.has(text))
     return { kind: 'refine', by: { kind: 'all' }, mayBeName: true, hasOtherMeaning: true };
   const which = readRow(text);
@@ -125,11 +141,20 @@ function firstWordOf(text: string): string {
 /** Returns the text in lower case without signs at its end, polite words and repeated spaces. */
 function tidy(typed: string): string {
   let text = withoutEnd(typed.toLowerCase().replaceAll('’', "'").split(/\s/).filter(Boolean).join(' '));
-  const end = politeEnds.find((words) => text.endsWith(words));
-  if (end !== undefined) text = withoutEnd(text.slice(0, -end.length));
-  const start = politeStarts.find((words) => text.startsWith(words));
-  return start === undefined ? text : text.slice(start.length);
+  for (let taken = 0; taken < mostPolite; taken++) {
+    const end = politeEnds.find((words) => text.endsWith(words));
+    if (end !== undefined) text = withoutEnd(text.slice(0, -end.length));
+    const start = politeStarts.find((words) => text.startsWith(words));
+    if (start !== undefined) text = text.slice(start.length);
+    if (end === undefined && start === undefined) break;
+  }
+  const [noun = '', number = '', ...others] = text.split(' ');
+  const cardinal =
+    others.length === 0 && (numberWords.has(noun) || pageWords.has(noun)) ? cardinals.get(number) : undefined;
+  return cardinal === undefined ? text : `${noun} ${cardinal}`;
 }
+
+const mostPolite = 3;
 
 const endSigns = new Set('?!.…,;:'.split(''));
 
@@ -174,16 +199,26 @@ function readQuestion(typed: string): Meaning | undefined {
     const which = readWhich(rest) ?? (rest.endsWith(' back') ? readWhich(rest.slice(0, -5)) : undefined);
     if (which !== undefined) return about(detail, which);
   }
+  const written = writing.exec(text)?.groups ?? givingCall.exec(text)?.groups;
+  const receiver = written?.who === undefined ? undefined : readWhich(written.who);
+  if (receiver !== undefined) return about(written?.what === undefined ? 'email' : 'phone', receiver);
   const asking = askings.find((words) => text.startsWith(words));
   const asked = asking === undefined ? text : text.slice(asking.length);
   const possessive = withoutFirst(asked, owners);
-  const owned = possessive === undefined ? undefined : details.get(possessive);
+  const owned =
+    possessive === undefined
+      ? undefined
+      : (details.get(possessive) ?? (wholePerson.has(possessive) ? 'show' : undefined));
   if (owned !== undefined) return about(owned, same);
   const bare = withoutFirst(asked, articles);
   const named = bare === undefined ? undefined : details.get(bare);
   if (named !== undefined) return about(named, same);
   return detailOfRow(bare ?? asked) ?? rowsDetail(asked);
 }
+
+/** "Send him an email", "give her a call" */
+const writing = /^(?:write|send|drop|shoot) (?<who>.+) an? (?:e-?mail|mail|line|note)$/u;
+const givingCall = /^(?:give|get) (?<who>.+) (?<what>a (?:call|ring)|on the phone)$/u;
 
 /** Parses "number of the second one" and "phone for 2". */
 function detailOfRow(text: string): Meaning | undefined {
@@ -233,6 +268,14 @@ function readRefinement(text: string): FollowUp | undefined {
     if (instead !== undefined && instead !== '')
       return refine({ kind: 'instead', text: instead }, true, false);
   }
+  const has = hasDetail.exec(text)?.groups;
+  const detail = has?.detail === undefined ? undefined : details.get(has.detail);
+  if (detail === 'phone' || detail === 'mobile' || detail === 'email')
+    return refine(
+      { kind: 'has', detail: detail === 'email' ? 'email' : 'phone', isExcluded: has?.without !== undefined },
+      false,
+      true,
+    );
   const only = afterAny(text, onlyWords);
   if (only !== undefined) {
     const rest = withoutFillers(only);
@@ -256,6 +299,10 @@ function readRefinement(text: string): FollowUp | undefined {
   const place = readPlace(text);
   return place?.kind === 'source' ? refine(place, false) : undefined;
 }
+
+/** "Only those with a phone number", "without an email" */
+const hasDetail =
+  /^(?:(?:only|just|show only|show me only|nur|seulement|solo|sólo|só|alleen) (?:(?:the|those|people|ones|contacts|die|ceux|los|quelli|os) ){0,2}|those |the ones )?(?:(?<with>with|who have|that have|having|mit|avec|con|com|met)|(?<without>without|with no|who have no|that have no|missing|ohne|sans|sin|senza|sem|zonder)) (?:(?:an?|any|the|ein|eine|einer|un|une|una|um|een) )?(?<detail>.+)$/u;
 
 /** Parses "in Berlin", "from Contoso" and "in Outlook". */
 function readPlace(

@@ -26,6 +26,12 @@ export function refineSearch(text: string, by: Refinement): string {
       return filtered(query, `source:${by.source}`, ({ field }) => field === 'source');
     case 'without-source':
       return filtered(query, `-source:${by.source}`, ({ text: source }) => source === by.source);
+    case 'has':
+      return filtered(
+        query,
+        `${by.isExcluded ? '-' : ''}has:${by.detail}`,
+        ({ field, text: detail }) => field === 'has' && detail === by.detail,
+      );
     case 'without':
       return filtered(query, `-in:${quoted(by.text)}`, () => false);
   }

@@ -16,6 +16,8 @@ function meaning(followUp: FollowUp | undefined): string {
       return `${followUp.detail} of ${whichText(followUp.which)}`;
     case 'page':
       return `page ${followUp.page}`;
+    case 'coworkers':
+      return 'coworkers';
     case 'refine': {
       const { kind, ...rest } = followUp.by;
       const value = Object.values(rest)
@@ -29,6 +31,28 @@ function meaning(followUp: FollowUp | undefined): string {
 describe('a follow-up', () => {
   it.each([
     // A row of the list.
+    ['number two', 'show number 2'],
+    ['option three', 'show number 3'],
+    ['the bottom one', 'show last'],
+    ['can you show me the second one?', 'show ordinal 2'],
+    ['can you give me her number?', 'phone of same'],
+    ['could you please show me his email?', 'email of same'],
+    ['his mobile number again please', 'mobile of same'],
+    ['copy his number', 'phone of same'],
+    ['send him an email', 'email of same'],
+    ['can you give her a call?', 'phone of same'],
+    ['tell me more about him', 'show same'],
+    ['send me his contact card', 'show same'],
+    ['what was her name again?', 'show same'],
+    ['page two', 'page 2'],
+    ['how many are there?', 'page 1'],
+    ['only those with a phone number', 'has phone'],
+    ['without an email address', 'has email'],
+    ['remove the filter', 'all'],
+    ['show all again', 'all'],
+    ['filter by Berlin', 'words Berlin'],
+    ['who else works there?', 'coworkers'],
+    ['her colleagues', 'coworkers'],
     ['2', 'show number 2'],
     ['#2', 'show number 2'],
     ['# 2', 'show number 2'],
