@@ -1,7 +1,16 @@
+import { reviewDuplicates } from './admin/review-duplicates.ts';
 import { addContact } from './contacts/add-contact.ts';
+import { deleteContact } from './contacts/delete-contact.ts';
+import { editContact } from './contacts/edit-contact.ts';
 import { showHistory } from './contacts/show-history.ts';
 import type { Command, Dialog } from './define-dialog.ts';
 import { exportContacts } from './export/export-contacts.ts';
+import { addFavorite } from './favorites/add-favorite.ts';
+import { listFavorites } from './favorites/list-favorites.ts';
+import { listOwnContacts } from './favorites/list-own-contacts.ts';
+import { listRecent } from './favorites/list-recent.ts';
+import { readFavoriteChange } from './favorites/read-favorite-change.ts';
+import { removeFavorite } from './favorites/remove-favorite.ts';
 import type { FollowUp } from './follow-up/follow-up.ts';
 import { readFollowUp } from './follow-up/read-follow-up.ts';
 import { greet, withoutGreeted } from './general/greet.ts';
@@ -12,8 +21,10 @@ import { readSmallTalk, type SmallTalk } from './general/small-talk-phrases.ts';
 import { importContacts } from './import/import-contacts.ts';
 import { addToList } from './lists/add-to-list.ts';
 import { readListChange } from './lists/read-list-change.ts';
+import { readListsQuestion, readMembersQuestion } from './lists/read-list-question.ts';
 import { removeFromList } from './lists/remove-from-list.ts';
 import { showList } from './lists/show-list.ts';
+import { showLists } from './lists/show-lists.ts';
 import { acceptsArgument, type CommandRoute, routeCommand } from './registry.ts';
 import { listRequests } from './requests/list-requests.ts';
 import { showChange } from './requests/show-change.ts';
@@ -50,11 +61,11 @@ interface ReadIntentOptions {
 
 /**
  * Returns the intent of a typed text. The readings, in this order:
- * 1. a command alone or with an argument that always belongs to it ("help", "undo CR-1"), and sentences about a list
- *    ("add John to Partners", "who is in Partners?");
+ * 1. a command alone or with an argument that always belongs to it ("help", "undo CR-1"), and sentences about a list or the
+ *    favorites ("add John to Partners", "who is in Partners?");
  * 2. a message that refers to the last answer ("next", "2", "his phone"), unless somebody is called exactly so;
  * 3. small talk ("thanks", "what waits for me"), unless somebody bears exactly these words ("Thanks Ltd");
- * 4. a command with courtesy before it ("please edit John");
+ * 4. a command with courtesy before it ("please edit John"), or with its verb at the end ("John bearbeiten");
  * 5. a question about requests, changes or commands ("who approved CR-1?"), unless somebody bears these words;
  * 6. a command that the search reads as well ("find John");
  * 7. a name that begins with a command word ("Help AG", "Undo Vik");
@@ -69,7 +80,7 @@ export async function readIntent(
   { withFollowUps = true, greetings = 0 }: ReadIntentOptions = {},
 ): Promise<Intent> {
   const text = withoutMarks(typed);
-  const aboutList = listChangeOf(text) ?? (await membersAskedIn(text, names));
+  const aboutList = listChangeOf(text) ?? favoriteChangeOf(text) ?? (await listQuestionOf(text, names));
   if (aboutList !== undefined) return aboutList;
   const route = routeCommand(text);
   const command = route === undefined ? undefined : intentOf(route, text);
@@ -87,6 +98,9 @@ export async function readIntent(
   const isSearched = route === undefined || route.entry.readsWholeText === true;
   const request = isSearched ? withoutCourtesy(text) : undefined;
   if (request !== undefined) return readIntent(request, names, { withFollowUps, greetings });
+  const verbLast = isSearched ? commandBefore(text) : undefined;
+  if (verbLast !== undefined)
+    return (await names.isInName(text)) ? { kind: 'search', text: typed } : verbLast;
   // After another command's words, only a question that begins with them ("comment ajouter un contact ?") is one.
   const asked = route?.entry.otherwise === 'rest' ? undefined : readQuestion(text);
   const question = isSearched || asked?.about === 'command' ? asked : undefined;
@@ -107,19 +121,30 @@ export async function readIntent(
 function listChangeOf(text: string): CommandIntent | undefined {
   const change = readListChange(text);
   if (change === undefined) return undefined;
-  const dialog = change.operation === 'add-to-list' ? addToList : removeFromList;
-  return dialog.command && { kind: 'command', dialog, entry: dialog.command, argument: text };
+  return commandOf(change.operation === 'add-to-list' ? addToList : removeFromList, text);
 }
 
-/** Returns the command of a question such as "who is in Partners?" if a list is called so. */
-async function membersAskedIn(text: string, { isListName }: KnownNames): Promise<CommandIntent | undefined> {
-  const name = whoIsIn.exec(text)?.[1];
-  const entry = showList.command;
-  if (name === undefined || entry === undefined || !(await isListName?.(name))) return undefined;
-  return { kind: 'command', dialog: showList, entry, argument: name };
+/** Returns the command of a text such as "add John Doe to my favorites". */
+function favoriteChangeOf(text: string): CommandIntent | undefined {
+  const change = readFavoriteChange(text);
+  return change && commandOf(change.adds ? addFavorite : removeFavorite, change.person);
 }
 
-const whoIsIn = /^who(?: is|['’]?s| are) (?:in|on) (?:the )?([^?]{1,200})\??$/iu;
+/**
+ * Returns the command of a question about a list or the lists of a contact: "who is in Partners?", "show list Partners",
+ * "John Doe's lists". A list is meant only if one is called exactly so, and nobody bears the words ("List Maria").
+ */
+async function listQuestionOf(text: string, names: KnownNames): Promise<CommandIntent | undefined> {
+  const person = readListsQuestion(text);
+  if (person !== undefined) return commandOf(showLists, person);
+  const asked = readMembersQuestion(text);
+  if (asked === undefined || !(await names.isListName?.(asked.list))) return undefined;
+  return (await names.isExactName(asked.asName)) ? undefined : commandOf(showList, asked.list);
+}
+
+function commandOf(dialog: Dialog, argument: string): CommandIntent | undefined {
+  return dialog.command && { kind: 'command', dialog, entry: dialog.command, argument };
+}
 
 /** The most greetings before a text, each of which costs a search for a name. */
 const mostGreetings = 3;
@@ -140,6 +165,11 @@ const dialogOfTalk: Readonly<Record<TalkOfDialog, Dialog>> = {
   requests: listRequests,
   export: exportContacts,
   import: importContacts,
+  favorites: listFavorites,
+  recent: listRecent,
+  ownContacts: listOwnContacts,
+  duplicates: reviewDuplicates,
+  lists: showList,
   help,
 };
 
@@ -186,7 +216,8 @@ function withoutCourtesy(text: string): string | undefined {
     const shorter = courtesy.exec(rest)?.[1];
     if (shorter === undefined) return undefined;
     rest = shorter;
-    if (readListChange(rest) !== undefined) return rest.replace(courtesyEnd, '');
+    if (readListChange(rest) !== undefined || readFavoriteChange(rest) !== undefined)
+      return rest.replace(courtesyEnd, '');
     const route = routeCommand(rest);
     if (route !== undefined && !route.entry.readsWholeText && !helpToFind.test(rest))
       return rest.replace(courtesyEnd, '');
@@ -194,11 +225,34 @@ function withoutCourtesy(text: string): string | undefined {
   return undefined;
 }
 
+/** Returns the command of a German or Dutch text whose verb comes last: "John Doe bearbeiten". */
+function commandBefore(text: string): CommandIntent | undefined {
+  const [, argument, verb] = verbAtEnd.exec(text) ?? [];
+  const dialog = dialogOfVerb[verb?.toLowerCase() ?? ''];
+  return dialog === undefined || argument === undefined ? undefined : commandOf(dialog, argument);
+}
+
+const dialogOfVerb: Readonly<Record<string, Dialog>> = {
+  bearbeiten: editContact,
+  ändern: editContact,
+  löschen: deleteContact,
+  entfernen: deleteContact,
+  exportieren: exportContacts,
+  bewerken: editContact,
+  wijzigen: editContact,
+  verwijderen: deleteContact,
+  exporteren: exportContacts,
+};
+const verbAtEnd = new RegExp(
+  `^(?!wie |hoe |kann |kan )(.{2,200}?) (${Object.keys(dialogOfVerb).join('|')})[?!.\\s]{0,9}$`,
+  'iu',
+);
+
 /** "Help me find John" is a search. */
 const helpToFind = /^help (?:me|us) (?:to )?(?:find|search|look|reach|call|contact|get|locate|identify)\b/iu;
 const mostCourtesies = 3;
 const courtesy =
-  /^(?:please |pls |kindly |just |(?:can|could|would|will) you (?:please )?|can i (?:please )?(?:see|get|have) |i (?:want|need|would like|'d like|wish) to |i['’]d like to |id like to |let['’]?s |let me |(?:show|open|view|see|get|give)(?: me| us)? (?:the |my )?|bitte |kannst du (?:bitte )?|ich (?:möchte|will) |peux-tu |je (?:veux|voudrais) |puedes |quiero |puoi |voglio |pode |quero |kun je |ik wil )(.+)$/iu;
+  /^(?:please |pls |kindly |just |(?:yes|ok|okay|now|then|so|and|also)[,:]? |i (?:hereby )?(?=approve|reject|withdraw|accept)|(?:can|could|would|will) you (?:please )?|can i (?:please )?(?:see|get|have) |i (?:want|need|would like|'d like|wish) to |i['’]d like to |id like to |let['’]?s |let me |(?:show|open|view|see|get|give)(?: me| us)? (?:the |my )?|bitte |kannst du (?:bitte )?|ich (?:möchte|will) |peux-tu |je (?:veux|voudrais) |puedes |quiero |puoi |voglio |pode |quero |kun je |ik wil )(.+)$/iu;
 const courtesyEnd = /(?: for me)?(?:,? please)?[?!.]{0,9}$/iu;
 
 function isTalkOfDialog(topic: SmallTalk): topic is TalkOfDialog {

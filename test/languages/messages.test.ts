@@ -18,10 +18,13 @@ const folders = ['bot', 'cards', 'contacts/validation', 'dialogs'];
 /** Files with what people type, which Cardfile understands and never says. */
 const typed = new Set([
   'dialogs/delegation/read-until.ts',
+  'dialogs/favorites/read-favorite-change.ts',
   'dialogs/follow-up/follow-up-words.ts',
   'dialogs/general/command-topics.ts',
   'dialogs/general/read-question.ts',
   'dialogs/general/small-talk-phrases.ts',
+  'dialogs/general/talk-words.ts',
+  'dialogs/lists/read-list-question.ts',
 ]);
 
 /** A property of a template whose text is not from the data. */

@@ -97,6 +97,21 @@ describe('a mail contact and its lists', () => {
     ['which lists is john.doe@contoso-partner.example in?', 'Partner News'],
     ['who is in Partners?', 'Members of Partners'],
     ['members of the Board list', 'Members of Board'],
+    ['show list Partners', 'Members of Partners'],
+    ['list partners', 'Members of Partners'],
+    ['please show me the Partners list', 'Members of Partners'],
+    ['distribution list Partners', 'Members of Partners'],
+    ['how many people are in Partners?', 'Members of Partners'],
+    ['wer ist in Partners?', 'Members of Partners'],
+    ['distribution list nobodies', 'I found no list called “nobodies”.'],
+    ['which distribution lists are there?', 'Partner News'],
+    ['show list John Doe', 'Partner Manager'],
+    ['list buyers in Berlin', 'Buyer'],
+    ['john.doe@contoso-partner.example’s lists', 'Partner News'],
+    ['what lists is john.doe@contoso-partner.example in?', 'Partner News'],
+    ['export list Partners', 'Which file would you like?'],
+    ['export the members of Partners', 'Which file would you like?'],
+    ['export members of Everybody in Sales', 'is a dynamic list'],
     ['who is in Berlin', 'Berlin'],
     ['add John Doe', 'Save'],
     ['add contact to Outlook Jim Beam', 'Save'],
@@ -104,6 +119,13 @@ describe('a mail contact and its lists', () => {
     const answer = await say(typed);
 
     expect([words(answer), ...titles(house.admin, answer)].join(' ')).toContain(expected);
+  });
+
+  it('shows a colleague who is in the list', async () => {
+    const list = await say('members of Partners');
+    const shown = await house.admin.press(list, 'Show');
+
+    expect(words(shown.sent[0] ?? shown.message)).toContain('Colleague');
   });
 
   it('are chosen for the contact of the last answer', async () => {
@@ -172,6 +194,9 @@ describe('a change of a list by staff', () => {
   it('does not show hidden lists and members', async () => {
     const found = await answerTo(house.staff, 'members of the Board list');
     const lists = await answerTo(house.staff, 'lists of john.doe@contoso-partner.example');
+    const shown = await answerTo(house.staff, 'show list Board');
+    const exported = await answerTo(house.staff, 'export list Board');
+    const all = await answerTo(house.staff, 'distribution lists');
     const board = group('Board') ?? expect.fail('no board');
     const members = [
       ...board.members,
@@ -183,6 +208,9 @@ describe('a change of a list by staff', () => {
       deletions.push(words(await answerTo(member, `delete contact ${patrick}`)));
     }
 
+    expect([shown, exported].map(words).join()).not.toMatch(/Members|Export \d/);
+    expect(words(all)).toContain('Suppliers');
+    expect(words(all)).not.toContain('Board');
     expect(words(found)).toContain('I found no list called');
     expect(words(lists)).toContain('Partners');
     expect(words(lists)).not.toContain('Board');
@@ -203,6 +231,17 @@ describe('a change of a list by staff', () => {
       expect(status).toContain('is already in Warehouse access');
       expect(status).toContain('Not saved to Exchange');
     }, waiting);
+  });
+
+  it('is not read for a person who is called like the words', async () => {
+    const [form] = await house.admin.say('add contact');
+    await house.admin.press(form, 'Save', {
+      in_displayName: 'List Partners',
+      in_emails: 'list.partners@nordwind.example',
+    });
+
+    expect(words(await say('list Partners'))).toContain('list.partners@nordwind.example');
+    expect(words(await say('show list Partner News'))).toContain('Members of Partner News');
   });
 
   it('is private, and lists are shown in a group chat without their buttons', async () => {

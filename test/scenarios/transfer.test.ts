@@ -296,6 +296,19 @@ describe('export in the chat', { timeout: 60_000 }, () => {
     expect(linesOf(await take(staff, only, 'CSV file')).length).toBeGreaterThan(0);
   });
 
+  it('writes the members of a distribution list, and the favorites', async () => {
+    const { staff } = house;
+    const list = await take(staff, await answerTo(staff, 'export list Partners'), 'CSV file');
+    expect(linesOf(list)).toHaveLength(5);
+    expect(list).toContain('contoso-partner.example');
+
+    expect(words(await answerTo(staff, 'export favorites'))).toContain('No favorites');
+    for (const email of ['john.doe@contoso-partner.example', 'john.smith@fabrikam.example'])
+      await answerTo(staff, `star ${email}`);
+    const favorites = await take(staff, await answerTo(staff, 'export my favourites'), 'CSV file');
+    expect(linesOf(favorites)).toHaveLength(2);
+  });
+
   it('writes the selection of a bulk change', async () => {
     const { admin } = house;
     const { name, contacts } = company();

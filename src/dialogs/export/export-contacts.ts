@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { maxRows } from '../../changes/request/change-request.ts';
+import type { DistributionList } from '../../contacts/distribution-list.ts';
 import { asOwner } from '../../contacts/owner.ts';
 import { type SourceWord, sourceWords } from '../../contacts/query/contact-query.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
@@ -17,24 +18,44 @@ import { readWhich } from '../follow-up/read-follow-up.ts';
 import { narrowSearch } from '../follow-up/refine-search.ts';
 import { type ExportFormat, exportFormats } from '../import/imports.ts';
 import { offerExport } from '../import/offer-file.ts';
+import { findLists, listStore } from '../lists/find-lists.ts';
+import { readMembersQuestion } from '../lists/read-list-question.ts';
+import { refuseMembers } from '../lists/show-list.ts';
 import { noticeReply } from '../notice-reply.ts';
 import { openReference, signForActor } from '../references.ts';
 import type { CardReply, Reply } from '../reply.ts';
 import type { Turn } from '../turn.ts';
-import { type Exported, exported, narrowingsOf, readExported } from './exported-contacts.ts';
+import {
+  type Exported,
+  exported,
+  memberRefs,
+  mostMembers,
+  narrowingsOf,
+  readExported,
+} from './exported-contacts.ts';
 import { readExport } from './read-export.ts';
 
-/** Writes the contacts of a search, a system or a selection into a file for the person's OneDrive. */
+/** Writes the contacts of a search, a system, a distribution list or a selection into a file for the person's OneDrive. */
 export const exportContacts: Dialog = {
   name: 'export-contacts',
   role: 'staff',
   chat: 'personal',
   does: 'read',
   command: {
-    words: ['export'],
+    words: [
+      'export',
+      'download',
+      'exportiere',
+      'exporter',
+      'exporte',
+      'exportar',
+      'exporta',
+      'esporta',
+      'exporteer',
+    ],
     accepts: (argument) => {
       const asked = readExport(argument, sources);
-      return 'source' in asked || asked.text === '';
+      return !('text' in asked) || asked.text === '';
     },
     example: 'export buyers in Berlin',
     description: () => messages.exports.exportsContacts,
@@ -67,8 +88,11 @@ export function isExport(turn: Turn): boolean {
 async function run(argument: string, context: DialogContext): Promise<Reply> {
   const asked = readExport(argument, context.imports.exportable);
   if ('source' in asked) return ask(asked, context);
+  if ('favorites' in asked) return askForFavorites(context);
   const { text } = asked;
   if (text === '') return askForAnswer(context);
+  const list = await listNamedIn(text, context);
+  if (list !== undefined) return askForList(list, context);
   const which = readWhich(text);
   if (which === undefined) return askForSearch(text, context);
   if (which.kind === 'same') return askForAnswer(context);
@@ -76,6 +100,34 @@ async function run(argument: string, context: DialogContext): Promise<Reply> {
   if (picked === undefined) return askForSearch(text, context);
   if ('problem' in picked) return noticeReply(messages.followUp.whichContact, picked.problem);
   return ask({ people: [[...picked.refs]] }, context, 1);
+}
+
+async function askForFavorites(context: DialogContext): Promise<Reply> {
+  const { length } = await context.favorites.of(asOwner(context.actor.objectId));
+  return length === 0
+    ? noticeReply(messages.favorites.noFavorites, messages.favorites.openPersonAndChooseAddToFavorites)
+    : ask({ favorites: true }, context, length);
+}
+
+/** Returns the distribution list whose members are asked for ("list Partners"), if one is called exactly so. */
+async function listNamedIn(text: string, context: DialogContext): Promise<DistributionList | undefined> {
+  const asked = readMembersQuestion(text);
+  const store = listStore(context);
+  if (asked === undefined || store === undefined) return undefined;
+  const { lists, isExact } = await findLists(asked.list, store, context);
+  return isExact ? lists[0] : undefined;
+}
+
+async function askForList(list: DistributionList, context: DialogContext): Promise<Reply> {
+  const refused = refuseMembers(list, context);
+  if (refused !== undefined) return refused;
+  const count = (await memberRefs(list.id, context)).length;
+  if (count === 0) return noticeReply(messages.exports.nothingToExport, messages.lists.hasNoMembers);
+  if (count > mostMembers) {
+    const { title, text } = messages.exports.tooMany;
+    return noticeReply(title, text({ most: mostMembers }));
+  }
+  return ask({ list: list.id }, context, count);
 }
 
 /** Asks about the person or the whole list of the last answer. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { problemSentences } from '../../cards/contacts/source-labels.ts';
 import { maxItems, maxRows } from '../../changes/request/change-request.ts';
-import type { Contact } from '../../contacts/contact.ts';
+import type { Contact, ContactRef } from '../../contacts/contact.ts';
 import { asOwner } from '../../contacts/owner.ts';
 import { type PersonFilter, type SourceWord, sourceWords } from '../../contacts/query/contact-query.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
@@ -13,6 +13,8 @@ import { findContext } from '../contacts/find-context.ts';
 import { readRecords, readWhole, unlessGone } from '../contacts/person-card.ts';
 import { longestSearch } from '../contacts/search.ts';
 import type { DialogContext } from '../define-dialog.ts';
+import { listCall, listStore } from '../lists/find-lists.ts';
+import { refuseMembers } from '../lists/show-list.ts';
 import { contactRef } from '../references.ts';
 
 /** What is exported, in the signed reference of a button. */
@@ -20,6 +22,8 @@ export const exported = z.union([
   z.object({ search: z.string().max(longestSearch) }),
   z.object({ source: z.enum(sources) }),
   z.object({ favorites: z.literal(true) }),
+  /** The id of a distribution list, whose members are exported. */
+  z.object({ list: z.string().min(1) }),
   /** The records of each person. */
   z.object({ people: z.array(z.array(contactRef).min(1)).min(1).max(maxItems) }),
 ]);
@@ -37,6 +41,8 @@ interface ExportedContacts {
 /** So many people are read again completely, since a search returns the fields of a list. */
 const mostRead = 50;
 const readAtOnce = 4;
+/** The most members of a distribution list, each of which is read. */
+export const mostMembers = 500;
 
 /**
  * Returns the contacts to export, with the rights that the person has in this chat.
@@ -47,12 +53,27 @@ export async function readExported(what: Exported, context: DialogContext): Prom
     return { contacts: what.source, name: messages.sources[what.source].label, notes: [] };
   }
   if ('search' in what) return readSearch(what.search, context);
-  const people =
-    'people' in what
-      ? what.people
-      : (await context.favorites.of(asOwner(context.actor.objectId))).map((ref) => [ref]);
+  const people = 'people' in what ? what.people : (await refsOf(what, context)).map((ref) => [ref]);
   const found = await readEach(people, (refs) => unlessGone(readRecords(refs, context)));
   return { contacts: rowsOf(found, undefined), name: messages.exports.fileName, notes: [] };
+}
+
+async function refsOf(
+  what: Extract<Exported, { readonly favorites: true } | { readonly list: string }>,
+  context: DialogContext,
+): Promise<readonly ContactRef[]> {
+  return 'list' in what
+    ? memberRefs(what.list, context)
+    : context.favorites.of(asOwner(context.actor.objectId));
+}
+
+/** Returns the records of a list's members; none if it is gone, or its members are not for this person. */
+export async function memberRefs(id: string, context: DialogContext): Promise<readonly ContactRef[]> {
+  const store = listStore(context);
+  const list = await store?.lists.get(id, listCall(context));
+  if (store === undefined || list === undefined || refuseMembers(list, context) !== undefined) return [];
+  const { members } = await store.lists.members(id, listCall(context));
+  return members.flatMap(({ ref }) => ref ?? []);
 }
 
 async function readSearch(text: string, context: DialogContext): Promise<ExportedContacts> {

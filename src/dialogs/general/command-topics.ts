@@ -4,6 +4,10 @@ import { fold, words } from '../../contacts/text/fold.ts';
  * The words for what a command does, by the name of its dialog, in seven languages; the first dialog that fits counts.
  */
 const verbs: Readonly<Record<string, string>> = {
+  'import-contacts': 'import importing upload uploading importieren importer importar importare importeren',
+  'export-contacts': 'export exporting download exportieren exporter exportar esportare exporteren',
+  'add-favorite':
+    'favorite favorites favourite favourites star favoriten favoris favoritos preferiti favorieten',
   'add-to-list':
     'distribution mailing member members membership verteiler verteilerliste verteilerlisten diffusion distribucion distribuzione distribuicao distributielijst',
   'unhide-contact': 'unhide einblenden',

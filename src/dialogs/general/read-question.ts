@@ -15,7 +15,7 @@ export type Question =
   | { readonly about: 'command'; readonly argument: string };
 
 const longest = 200;
-const requestNumber = /\bcr[\s#-]?(\d{1,9})\b/iu;
+const requestNumber = /\bcr[\s#-]?(\d{1,9})\b|^(?:change )?request (?:no\.? ?|number |# ?)?(\d{1,9})$/iu;
 
 function wordSet(text: string): ReadonlySet<string> {
   return new Set(fold(text).split(' '));
@@ -58,19 +58,37 @@ const reportsTo =
 const reportingQuestion =
   /^(?:who(?:m)? (?:does|do) (.{2,60}?) (?:report to|work under|answer to)|(?:who |which people )(?:reports? to|works? under|is managed by|are managed by) (.{2,60})|who (?:manages|supervises) (.{2,60})|(?:who is |who's )?the (?:boss|supervisor|superior|direct reports?) of (.{2,60}))$/iu;
 
+const stillPending =
+  /^(?:is|are|was) (?!there |it |this |that |any)(.{2,60}?) (?:still )?(?:pending|(?:waiting|awaiting|open)(?: for)? approval|waiting to be approved|in review|under review)(?: still| yet)?$/iu;
+
+/** "Changes to John Doe", "what changed on John Doe?", "John Doe's history" */
+const changesOf = [
+  /^(?:(?:show|see|list|view|give)(?: me)? |what are )?(?:the |all )?(?:change |edit |audit )?(?:history|changes|edits|log|trail) (?:of|for|to|on|about) (.+)$/iu,
+  /^what(?: has| was| has been|'s)? changed (?:on|about|with|for|at|in) (.+)$/iu,
+  /^(?:(?:show|see|view)(?: me)? )?(.{2,60}?)(?:'s?)? (?:change )?history$/iu,
+];
+const absence =
+  /^(?:i'?m|i am|i will be|i'?ll be|i'?m going) (?:away|on (?:vacation|holidays?|leave)|out of (?:the )?office|absent|ooo)\b/iu;
+
 const howTo =
-  /^(?:please )?(?:(?:can|could|will) you (?:please )?(?:tell|show|explain|help)(?: to)?(?: me)? ?)?(?:how (?:do|can|could|would|should|may|does|must) (?:i|you|we|one|somebody|someone)|how to|how do i go about|where (?:do|can) (?:i|we)|(?:can|may|could|should|must) (?:i|we)|am i (?:allowed|able) to|is it possible to|(?:i )?(?:do not|dont|don't) know how to|explain(?: to me)? how to|(?:show|tell) me how to|teach me(?: how)? to|help me(?: to)?|what (?:is|s) the command (?:to|for)|what do i (?:type|do|say) to|who (?:can|may|is allowed to)|how (?:is|are|does|do)(?: a| the)?|what happens (?:if|when) i|i need help (?:with|to)|help with|(?:wie|wo) (?:kann|muss|soll|darf) ich|wie|kann ich|darf ich|comment (?:puis-je|faire pour|est-ce que je peux|je peux|peut-on|on)|comment|puis-je|est-ce que je peux|c[oó]mo (?:puedo|se puede|hago para|se)|c[oó]mo|puedo|se puede|come (?:posso|si pu[oò]|faccio (?:a|per)|si)|come|posso|como (?:posso|fa[cç]o para|se)|como|hoe (?:kan|moet|mag) ik|hoe|kan ik|mag ik) (.+)$/iu;
+  /^(?:please )?(?:(?:can|could|will) you (?:please )?(?:tell|show|explain|help)(?: to)?(?: me)? ?)?(?:how (?:do|can|could|would|should|may|does|must) (?:i|you|we|one|somebody|someone)|how to|how do i go about|how long (?:does|do|will|until)|what(?:'s| is) the (?:best |easiest |right )?way to|where (?:do|can) (?:i|we)|(?:can|may|could|should|must) (?:i|we)|am i (?:allowed|able) to|is it possible to|(?:i )?(?:do not|dont|don't) know how to|explain(?: to me)? how to|(?:show|tell) me how to|teach me(?: how)? to|help me(?: to)?|what (?:is|s) the command (?:to|for)|what do i (?:type|do|say) to|who (?:can|may|is allowed to)|how (?:is|are|does|do)(?: a| the)?|what happens (?:if|when) i|i need help (?:with|to)|help with|(?:wie|wo) (?:kann|muss|soll|darf) ich|wie|kann ich|darf ich|comment (?:puis-je|faire pour|est-ce que je peux|je peux|peut-on|on)|comment|puis-je|est-ce que je peux|c[oó]mo (?:puedo|se puede|hago para|se)|c[oó]mo|puedo|se puede|come (?:posso|si pu[oò]|faccio (?:a|per)|si)|come|posso|como (?:posso|fa[cç]o para|se)|como|hoe (?:kan|moet|mag) ik|hoe|kan ik|mag ik) (.+)$/iu;
 
 /** Reads a question about requests, changes, commands or who reports to whom; undefined for any other text. */
 export function readQuestion(typed: string): Question | undefined {
   if (typed.length > longest) return undefined;
   const text = typed.replace(/^[¿¡\s]{1,5}|[?!.\s]{1,20}$/gu, '').replace(/[‘’´`]/gu, "'");
-  const [, number] = requestNumber.exec(text) ?? [];
+  const [, typedNumber, plainNumber] = requestNumber.exec(text) ?? [];
+  const number = typedNumber ?? plainNumber;
   if (number !== undefined) return { about: 'request', argument: `CR-${number}` };
   const tokens = text.split(/[\s,;:]+/u).filter((token) => token !== '');
   if (tokens.length < 2) return undefined;
   const named = aboutRequest.exec(text)?.[1] ?? aboutStatus.exec(text)?.[1];
   if (named !== undefined) return { about: 'request', argument: named };
+  const pending = stillPending.exec(text)?.[1];
+  if (pending !== undefined) return { about: 'request', argument: pending };
+  const changed = changesOf.map((question) => question.exec(text)?.[1]).find((name) => name !== undefined);
+  if (changed !== undefined) return { about: 'history', argument: changed };
+  if (absence.test(text)) return { about: 'command', argument: 'absence' };
   const managed = reportsTo.exec(text) ?? reportingQuestion.exec(text);
   const person = managed?.slice(1).find((name) => name !== undefined);
   if (person !== undefined) return { about: 'reporting', argument: person };
@@ -95,9 +113,14 @@ function readChange(tokens: readonly string[]): Question | undefined {
     const token = folded[index] ?? '';
     return !around.has(token) && !isDecision(token) && !isChange(token) && !times.has(token);
   });
-  const argument = ownRequest.test(tokens.join(' ')) ? '' : rest.join(' ');
+  const argument = ownRequest.test(tokens.join(' ')) ? '' : rest.join(' ').replace(/(?:'s|s')$/u, '');
   // "added by Omar", "who was added last week", "what did Omar change?"
-  const isOfSomebody = isChanged && (by >= 0 || (isTimed && rest.length < 1) || (verb === 0 && isTimed));
+  const isOfSomebody =
+    isChanged &&
+    (by >= 0 ||
+      (isTimed && peopleWords.has(first)) ||
+      (isTimed && rest.length < 1) ||
+      (verb === 0 && isTimed));
   if (isOfSomebody || (isChanged && /^(?:what|which|was)$/u.test(first) && first !== 'was'))
     return { about: 'changes', argument };
   if (!isAsked && !isDecided) return undefined;
@@ -110,6 +133,7 @@ function readChange(tokens: readonly string[]): Question | undefined {
 
 const ownRequest =
   /\b(?:my|meine?n?|ma|mi|mia|meu|minha|mijn) (?:change )?(?:requests?|changes?|antrag|anfrage|demande|solicitud|richiesta|pedido|solicita[cç][aã]o|verzoek|aanvraag)\b(?! (?:for|about|on|f[uü]r|pour|para|per|voor))/iu;
+const peopleWords = wordSet('contacts people kontakte contactos contatti contatos contacten');
 const byWords = wordSet('by von par por da door');
 const whoWords = wordSet('who whos wer qui quien chi quem wie');
 const whenWords = wordSet('when wann quand cuando quando wanneer');

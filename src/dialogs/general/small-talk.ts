@@ -10,7 +10,18 @@ import { readQuestion } from './read-question.ts';
 import { readSmallTalk, type SmallTalk } from './small-talk-phrases.ts';
 
 /** The topics that another dialog answers: see `readIntent`. */
-export type TalkOfDialog = 'greeting' | 'add' | 'requests' | 'export' | 'import' | 'help';
+export type TalkOfDialog =
+  | 'greeting'
+  | 'add'
+  | 'requests'
+  | 'export'
+  | 'import'
+  | 'favorites'
+  | 'recent'
+  | 'ownContacts'
+  | 'duplicates'
+  | 'lists'
+  | 'help';
 
 type AnsweredTopic = Exclude<SmallTalk, TalkOfDialog | 'myself' | 'total' | 'common'>;
 

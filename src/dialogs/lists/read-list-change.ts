@@ -11,13 +11,15 @@ export interface ListChange {
 export function readListChange(typed: string): ListChange | undefined {
   const text = typed.slice(0, longest + 1).replace(/[\s?!.]{1,9}$/u, '');
   if (text.length > longest) return undefined;
-  const verb = /^(?:add|put|remove|delete|take)\s{1,9}/iu.exec(text)?.[0];
+  const verb = /^(?:add|put|subscribe|include|remove|delete|take|unsubscribe|kick|drop)\s{1,9}/iu.exec(
+    text,
+  )?.[0];
   if (verb === undefined) return readForeign(text);
   // "Delete all contacts from Contoso" deletes contacts.
   if (/^delete\s{1,9}all\s/iu.test(text)) return undefined;
-  const adds = /^(?:add|put)/iu.test(verb);
+  const adds = /^(?:add|put|subscribe|include)/iu.test(verb);
   const rest = text.slice(verb.length);
-  const readings = [...rest.matchAll(adds ? toWords : fromWords)]
+  const readings = [...rest.matchAll(adds ? (/^include/iu.test(verb) ? inWords : toWords) : fromWords)]
     .map((match) => ({
       person: rest.slice(0, match.index).trim(),
       list: rest.slice(match.index + match[0].length).trim(),
@@ -72,6 +74,7 @@ const particle = /\s(?:hinzu|auf|ein|heraus|raus|toe)$/iu;
 const longest = 500;
 const mostReadings = 3;
 const toWords = /\s(?:to|onto|into|on)\s/giu;
+const inWords = /\s(?:in|on)\s/giu;
 const fromWords = /\s(?:from|off|out of)\s/giu;
 /** "Put me on to Amy" is a search. */
 const noPerson = /^(?:(?:a )?(?:new )?(?:mail )?contact|(?:me|us)(?: .*)?)$/iu;

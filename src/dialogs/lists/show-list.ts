@@ -16,8 +16,8 @@ import { findLists, isShown, type ListStore, listCall, listStore } from './find-
 import { membersButton } from './list-buttons.ts';
 
 /**
- * Shows who is in a distribution list. `readIntent` finds out whether "who is in Partners" asks for a list; "who is in
- * Berlin" is a search.
+ * Shows who is in a distribution list, or asks which. `readIntent` finds out whether "who is in Partners" asks for a list;
+ * "who is in Berlin" is a search.
  */
 export const showList: Dialog = {
   name: 'show-list',
@@ -29,6 +29,14 @@ export const showList: Dialog = {
       'members of',
       'show members of',
       'list members of',
+      'distribution list',
+      'mailing list',
+      'verteiler',
+      'liste de diffusion',
+      'lista de distribución',
+      'lista di distribuzione',
+      'lista de distribuição',
+      'distributielijst',
       'who is on list',
       'who is in list',
       'mitglieder von',
@@ -66,12 +74,12 @@ const payload = z.object({ list: z.string().min(1) });
 
 async function showNamed(argument: string, context: DialogContext): Promise<Reply> {
   const store = listStore(context);
-  if (argument === '') {
-    const example = showList.command?.example ?? '';
-    return noticeReply(messages.lists.whichList, messages.lists.typeWhichList({ example }));
-  }
   if (store === undefined) return noListsReply();
   const found = await findLists(argument, store, context);
+  if (argument === '') {
+    const example = showList.command?.example ?? '';
+    return offer(messages.lists.typeWhichList({ example }), found.lists, context);
+  }
   const [list, ...others] = found.lists;
   if (list === undefined) {
     return noticeReply(
@@ -81,7 +89,7 @@ async function showNamed(argument: string, context: DialogContext): Promise<Repl
     );
   }
   if (others.length === 0) return members(list, store, context);
-  return offer(argument, found.lists, context);
+  return offer(messages.lists.severalListsFit({ text: argument.slice(0, 100) }), found.lists, context);
 }
 
 /** Whether a list is called exactly like the text. Without Exchange, a sentence is a search. */
@@ -97,7 +105,7 @@ export async function isListName(text: string, context: DialogContext): Promise<
 }
 
 /** Offers several lists, each with a button. */
-function offer(argument: string, lists: readonly DistributionList[], context: DialogContext): Reply {
+function offer(note: string, lists: readonly DistributionList[], context: DialogContext): Reply {
   const rows = lists.map((list) => ({
     name: list.name,
     about: list.email,
@@ -107,7 +115,7 @@ function offer(argument: string, lists: readonly DistributionList[], context: Di
   const card = fitRows(rows, (shown) =>
     listRows({
       title: messages.lists.whichList,
-      notes: [messages.lists.severalListsFit({ text: argument.slice(0, 100) })],
+      notes: [note],
       rows: shown,
       actions: [],
     }),
@@ -118,13 +126,19 @@ function offer(argument: string, lists: readonly DistributionList[], context: Di
 /** The most members on one card. */
 const mostRows = 20;
 
-async function members(list: DistributionList, store: ListStore, context: DialogContext): Promise<Reply> {
+/** Returns the reply if the members of a list cannot be read, or not by this person; undefined if they can. */
+export function refuseMembers(list: DistributionList, context: DialogContext): Reply | undefined {
   const fixed = list.kind === 'dynamic' || list.kind === 'microsoft-365-group' ? fixedReply(list) : undefined;
   if (fixed !== undefined) return fixed;
+  if (isShown(list, context) && (!list.hasHiddenMembers || context.roles.has('admin'))) return undefined;
   const name = isolate(plain(list.name, 100));
-  if (!isShown(list, context) || (list.hasHiddenMembers && !context.roles.has('admin'))) {
-    return noticeReply(messages.lists.membersAreHidden, messages.lists.ownersHideMembers({ list: name }));
-  }
+  return noticeReply(messages.lists.membersAreHidden, messages.lists.ownersHideMembers({ list: name }));
+}
+
+async function members(list: DistributionList, store: ListStore, context: DialogContext): Promise<Reply> {
+  const refused = refuseMembers(list, context);
+  if (refused !== undefined) return refused;
+  const name = isolate(plain(list.name, 100));
   const { members: all, truncated } = await store.lists.members(list.id, listCall(context));
   const sorted = all.toSorted((one, other) => one.name.localeCompare(other.name, 'en'));
   const card = fitRows(

@@ -6,7 +6,7 @@ import { requestDialog } from '../request-card/request-dialog.ts';
 export const approveRequest = requestDialog({
   name: 'approve-request',
   verb: 'change.approve',
-  words: ['approve'],
+  words: ['approve', 'accept', 'genehmige', 'approuver', 'approuve', 'aprobar', 'approva', 'aprovar'],
   example: 'approve CR-1',
   description: () => messages.requests.approvesRequest,
   listed: 'manifest',

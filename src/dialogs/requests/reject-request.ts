@@ -6,7 +6,7 @@ import { requestDialog } from '../request-card/request-dialog.ts';
 export const rejectRequest = requestDialog({
   name: 'reject-request',
   verb: 'change.reject',
-  words: ['reject', 'decline'],
+  words: ['reject', 'decline', 'deny', 'refuse', 'rejeter', 'refuser', 'rechazar', 'rifiuta', 'rejeitar'],
   example: 'reject CR-1 wrong number',
   description: () => messages.requests.rejectsRequestWithReason,
   listed: 'manifest',

@@ -15,7 +15,7 @@ import {
 export const undoChange = requestDialog({
   name: 'undo-change',
   verb: 'change.undo',
-  words: ['undo', 'take back'],
+  words: ['undo', 'take back', 'revert', 'roll back', 'deshacer', 'desfazer'],
   example: 'undo CR-1',
   description: () => messages.requests.undoesChange,
   run: async ({ number, text, key, button }, context) => {

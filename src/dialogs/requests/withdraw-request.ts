@@ -6,7 +6,15 @@ import { byOf, runRequestAction } from '../request-card/request-reply.ts';
 export const withdrawRequest = requestDialog({
   name: 'withdraw-request',
   verb: 'change.withdraw',
-  words: ['withdraw'],
+  words: [
+    'withdraw',
+    'withdraw my request',
+    'withdraw the request',
+    'take back my request',
+    'cancel my request',
+    'cancel my change',
+    'retract',
+  ],
   example: 'withdraw CR-1',
   description: () => messages.requests.withdrawsRequestThatYouSent,
   run: ({ number }, context) =>

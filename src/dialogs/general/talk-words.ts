@@ -1,0 +1,259 @@
+/**
+ * Small talk by its telling words: a text is about a topic if it has a word of each of the topic's groups, and beside them
+ * only small words ("thank you, that is just what I needed", "is my data stored anywhere?"). All words are folded.
+ */
+
+function wordSet(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\s+/u).filter((word) => word !== ''));
+}
+
+/** Words that name nobody and nothing: pronouns, auxiliaries, articles, prepositions, adverbs and question words. */
+const small = wordSet(
+  `i you u he she it we they me him her us them my your his its our their mine yours this that these those there here myself yourself
+   im youre hes shes its were theyre ive youve id ill thats whats hows wheres whos theres lets dont doesnt didnt isnt arent wasnt cant cannot couldnt wont
+   am is are was were be been being do does did done have has had can could will would shall should may might must let
+   a an the and or but if because so very really just then now again too also still already ever never not no yes well please pls plz kindly even right away maybe quite much many more only some any all both
+   what who whom whose where when why how which of for to in on at by with from about up off out over like as than
+   want wants wanted need needs needed needing get gets got go going come know think say said tell give show mean make help try trying exactly actually simply anymore anyway
+   thing things something anything everything nothing one ones time way lot bit today stuff bot app cardfile assistant tool hi hello hey ok okay dear
+   ich du er sie es wir ihr mich dich ihn uns euch mir dir ihm ihnen mein meine meinen deine deiner dein der die das den dem ein eine einen ist sind war bin bist hab habe hast hat kann kannst konnen konntest will willst fur von mit zu zum zur auf in an aus bei und oder aber nicht kein keine so sehr auch noch mal doch schon nur alles etwas was wer wie wo warum hier da bitte vielmals ganz lieb liebe lieben schnelle gute guten tolle zusammen allerseits dies dieser diese machen tun geben mehr denn hilfe
+   je j tu il favor favore elle nous vous ils on me te se moi toi lui mon ma mes ton ta tes votre vos ce c ca cest est es suis etes sont a as ai avez de du des d le la l les un une et ou mais ne n pas tres bien bon bonne pour par avec sur dans qui que quoi quel quelle quelles comment tout tous toute cela sil plait aide
+   yo el ella usted mi mis su lo los las una eres son esta estoy del al con en y o pero muy todo toda todos cual quien como donde por para ayuda porque
+   io lei noi voi mio mia tuo tua il gli sei sono di con per e ma non molto tutto tutti cosa chi come dove aiuto questo questa
+   eu voce ele meu minha seu sua os as um uma sao do da em no na com mas nao muito tudo todos qual quem isso isto
+   ik jij je hij zij wij jullie mijn jouw de het een zijn ben van voor met en maar niet heel alle alles wat wie hoe waar hier dit dat hulp`,
+);
+
+interface Row<Topic extends string> {
+  readonly topic: Topic;
+  /** The text has a word of each. */
+  readonly groups: readonly ReadonlySet<string>[];
+  /** What may stand beside them. */
+  readonly beside: readonly ReadonlySet<string>[];
+}
+
+function row<Topic extends string>(topic: Topic, groups: readonly string[], beside = ''): Row<Topic> {
+  return { topic, groups: groups.map(wordSet), beside: [small, strong, wordSet(beside)] };
+}
+
+/** Returns a row beside whose words no small ones may stand but those given: "more about her" turns no page. */
+function strictRow<Topic extends string>(
+  topic: Topic,
+  groups: readonly string[],
+  beside: string,
+): Row<Topic> {
+  return { topic, groups: groups.map(wordSet), beside: [wordSet(beside)] };
+}
+
+const pageWords =
+  'page pages result results contact contacts people entries names one ones few show give get see load let go take to me us the a some any i want need can could would like you is are there and please pls now list screen step seite pagina zeig zeige mir bitte la le sil vous te plait por favor per favore alstublieft';
+
+/** Words that are a topic alone, and may stand beside another. */
+const strong = new Set<string>();
+
+const keeping =
+  'store stored stores storing save saved saving keep kept keeping log logged logs logging record recorded records recording track tracked tracking collect collected collects share shared shares use used see sees seen read reads access private safe secure protected encrypted visible delete deleted remember remembered forget monitor monitored analyze analyse process processed sell sold train gespeichert speicherst speichern speichert sicher geschutzt gelesen stockees protegees conservees guardas guardan guardados seguros salvati sicuri guardados seguros bewaard opgeslagen veilig';
+const asked =
+  'who whos do does did is are can could will how what where why which wer werden wird sind ist wo wie was qui que quelles ou sont estan donde quien que come dove chi sono onde quem que wie worden waar wat';
+
+/** The rows in the order of their weight: the last one that fits counts. */
+const rows = [
+  row(
+    'greeting',
+    [
+      'good guten guten bonne buenos buenas buon buona bom boa goede',
+      'morning afternoon evening day morgen tag abend dias tardes giorno sera dia tarde middag avond',
+    ],
+    'team all everyone folks guys',
+  ),
+  row(
+    'greeting',
+    ['hi hello hey hiya hallo hola bonjour salut ciao moin servus gday hoi ola'],
+    'team folks guys',
+  ),
+  row('yes', ['yes yeah yep yup ja oui si sim'], 'person guy woman man correct thats cest eso isso'),
+  row('no', ['no nope nah nein nee non nao'], 'person guy woman man wrong merci gracias grazie'),
+  row('no', ['not wrong falsch', 'person guy woman man one him her it that this'], 'isnt thats'),
+  row('about', [
+    'who wer qui quien chi quem wie',
+    'made built developed created programmed designed wrote owns runs entwickelt gemacht gebaut programmiert developpe cree hizo creo desarrollo fatto creato sviluppato criou fez gemaakt ontwikkeld gebouwd',
+    'you bot app cardfile tool assistant program dich te t ti voce je jou',
+  ]),
+  row(
+    'about',
+    ['bot app cardfile tool assistant yourself version', 'what whats which about'],
+    'purpose running',
+  ),
+  row(
+    'bot',
+    ['human robot machine real ai chatgpt copilot llm gpt', 'you bot app cardfile du tu'],
+    'person a intelligence artificial',
+  ),
+  row(
+    'help',
+    [
+      'help helps hilfe commands command features functions abilities capabilities options befehle aide ayuda aiuto ajuda hulp comandos commandes comandi options',
+    ],
+    'available possible list favor vorhanden',
+  ),
+  row('help', ['able use using', 'you u cardfile bot app this', 'what how why'], 'possible'),
+  row('help', ['know idea clue sure', 'what how where', 'do use type say ask write begin start'], ''),
+  row('help', ['kannst kann konnen', 'was', 'tun machen fragen'], 'tun machen fragen'),
+  strictRow(
+    'add',
+    ['add create new register save enter', 'contact person someone somebody people'],
+    'a an the i want wanted need to would like id please new another one me mail can you for hi hello now',
+  ),
+  row(
+    'import',
+    [
+      'import importing upload bulk importieren hochladen importiere importer importar importare importeren uploaden',
+      'file files csv excel xlsx vcard spreadsheet contacts contact list datei fichier archivo kontakte upload import',
+    ],
+    'data entries people',
+  ),
+  row(
+    'export',
+    [
+      'download export save send print write give put make get exportiere exportieren',
+      'csv excel xlsx spreadsheet vcard vcf',
+    ],
+    'list results contacts file them selection contact',
+  ),
+  row('export', ['download print', 'list results contacts file selection kontakte liste contacts']),
+  row(
+    'requests',
+    ['pending waiting outstanding undecided', 'me my i any what whats which we'],
+    'approval approvals request requests change changes approve decide decision review',
+  ),
+  row('requests', ['approved rejected accepted decided done', 'yet already'], 'request change'),
+  row(
+    'requests',
+    ['new newest latest recent', 'contacts people', 'week month yesterday today days year'],
+    'last past recent since were',
+  ),
+  row('requests', ['gone went', 'through'], 'request change changes'),
+  row(
+    'thanks',
+    [
+      'thank thanks thankyou thx thanx thnx thnks tysm danke dank merci gracias grazie obrigado obrigada bedankt',
+    ],
+    'support awesome great brilliant perfect super amazing helpful helping info information useful needed muchisimas mil mille',
+  ),
+  row(
+    'swear',
+    [
+      'fuck fucking fucked fucker shit shitty bullshit wtf idiot idiotic idiots stupid moron moronic dumb useless crap crappy damn damned bloody hell suck sucks garbage rubbish ass asshole bitch bastard worthless pathetic hate annoying nervst nervig scheiss scheisse mist verdammt dumm blod arsch arschloch merde putain connard debile mierda joder puta imbecil estupido inutil cazzo stronzo stupido porra caralho burro klote verdomme stom stomme waardeloos',
+    ],
+    'piece program machine robot vete work works working joke',
+  ),
+  row(
+    'cancel',
+    [
+      'cancel cancelled cancled abort aborted stop stopp quit forget nevermind abbrechen annuler annule annulez arrete arretez cancela cancelar annulla annullare annuleren annuleer',
+    ],
+    'mission operation process action talking talk immediately asking',
+  ),
+  row('cancel', ['changed change', 'mind']),
+  strictRow(
+    'back',
+    ['back previous zuruck retour atras indietro voltar terug precedente vorherige'],
+    pageWords,
+  ),
+  strictRow(
+    'next',
+    [
+      'next more further continue weiter weitere suivante suivantes siguiente siguientes prossima prossimo proxima volgende',
+    ],
+    pageWords,
+  ),
+  row(
+    'privacy',
+    [
+      'privacy gdpr dsgvo rgpd datenschutz confidentiality confidential confidentialite privacidad riservatezza privacidade',
+    ],
+    'policy statement notice compliant compliance terms rules law laws information info data',
+  ),
+  row('privacy', ['terms', 'conditions use service']),
+  row(
+    'privacy',
+    ['data daten donnees datos dati dados gegevens', keeping, asked],
+    'microsoft personal company boss manager other others people anybody anyone somebody someone everyone long employer outside',
+  ),
+  row(
+    'privacy',
+    [
+      'message messages search searches conversation conversations chat chats type typed write wrote say ask',
+      keeping.replace(/ (?:uses?|used|delete) /gu, ' '),
+      asked,
+    ],
+    'microsoft company boss manager other others people anybody anyone somebody someone everyone long employer outside',
+  ),
+  row(
+    'privacy',
+    [
+      'who anyone anybody others everyone everybody boss manager people colleagues',
+      'see sees read reads access view',
+      'contact contacts data',
+      'my our',
+    ],
+    'else private personal own outlook other',
+  ),
+  row(
+    'feedback',
+    [
+      'feedback complaint complain suggestion suggestions bug bugs buggy defect issue issues problem problems error errors mistake mistakes',
+    ],
+    'report reporting leave send submit found wrong developer developers team suggest improve idea your',
+  ),
+  row(
+    'feedback',
+    ['wrong incorrect false', 'went gone goes answer answers result results information info data reply'],
+    'gave shows showing',
+  ),
+  row(
+    'feedback',
+    ['developer developers creator creators maker makers', 'contact reach write ask talk message'],
+    '',
+  ),
+  row('language', [
+    'speak understand talk answer reply sprichst sprechen verstehst kannst parles parlez comprends hablas entiendes parli capisci falas fala entende spreek begrijp',
+    'english german french spanish italian portuguese dutch deutsch englisch franzosisch spanisch anglais allemand francais espagnol ingles aleman espanol italiano inglese francese tedesco portugues nederlands engels duits',
+    'you u du sie tu vous usted voce lei jij u te me',
+  ]),
+  row(
+    'elsewhere',
+    ['joke jokes witz witze blague blagues chiste chistes barzelletta piada'],
+    'another funny good',
+  ),
+  row('elsewhere', ['reminder timer alarm', 'set create start']),
+] as const;
+
+export type TellingTopic = (typeof rows)[number]['topic'];
+
+const telling = new Set(
+  rows.flatMap(({ groups }) => groups.flatMap((words) => [...words])).filter((word) => !small.has(word)),
+);
+for (const word of 'not no yes'.split(' ')) telling.add(word);
+for (const {
+  groups: [only, ...others],
+} of rows)
+  if (only !== undefined && others.length === 0) for (const word of only) strong.add(word);
+
+/** Whether a folded word may tell what a text is about. */
+export function isTelling(word: string): boolean {
+  return telling.has(word);
+}
+
+/** Returns the topic that the telling words of a text name, if all others are small; undefined for any other text. */
+export function readTellingWords(words: readonly string[]): TellingTopic | undefined {
+  if (words.length < 2) return undefined;
+  const found = rows.filter(
+    ({ groups, beside }) =>
+      groups.every((group) => words.some((word) => group.has(word))) &&
+      words.every((word) => isNumber.test(word) || [...groups, ...beside].some((one) => one.has(word))),
+  );
+  return found.at(-1)?.topic;
+}
+
+const isNumber = /^\d{1,2}$/;
