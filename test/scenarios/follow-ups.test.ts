@@ -108,12 +108,12 @@ describe('after a list', () => {
 
     expect(await saying(house.admin, 'history of 2')).toContain(rows[1]);
     expect(await saying(house.admin, 'edit it')).toMatch(
-      /Display name|can’t be edited|which one do you mean/,
+      /Display name|can’t be edited|[Ww]hich one do you mean/,
     );
     await answerTo(house.admin, 'find contact John');
     expect(await saying(house.admin, 'delete it')).toContain('Type the number of the row as well');
     const asked = await saying(house.admin, 'delete 1');
-    expect(asked).toMatch(/Delete|which one do you mean|cannot be deleted/);
+    expect(asked).toMatch(/Delete|[Ww]hich one do you mean|cannot be deleted/);
     expect(asked).not.toContain('Contact deleted');
   });
 
