@@ -23,7 +23,7 @@ const typed = new Set([
   'dialogs/general/command-topics.ts',
   'dialogs/general/read-question.ts',
   'dialogs/general/small-talk-phrases.ts',
-  'dialogs/general/talk-words.ts',
+  'dialogs/general/read-telling-words.ts',
   'dialogs/lists/read-list-question.ts',
 ]);
 

@@ -1,6 +1,6 @@
 import { fold, words } from '../../contacts/text/fold.ts';
 import { isPlainWords } from '../../contacts/text/plain-words.ts';
-import { isTelling, readTellingWords } from './talk-words.ts';
+import { isTelling, readTellingWords } from './read-telling-words.ts';
 
 /**
  * What people type that is neither a name nor a command with an argument: phrases by topic, in English, German, French,

@@ -6,7 +6,7 @@ import { isGuid } from '../../platform/guid.ts';
 import { ifFound } from '../../platform/http-client/http-client.ts';
 import type { CallContext, CheckResult, DistributionLists, ListAnswer, WriteContext } from '../provider.ts';
 import { probe, warned } from '../shared/check.ts';
-import { directoryPrefixes } from '../shared/directory-ids.ts';
+import { directoryPrefixes } from '../shared/directory-prefixes.ts';
 import { filledTexts } from '../shared/filled.ts';
 import { refuseOtherThanGuid, sameGuid } from '../shared/guid.ts';
 import { type ExchangeCmdlets, filterText } from './cmdlets.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Contact, emptyFields } from '../../contacts/contact.ts';
-import { directoryPrefixes } from '../shared/directory-ids.ts';
+import { directoryPrefixes } from '../shared/directory-prefixes.ts';
 import { filledTexts, listOf } from '../shared/filled.ts';
 
 /** Maps users and organisational contacts of Graph to our fields. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Contact } from '../../contacts/contact.ts';
 import type { SyncPage } from '../../contacts/sync-page.ts';
 import type { CallContext } from '../provider.ts';
-import { directoryPrefixes } from '../shared/directory-ids.ts';
+import { directoryPrefixes } from '../shared/directory-prefixes.ts';
 import { listSchema } from '../shared/list-schema.ts';
 import { readCursor, refuseLink, resumeSync } from '../shared/sync-cursor.ts';
 import { readFoundInBatch } from './batch.ts';

@@ -6,7 +6,7 @@ import { phoneDigits } from '../../contacts/text/phone.ts';
 import { ifFound } from '../../platform/http-client/http-client.ts';
 import type { CallContext, ContactProvider, SearchAnswer } from '../provider.ts';
 import { checkPermissions, probe } from '../shared/check.ts';
-import { directoryPrefixes } from '../shared/directory-ids.ts';
+import { directoryPrefixes } from '../shared/directory-prefixes.ts';
 import { type ListAnswer, listSchema } from '../shared/list-schema.ts';
 import { searchWords } from '../shared/search-words.ts';
 import { joinSegments } from '../shared/source-segments.ts';
