@@ -6,9 +6,9 @@ Lets people search, add, edit, approve and import contacts, on two processes of 
 PostgreSQL, while every few seconds systems fail, connections to the database are cut, and one of the processes is
 stopped or killed. Then it compares what people were promised, what the database says and what Exchange has.
 
-Closes with one line RESULT {json}. Exits with 1 if a turn failed or a process ended by itself and no fault explains it, if
-a change was lost or doubled, or, from five minutes on, if memory grew by more than 10 % or the event loop was late by 50 ms
-(p99). A process that ends by itself is started again.
+Closes with one line RESULT {json}. Exits with 1 if a turn failed that no fault explains, if a process ended by itself (it is
+started again), if a change was lost or doubled, or, from five minutes on, if memory grew by more than 10 % or the event loop
+was late by 50 ms (p99).
 
   --minutes NUMBER   how long (default 30)
   --load NUMBER      processor time of both processes together, as a share of one core (default 0.7)

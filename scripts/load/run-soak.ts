@@ -21,7 +21,7 @@ export interface SoakResult {
   readonly turns: number;
   /** Failed turns that no fault explains. */
   readonly failed: number;
-  /** Times that a process ended by itself, which no fault explains. */
+  /** Times that a process ended by itself. No fault may end one. */
   readonly died: number;
   /** Failed turns during a fault that explains them. */
   readonly explained: number;
@@ -49,13 +49,12 @@ interface Fault {
 }
 
 /** Which faults explain which failed turns. A stop explains none: what it interrupts is finished first. */
-const explanations: Readonly<Record<FailureKind | 'died', readonly FaultKind[]>> = {
+const explanations: Readonly<Record<FailureKind, readonly FaultKind[]>> = {
   undelivered: ['kill'],
   silent: ['kill'],
   database: ['connections cut'],
   backend: ['backend'],
   wrong: [],
-  died: ['connections cut'],
 };
 /** How long after its end a fault can still be felt, in milliseconds: a circuit stays open, a probe is not due yet. */
 const feltForMs: Readonly<Record<FaultKind, number>> = {
@@ -94,16 +93,12 @@ export async function runSoak(
   const comparison = await compareWhenDone(stage, people);
   const unexplained = people.failures.filter((failure) => !isExplained(failure, faults));
   const { requests, lost, doubled, orphaned, uncertainLeft, complaints } = comparison;
-  const deaths = stage.deaths
-    .slice(deathsBefore)
-    .map(({ at, report: words }) => ({ kind: 'died' as const, startedAt: at, endedAt: at, words }));
-  const died = deaths.filter((death) => !isExplained(death, faults));
+  const died = stage.deaths.slice(deathsBefore);
   report(
     `${requests} change requests, ${uncertainLeft} not certain yet; ${faults.length} faults; ` +
       Array.from(people.turnsByAction, ([action, count]) => `${action} ${count}`).join(', '),
   );
   const events = Map.groupBy(stage.lines, (line) => /"event":"([a-z_.]+)"/.exec(line)?.[1] ?? 'other');
-  report(`${deaths.length} times a process ended by itself, ${died.length} of them without a fault`);
   report(`log: ${Array.from(events, ([event, lines]) => `${event} ${lines.length}`).join(', ')}`);
   return {
     turns: people.turns,
@@ -114,7 +109,7 @@ export async function runSoak(
     doubled: doubled + orphaned,
     faults: faults.length,
     ...figures,
-    complaints: [...died.map(({ words }) => words), ...unexplained.map(describeFailure), ...complaints],
+    complaints: [...died, ...unexplained.map(describeFailure), ...complaints],
   };
 }
 
@@ -123,14 +118,7 @@ export function describeFailure({ kind, action, answer, startedAt, endedAt }: Fa
   return `failed: ${kind}, ${Math.round(endedAt - startedAt)} ms: ${action}: ${answer}`;
 }
 
-/** What a fault may explain, and when it happened. */
-interface Incident {
-  readonly kind: FailureKind | 'died';
-  readonly startedAt: number;
-  readonly endedAt: number;
-}
-
-function isExplained({ kind, startedAt, endedAt }: Incident, faults: readonly Fault[]): boolean {
+function isExplained({ kind, startedAt, endedAt }: FailedTurn, faults: readonly Fault[]): boolean {
   return faults.some(
     (fault) =>
       explanations[kind].includes(fault.kind) &&

@@ -25,17 +25,9 @@ export interface TwoProcesses {
   settings(): Readonly<Record<string, string>>;
   /** What processes wrote to their log as warnings and errors, the newest ten thousand lines. */
   readonly lines: readonly string[];
-  /** Processes that ended by themselves, and were started again. */
-  readonly deaths: readonly Death[];
+  /** The last words of processes that ended by themselves, and were started again. */
+  readonly deaths: readonly string[];
   close(): Promise<void>;
-}
-
-/** The end of a process that nobody had asked to end. */
-export interface Death {
-  /** Milliseconds of `performance.now()`. */
-  readonly at: number;
-  /** How it ended, with its last lines. */
-  readonly report: string;
 }
 
 /**
@@ -102,7 +94,7 @@ export async function startTwoProcesses(options: TwoProcessesOptions): Promise<T
     mostMessages,
   });
   const lines: string[] = [];
-  const deaths: Death[] = [];
+  const deaths: string[] = [];
   const settings = () => ({
     ...sandbox.environment(),
     BOT_OPENID_METADATA: teams.openIdMetadataUrl,
@@ -145,7 +137,7 @@ export async function startTwoProcesses(options: TwoProcessesOptions): Promise<T
         },
         onDeath(report) {
           running = undefined;
-          deaths.push({ at: performance.now(), report });
+          deaths.push(report);
           starting = startUntilReady(DATABASE_URL);
           // Its deaths are recorded.
           starting.catch(() => {});
@@ -160,7 +152,7 @@ export async function startTwoProcesses(options: TwoProcessesOptions): Promise<T
           running = await startOnce(url);
           return;
         } catch (error) {
-          deaths.push({ at: performance.now(), report: String(error) });
+          deaths.push(String(error));
           if (attempt >= mostStarts) throw error;
           await wait(restartAfterMs);
         }
