@@ -412,3 +412,43 @@ describe('more lists than are read at once', () => {
     expect(words(shown)).toMatch(/These are the first \d+ lists; there are more\./);
   });
 });
+
+describe('without Exchange', () => {
+  const breakExchange = () =>
+    house.sandbox.exchange.faults.add({ fault: { kind: 'status', status: 503 }, times: 1_000 });
+  afterEach(async () => {
+    house.sandbox.exchange.faults.clear();
+    // Its circuit closes again.
+    await expect
+      .poll(async () => words(await say('members of Partners')), waiting)
+      .toContain('partners@contoso.com');
+  });
+
+  it.each(['lists of him', 'add him to Partners', 'add to list', 'hide it', 'edit it', 'delete it'])(
+    'says of a mail contact of the last answer that Exchange does not answer: %s',
+    async (typed) => {
+      expect(words(await say(patrick))).toContain("Patrick O'Brien");
+      breakExchange();
+      const answer = words(await say(typed));
+
+      expect(answer).toContain('Exchange isn’t available');
+      expect(answer).toContain('Try again in a few minutes.');
+    },
+  );
+
+  it('says that it cannot tell who is in something that nobody is called', async () => {
+    breakExchange();
+    const answer = words(await say('who is in Wombat Friends?'));
+
+    expect(answer).toContain('Exchange isn’t available');
+    expect(answer).toContain('Try again in a few minutes.');
+  });
+
+  it.each(['Berlin', 'Contoso Partner'])('finds who is in %s', async (place) => {
+    breakExchange();
+    const answer = words(await say(`who is in ${place}?`));
+
+    expect(answer).not.toContain('isn’t available');
+    expect(answer).toContain(place);
+  });
+});

@@ -12,7 +12,7 @@ import { changeableRefs } from './changeable.ts';
 import { findContext } from './find-context.ts';
 import { notChangeable } from './not-changeable.ts';
 import { peoplePage } from './people-page.ts';
-import { goneError, personCard, readPerson, readWhole } from './person-card.ts';
+import { goneError, personCard, readRecords, readWhole } from './person-card.ts';
 import { redactRows } from './redact-person.ts';
 import { longestSearch, searchPage } from './search.ts';
 
@@ -147,5 +147,7 @@ export async function changeKnownPerson(
   context: DialogContext,
   recordChoice: RecordChoice,
 ): Promise<Reply> {
-  return changePerson(await readPerson(refs, context), context, recordChoice);
+  const isChangeable = (person: FoundPerson) =>
+    changeableRefs(person, recordChoice.operation, context).length > 0;
+  return changePerson(await readRecords(refs, context, isChangeable), context, recordChoice);
 }

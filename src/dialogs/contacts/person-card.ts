@@ -83,15 +83,23 @@ export async function readPerson(refs: FoundPerson['refs'], context: DialogConte
   return photo === undefined ? person : { ...person, photo };
 }
 
-/** Does the same as {@link readPerson}, without the picture. */
-export async function readRecords(refs: FoundPerson['refs'], context: DialogContext): Promise<FoundPerson> {
+/**
+ * Does the same as {@link readPerson}, without the picture.
+ * @param isEnough whether something can be done with the records that are left; otherwise a system that did not answer
+ * is the reason
+ */
+export async function readRecords(
+  refs: FoundPerson['refs'],
+  context: DialogContext,
+  isEnough: (person: FoundPerson) => boolean = () => true,
+): Promise<FoundPerson> {
   const reads = await Promise.allSettled(refs.map((ref) => context.directory.get(ref, findContext(context))));
   const contacts = reads.flatMap((read) =>
     read.status === 'fulfilled' && read.value !== undefined ? [read.value.contact] : [],
   );
   const person = joinRecords(contacts);
-  if (person !== undefined) return person;
   const failure = reads.find((read) => read.status === 'rejected');
+  if (person !== undefined && (failure === undefined || isEnough(person))) return person;
   throw failure?.reason ?? goneError();
 }
 

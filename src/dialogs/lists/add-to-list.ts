@@ -1,10 +1,9 @@
 import { messages } from '../../languages/messages.ts';
-import { readPerson } from '../contacts/person-card.ts';
 import { openPerson } from '../contacts/person-reference.ts';
 import { type Dialog, onVerb } from '../define-dialog.ts';
 import { referenceData } from '../references.ts';
 import { askAboutList, chooseListFor, confirmListChange, listData, pickList } from './change-list.ts';
-import { withListed } from './choose-listed-person.ts';
+import { withListedRecord } from './choose-listed-person.ts';
 import { choiceFor } from './list-choice.ts';
 import { runListCommand } from './list-command.ts';
 
@@ -23,10 +22,11 @@ export const addToList: Dialog = {
       runListCommand('add-to-list', argument, addToList.command?.example ?? '', context),
   },
   verbs: [
-    onVerb('list.choose', referenceData, async ({ ref }, context) => {
-      const person = await readPerson(openPerson(ref, context).refs, context);
-      return withListed(person, context, (one) => chooseListFor(choiceFor('add-to-list', one), context));
-    }),
+    onVerb('list.choose', referenceData, ({ ref }, context) =>
+      withListedRecord(openPerson(ref, context).refs, context, (one) =>
+        chooseListFor(choiceFor('add-to-list', one), context),
+      ),
+    ),
     onVerb('list.pick', listData, pickList),
     onVerb('list.ask', listData, askAboutList),
     onVerb('list.change', listData, confirmListChange),

@@ -5,7 +5,7 @@ import type { FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
 import { helpButton, showButton } from '../buttons.ts';
 import { choosePerson } from '../contacts/choose-person.ts';
-import { readPerson } from '../contacts/person-card.ts';
+import { readRecords } from '../contacts/person-card.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { pickPerson } from '../follow-up/pick-person.ts';
 import { readWhich } from '../follow-up/read-follow-up.ts';
@@ -31,7 +31,7 @@ export async function chooseListedPerson(
   const picked = which && (await pickPerson(which, await context.memory.recall(context), context));
   if (picked !== undefined && 'problem' in picked)
     return noticeReply(messages.followUp.whichContact, picked.problem);
-  if (picked !== undefined) return withListed(await readPerson(picked.refs, context), context, run);
+  if (picked !== undefined) return withListedRecord(picked.refs, context, run);
   return choosePerson(typed, context, {
     dialog,
     prompt: messages.lists.chooseContact,
@@ -47,8 +47,17 @@ export async function chooseListedPerson(
   });
 }
 
-/** Runs a command for a person's record that can be in lists, or explains why there is none. */
-export async function withListed(
+/** Reads the records of a person, and runs a command for the one that can be in lists, or explains why there is none. */
+export async function withListedRecord(
+  refs: readonly ContactRef[],
+  context: DialogContext,
+  run: (ref: ContactRef) => Promise<Reply>,
+): Promise<Reply> {
+  const isListed = (person: FoundPerson) => listedRefs(person, context).length > 0;
+  return withListed(await readRecords(refs, context, isListed), context, run);
+}
+
+async function withListed(
   person: FoundPerson,
   context: DialogContext,
   run: (ref: ContactRef) => Promise<Reply>,

@@ -10,6 +10,8 @@ import type { DialogContext } from '../define-dialog.ts';
 
 /** How long reading lists may take, in milliseconds. */
 const readWaitMs = 8_000;
+/** The same while a search waits for it. */
+export const searchWaitMs = 3_000;
 /** The longest name that is searched for. */
 const longestName = 200;
 
@@ -35,8 +37,8 @@ export function listedRefs(
   return refs.filter(({ source }) => writable(source)?.lists !== undefined);
 }
 
-export function listCall(context: DialogContext): CallContext {
-  return { ...findContext(context), signal: AbortSignal.timeout(readWaitMs) };
+export function listCall(context: DialogContext, waitMs: number = readWaitMs): CallContext {
+  return { ...findContext(context), signal: AbortSignal.timeout(waitMs) };
 }
 
 /**
@@ -73,6 +75,7 @@ export async function findLists(
   typed: string,
   { lists: store }: ListStore,
   context: DialogContext,
+  waitMs?: number,
 ): Promise<NamedLists> {
   const text = typed
     .slice(0, longestName)
@@ -80,7 +83,7 @@ export async function findLists(
     .replace(/[?!.]{1,9}$/u, '')
     .trim();
   const name = withoutFrame(text);
-  const found = await store.find(name, listCall(context));
+  const found = await store.find(name, listCall(context, waitMs));
   const lists = found.lists.filter((list) => isShown(list, context));
   const wanted = [fold(text), fold(name)];
   const exact = lists.filter((list) => {

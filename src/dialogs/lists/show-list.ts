@@ -3,16 +3,19 @@ import { listRows } from '../../cards/contacts/list-rows.ts';
 import { fitRows } from '../../cards/engine/fit-card.ts';
 import { isolate, plain } from '../../cards/engine/plain.ts';
 import type { DistributionList, ListMember } from '../../contacts/distribution-list.ts';
+import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { messages } from '../../languages/messages.ts';
 import { BackendError } from '../../platform/errors.ts';
 import { searchButton } from '../buttons.ts';
+import { findContext } from '../contacts/find-context.ts';
 import { signPerson } from '../contacts/person-reference.ts';
+import { countSure } from '../contacts/search.ts';
 import { type Dialog, type DialogContext, onVerb, StaleButtonError } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import { openReference, referenceData } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { fixedReply, noListsReply } from './change-list.ts';
-import { findLists, isShown, type ListStore, listCall, listStore } from './find-lists.ts';
+import { findLists, isShown, type ListStore, listCall, listStore, searchWaitMs } from './find-lists.ts';
 import { membersButton } from './list-buttons.ts';
 
 /**
@@ -92,14 +95,19 @@ async function showNamed(argument: string, context: DialogContext): Promise<Repl
   return offer(messages.lists.severalListsFit({ text: argument.slice(0, 100) }), found.lists, context);
 }
 
-/** Whether a list is called exactly like the text. Without Exchange, a sentence is a search. */
+/**
+ * Whether a list is called exactly like the text. Without Exchange, a text that a search finds is none.
+ * @throws {BackendError} if Exchange does not answer, and a search finds nobody, or only similar people
+ */
 export async function isListName(text: string, context: DialogContext): Promise<boolean> {
   const store = listStore(context);
   if (store === undefined) return false;
   try {
-    return (await findLists(text, store, context)).isExact;
+    return (await findLists(text, store, context, searchWaitMs)).isExact;
   } catch (error) {
-    if (error instanceof BackendError) return false;
+    if (!(error instanceof BackendError)) throw error;
+    const found = await context.directory.find(parseQuery(text), findContext(context));
+    if (countSure(found) > 0) return false;
     throw error;
   }
 }

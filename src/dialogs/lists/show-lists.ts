@@ -5,13 +5,13 @@ import type { ContactRef } from '../../contacts/contact.ts';
 import { type DistributionList, membersFixedBy } from '../../contacts/distribution-list.ts';
 import { messages } from '../../languages/messages.ts';
 import { showButton, thoseForChat } from '../buttons.ts';
-import { readPerson, readRecord } from '../contacts/person-card.ts';
+import { readRecord } from '../contacts/person-card.ts';
 import { openPerson } from '../contacts/person-reference.ts';
 import { type Dialog, type DialogContext, onVerb, StaleButtonError } from '../define-dialog.ts';
 import { referenceData } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { noListsReply } from './change-list.ts';
-import { chooseListedPerson, withListed } from './choose-listed-person.ts';
+import { chooseListedPerson, withListedRecord } from './choose-listed-person.ts';
 import { isShown, listCall, listStore } from './find-lists.ts';
 import { chooseListButton, listsButton, membersButton, removeButton } from './list-buttons.ts';
 
@@ -69,7 +69,7 @@ export const showLists: Dialog = {
 };
 
 async function show(refs: readonly ContactRef[], context: DialogContext): Promise<Reply> {
-  return withListed(await readPerson(refs, context), context, (ref) => listsOf(ref, context));
+  return withListedRecord(refs, context, (ref) => listsOf(ref, context));
 }
 
 async function listsOf(ref: ContactRef, context: DialogContext): Promise<Reply> {
