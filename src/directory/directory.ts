@@ -47,6 +47,11 @@ export interface FindContext {
   readonly correlationId: string;
   /** Bypasses the answer cache. */
   readonly fresh?: boolean;
+  /**
+   * Finds only contacts with the words as typed, and asks only the systems whose contacts are not cached: whether somebody
+   * bears a word ("thanks") is asked before it is read otherwise.
+   */
+  readonly asTyped?: boolean;
   /** The rank of the first person to return with all cached records, whichever of them matched. 1 by default. */
   readonly from?: number;
   /** Returns the complete answer, with up to this many matching records, instead of a page of it. */
@@ -296,7 +301,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     if (isEmptyQuery(query)) {
       return { query, people: [], total: 0, similar: 0, more: false, nearNames: [], problems: [] };
     }
-    const { owner, correlationId, upTo = usualPage, mostRecords } = context;
+    const { owner, correlationId, upTo = usualPage, mostRecords, asTyped = false } = context;
     if (owner !== undefined) onAsked?.(owner);
     const own = providers.filter(
       ({ capabilities }) =>
@@ -304,7 +309,18 @@ export function createDirectory(options: DirectoryOptions): Directory {
     );
     const search = { providers: own, owner, correlationId, budgetMs, writes, log };
     const { words, email, domain, phone, filters, without, personFilters, isSentence, isCount } = query;
-    const asked = [words, email, domain, phone, filters, without, personFilters, isSentence, isCount];
+    const asked = [
+      words,
+      email,
+      domain,
+      phone,
+      filters,
+      without,
+      personFilters,
+      isSentence,
+      isCount,
+      asTyped,
+    ];
     const countOnce = (revision: number, count: () => Promise<PeopleCount>): Promise<PeopleCount> =>
       counts.get(owner, JSON.stringify([...asked, revision]), count);
     const kept =
@@ -316,6 +332,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
             viewHistory,
             upTo,
             whole,
+            asTyped,
             mostRecords,
             countOnce,
           }).catch((error: unknown) => {

@@ -35,17 +35,29 @@ export const lastRow = 999 * pageSize;
 /** Whether a person or company that can be found here has all words of the text in its name. */
 export async function isInName(text: string, context: DialogContext): Promise<boolean> {
   const query = parseQuery(text);
-  const { people } = await context.directory.find(query, findContext(context));
+  const { people } = await context.directory.find(query, { ...findContext(context), asTyped: true });
   return people.some(({ contact }) =>
     [query.words, ...(query.longer ?? [])].some((words) => bearsWords(contact, words)),
   );
+}
+
+/** Whether somebody can be found here whose details begin with the words as typed. */
+export async function isFound(text: string, context: DialogContext): Promise<boolean> {
+  const { people } = await context.directory.find(parseQuery(text), {
+    ...findContext(context),
+    asTyped: true,
+  });
+  return people.length > 0;
 }
 
 /** Whether a person or company that can be found here is called exactly like the text. */
 export async function isExactName(text: string, context: DialogContext): Promise<boolean> {
   const wanted = words(text).join(' ');
   if (wanted === '') return false;
-  const { people } = await context.directory.find(parseQuery(text), findContext(context));
+  const { people } = await context.directory.find(parseQuery(text), {
+    ...findContext(context),
+    asTyped: true,
+  });
   return people.some(({ contact: { displayName, givenName, surname, company } }) =>
     [displayName, givenName, surname, company].some((name) => words(name).join(' ') === wanted),
   );

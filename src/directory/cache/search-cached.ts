@@ -14,6 +14,8 @@ export interface CachedSearchOptions extends SearchOptions {
   readonly upTo: number;
   /** Return all people, up to the length of a list. */
   readonly whole?: boolean;
+  /** Return only people with the words as typed. */
+  readonly asTyped?: boolean;
   /** Return all people, of up to this many records. */
   readonly mostRecords?: number | undefined;
   /** Returns the cached count of this search at that revision, or computes it. */
@@ -94,7 +96,8 @@ export async function searchCached(query: ContactQuery, options: CachedSearchOpt
   const skipped = atOnce.best < upTo ? [] : loading.filter(({ capabilities }) => !capabilities.personal);
   const uncached = [...inState('missing'), ...loading.filter((provider) => !skipped.includes(provider))];
   const skippedProblems = skipped.map(({ source }): SourceProblem => ({ source, kind: 'reading' }));
-  const isComplete = stale.length === 0 && uncached.length === 0 && atOnce.isSure;
+  const isComplete =
+    stale.length === 0 && uncached.length === 0 && (atOnce.isSure || options.asTyped === true);
 
   return {
     answer: isComplete ? toResult(atOnce, await count(), skippedProblems) : undefined,
@@ -142,7 +145,7 @@ export async function searchCached(query: ContactQuery, options: CachedSearchOpt
   };
 
   async function recall(upToRecords: number): Promise<CacheAnswer> {
-    const found = await contactCache.search(query, owner, upToRecords, enough);
+    const found = await contactCache.search(query, owner, upToRecords, options.asTyped ? 0 : enough);
     return { ...found, hits: found.hits.filter(({ record }) => !writes.isHidden(record.contact.ref)) };
   }
 

@@ -340,6 +340,20 @@ describe('find over what is kept', () => {
     expect(await names(directory, 'maier')).toEqual(['Eva Maier', 'Eva Meyer']);
   });
 
+  it('asks nobody, and finds nobody who is only like the words, if they are meant as typed', async () => {
+    const shared = synced(mail, [makeContact(mail, 'm9', { displayName: 'Eva Maier' })]);
+    const { directory } = await kept([shared, synced(staff, [])], [meyer]);
+    const found = async (text: string) =>
+      (await directory.find(parseQuery(text), { ...context, asTyped: true })).people.map(
+        ({ contact }) => contact.displayName,
+      );
+
+    expect(await found('maier')).toEqual([]);
+    expect(await found('meyer')).toEqual(['Eva Meyer']);
+    expect(shared.asked).toEqual([]);
+    expect(await names(directory, 'maier')).toEqual(['Eva Maier', 'Eva Meyer']);
+  });
+
   it('names a system that fails for long, while what is kept of it still answers', async () => {
     const down = synced(staff, [], async () => {
       throw new BackendError({ system: 'Test', code: 'unavailable', message: 'made to fail' });
