@@ -8,7 +8,7 @@ import { createSecurityLog, type SecurityEvent } from '../platform/security-log.
 import { pastedRows } from '../transfer/pasted-rows.ts';
 import { helpButton, requestsButton } from './buttons.ts';
 import { askWhichPerson } from './contacts/ask-which-person.ts';
-import { isExactName, isInName, searchText } from './contacts/search.ts';
+import { isExactName, isFound, isInName, searchText } from './contacts/search.ts';
 import {
   type Dialog,
   type DialogContext,
@@ -104,6 +104,7 @@ export function createTurnHandler({
     const names = {
       isInName: (text: string) => isInName(text, context),
       isExactName: (text: string) => isExactName(text, context),
+      isFound: (text: string) => isFound(text, context),
       isListName: (text: string) => isListName(text, context),
     };
     const intent = await readIntent(turn.text, names);

@@ -13,6 +13,7 @@ import { readFavoriteChange } from './favorites/read-favorite-change.ts';
 import { removeFavorite } from './favorites/remove-favorite.ts';
 import type { FollowUp } from './follow-up/follow-up.ts';
 import { readFollowUp } from './follow-up/read-follow-up.ts';
+import { correctCommand } from './general/correct-command.ts';
 import { greet, withoutGreeted } from './general/greet.ts';
 import { help } from './general/help.ts';
 import { type Question, readQuestion } from './general/read-question.ts';
@@ -50,6 +51,8 @@ export interface KnownNames {
   readonly isInName: (text: string) => Promise<boolean>;
   /** Whether a person or company is called exactly like the text. */
   readonly isExactName: (text: string) => Promise<boolean>;
+  /** Whether somebody is found whose details begin with the words as typed; left out where that is not known. */
+  readonly isFound?: (text: string) => Promise<boolean>;
   /** Whether a distribution list is called exactly like the text; left out where there are none. */
   readonly isListName?: (text: string) => Promise<boolean>;
 }
@@ -70,7 +73,8 @@ interface ReadIntentOptions {
  * 6. a command that the search reads as well ("find John");
  * 7. a name that begins with a command word ("Help AG", "Undo Vik");
  * 8. a command with any other argument ("edit John"); what stands behind a greeting is read anew;
- * 9. a search.
+ * 9. a command of one word with a typing error ("hlep"), unless somebody is found;
+ * 10. a search.
  * @param options.withFollowUps false if there is no answer that the text could refer to
  * @param options.greetings how many greetings were already taken from the beginning of the text
  */
@@ -82,7 +86,7 @@ export async function readIntent(
   const text = withoutMarks(typed);
   const aboutList = listChangeOf(text) ?? favoriteChangeOf(text) ?? (await listQuestionOf(text, names));
   if (aboutList !== undefined) return aboutList;
-  const route = routeCommand(text);
+  const route = frenchHow.test(text) ? undefined : routeCommand(text);
   const command = route === undefined ? undefined : intentOf(route, text);
   if (command !== undefined && belongs(command)) return command;
   const topic = readSmallTalk(text);
@@ -107,8 +111,12 @@ export async function readIntent(
   if (question !== undefined) {
     return (await names.isInName(text)) ? { kind: 'search', text: typed } : answerTo(question, text);
   }
-  if (route === undefined || command === undefined || helpToFind.test(text))
-    return { kind: 'search', text: typed };
+  if (route === undefined || command === undefined || helpToFind.test(text)) {
+    const meant = correctCommand(text);
+    return meant === undefined || (await names.isFound?.(text)) !== false
+      ? { kind: 'search', text: typed }
+      : readIntent(meant, names, { withFollowUps, greetings });
+  }
   const { entry, argument } = route;
   if (entry.readsWholeText) return command;
   if (beginsName(route) && (await names.isInName(text))) return { kind: 'search', text: typed };
@@ -145,6 +153,10 @@ async function listQuestionOf(text: string, names: KnownNames): Promise<CommandI
 function commandOf(dialog: Dialog, argument: string): CommandIntent | undefined {
   return dialog.command && { kind: 'command', dialog, entry: dialog.command, argument };
 }
+
+/** "Comment" is a question in French. */
+const frenchHow =
+  /^comment (?:puis|peut|peux|pouvons|on|je|tu|contacter|joindre|appeler|trouver|faire|est|vas|allez|se|s['’])(?![\p{L}])/iu;
 
 /** The most greetings before a text, each of which costs a search for a name. */
 const mostGreetings = 3;

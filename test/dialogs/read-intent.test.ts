@@ -132,6 +132,28 @@ describe('a typed text', () => {
     },
   );
 
+  it.each([
+    ['hlep', 'help: '],
+    ['Thnaks!', 'small-talk: thanks'],
+    ['canel', 'small-talk: cancel'],
+    ['favorits', 'list-favorites: '],
+    ['exprot', 'export-contacts: '],
+    ['Helm', 'search: Helm'],
+    ['Menz', 'search: Menz'],
+    ['Hanks', 'search: Hanks'],
+  ])('%j means %j when nobody is found', async (text, meaning) => {
+    const nobody = async () => false;
+    const read = async (isFound: () => Promise<boolean>) => {
+      const intent = await readIntent(text, { ...knowing(nobody), isFound });
+      return intent.kind === 'command'
+        ? `${intent.dialog.name}: ${intent.argument}`
+        : `${intent.kind}: ${'text' in intent ? intent.text : ''}`;
+    };
+
+    expect(await read(nobody)).toBe(meaning);
+    expect(await read(async () => true)).toBe(`search: ${text}`);
+  });
+
   it('asks the directory for nothing when it is plainly a command or plainly a search', async () => {
     const asked: string[] = [];
     const isName = async (text: string) => {

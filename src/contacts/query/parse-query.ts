@@ -29,6 +29,9 @@ const joiningJobs = new Set(
 /** The beginnings of cities' names whose last word says enough ("Monaco di Baviera"). */
 const cityBeginnings =
   /(?<![\p{L}\p{N}])(?:monaco di (?=baviera(?!\p{L}))|aix[- ]la[- ](?=chapelle(?!\p{L})))/giu;
+/** "With the domain contoso.com" */
+const namedDomain =
+  /(?<=^|\s)(?:(?:with|from|at|in|of) )?(?:the )?(?:e-?mail )?domain @?(?=[\p{L}\p{N}-]{1,60}\.\p{L})/giu;
 /** Prepositions before cities ("acheteurs d'Anvers", "assistenti all'Aia"), and before names (Jeanne d'Arc). */
 const elided = /(?<=\s)(?:d|all|dell|dall|nell)'(\p{L}+)/giu;
 
@@ -114,9 +117,10 @@ function queryOf(
   };
 }
 
-/** Returns a text with words of their own for the names of cities. */
+/** Returns a text with words of their own for the names of cities, and with a sign for domains. */
 function withPlainCities(text: string): string {
   return text
+    .replace(namedDomain, '@')
     .replace(cityBeginnings, '')
     .replace(elided, (whole, name: string) =>
       translationsOf(fold(name)).cities.length > 0 ? `in ${name}` : whole,

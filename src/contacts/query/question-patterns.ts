@@ -5,6 +5,9 @@ import { foreignDetails, foreignPrefixes, foreignQuestions } from './question-wo
 export const prefixes: readonly RegExp[] = [
   /^[¿¡\s]+/u,
   /^(?:(?:hi|hello|hey|ok|okay|dear)[, ] ?)?@?cardfile[,:!]? (?=\S)/iu,
+  /^(?:the |an? )?(?:phone ?book|directory|address book) (?:entry|listing|record) (?:for|of) /iu,
+  /^(?:the |our |my )?points? of contact (?:at|for|in|from|with) /iu,
+  /^how (?:do you|do i|to) (?:spell|write|pronounce) /iu,
   /^(?:(?:our|my|your|the) )?(?:(?:main|primary|key|usual) )?contacts?(?: person)? (?:at|for|in|from|with) (?=\S)/iu,
   /^(?:(?:no|sorry|oops|nein|non|nee|yes|well),? )?(?:i (?:mean|meant)|i was looking for|rather|make that|actually|ich meine|ich meinte|je voulais dire|quise decir|volevo dire|quis dizer|ik bedoel(?:de)?),? (?=\S)/iu,
   /^(?:no|sorry|oops|yes|nein|non|nee|ja|oui|sí|sì),\s(?=\S)/iu,
@@ -53,9 +56,9 @@ export const anyPrefix = new RegExp(anyOf(prefixes), 'iu');
 export const furtherPrefix = /^(?:an?|calling|called|named|from|at|in|of|for|by|to|with|about|my|our) /iu;
 
 const phoneWords =
-  '(?:(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|mobile|cell|main|current) )?(?:(?:tele)?phone|tel|mobile|cell|cellphone|cellular|landline|extension|(?<=direct )line)(?: ?numbers?| no\\.?| nr\\.?)?|phones|(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|main|contact|best|right|correct|current|new|latest) )?numbers?)';
+  '(?:(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|mobile|cell|main|current) )?(?:(?:tele)?phone|tel|mobile|mob|cell|cellphone|cellular|landline|extension|(?<=direct )line)(?: ?numbers?| no\\.?| nr\\.?)?|phones|(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|main|switchboard|reception|whats ?app|contact|best|right|correct|current|new|latest) )?numbers?)';
 const emailWords =
-  '(?:(?:(?:work|business|private|personal|company) )?(?:e[- ]?mail|mail)s?(?: address(?:es)?)?)';
+  '(?:(?:(?:work|business|private|personal|company) )?(?:e[- ]?mail|mail)s?(?: address(?:es)?| ids?)?)';
 const addressWords = '(?:(?:postal|street|office|work|business|home) )?address(?:es)?';
 const officeWords = '(?:office|location|city|workplace|desk|whereabouts)';
 const companyWords = '(?:company|employer|organi[sz]ation|firm)';

@@ -9,6 +9,7 @@ const article = "(?:(?:der|die|das|den|le|la|les|el|los|il|lo|o|a|het|de) |l['�
 
 /** Openings that say "search". Each ends with a space, or with an apostrophe. */
 export const foreignPrefixes = [
+  `kontakt (?:zu |von )?(?=\\S+ \\S)`,
   `(?:kannst|k[oö]nntest|k[oö]nnten|k[oö]nnen) (?:du|sie)(?: mir| uns)?(?: bitte| mal)? ${article}`,
   `(?:verbinden?(?: sie)? mich mit|passez-moi|p[aá]s[ae]me con|mi passi|verbind me met) `,
   `(?:peux-tu|pourrais-tu|pouvez-vous|pourriez-vous|tu peux|vous pouvez)(?: me| nous| m['’])? ?(?:donner |trouver |montrer |dire |envoyer |chercher )?${article}`,
@@ -79,6 +80,12 @@ const numbers = [
   'telefon',
   'handy',
   'durchwahl',
+  'portable',
+  'mobile',
+  'm[oó]vil',
+  'cellulare',
+  'celular',
+  'telem[oó]vel',
   't[eé]l[eé]phone',
   'n[uú]mero(?: (?:de|di) (?:tel[eé]fono|telefone|cellulare|m[oó]vil))?',
   'num[eé]ros?(?: de (?:t[eé]l[eé]phone|portable|m[oó]vil))?',

@@ -41,6 +41,7 @@ export const deleteContact: Dialog = {
       'eliminar',
       'elimina',
       'borrar',
+      'borra',
       'cancella',
       'excluir',
       'apagar',

@@ -99,7 +99,7 @@ export function readQuestion(typed: string): Question | undefined {
 function readChange(tokens: readonly string[]): Question | undefined {
   const folded = tokens.map((token) => fold(token.replace(/^["“„«]{1,3}|["”“»]{1,3}$/gu, '')));
   const [first = ''] = folded;
-  const isDid = first === 'did';
+  const isDid = folded.slice(0, 3).includes('did');
   const isDecision = (token: string): boolean => decided.has(token) || (isDid && decide.has(token));
   const isChange = (token: string): boolean => changed.has(token) || (isDid && change.has(token));
   const isDecided = folded.some(isDecision);
@@ -119,6 +119,7 @@ function readChange(tokens: readonly string[]): Question | undefined {
     isChanged &&
     (by >= 0 ||
       (isTimed && peopleWords.has(first)) ||
+      (isDid && askedWho.has(first)) ||
       (isTimed && rest.length < 1) ||
       (verb === 0 && isTimed));
   if (isOfSomebody || (isChanged && /^(?:what|which|was)$/u.test(first) && first !== 'was'))
@@ -133,7 +134,10 @@ function readChange(tokens: readonly string[]): Question | undefined {
 
 const ownRequest =
   /\b(?:my|meine?n?|ma|mi|mia|meu|minha|mijn) (?:change )?(?:requests?|changes?|antrag|anfrage|demande|solicitud|richiesta|pedido|solicita[cç][aã]o|verzoek|aanvraag)\b(?! (?:for|about|on|f[uü]r|pour|para|per|voor))/iu;
-const peopleWords = wordSet('contacts people kontakte contactos contatti contatos contacten');
+const peopleWords = wordSet(
+  'contacts people show list everything kontakte contactos contatti contatos contacten',
+);
+const askedWho = wordSet('who whom what which');
 const byWords = wordSet('by von par por da door');
 const whoWords = wordSet('who whos wer qui quien chi quem wie');
 const whenWords = wordSet('when wann quand cuando quando wanneer');

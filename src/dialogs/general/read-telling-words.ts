@@ -17,7 +17,7 @@ const small = wordSet(
    want wants wanted need needs needed needing get gets got go going come know think say said tell give show mean make help try trying exactly actually simply anymore anyway
    thing things something anything everything nothing one ones time way lot bit today stuff bot app cardfile assistant tool hi hello hey ok okay dear
    ich du er sie es wir ihr mich dich ihn uns euch mir dir ihm ihnen mein meine meinen deine deiner dein der die das den dem ein eine einen ist sind war bin bist hab habe hast hat kann kannst konnen konntest will willst fur von mit zu zum zur auf in an aus bei und oder aber nicht kein keine so sehr auch noch mal doch schon nur alles etwas was wer wie wo warum hier da bitte vielmals ganz lieb liebe lieben schnelle gute guten tolle zusammen allerseits dies dieser diese machen tun geben mehr denn hilfe
-   je j tu il favor favore elle nous vous ils on me te se moi toi lui mon ma mes ton ta tes votre vos ce c ca cest est es suis etes sont a as ai avez de du des d le la l les un une et ou mais ne n pas tres bien bon bonne pour par avec sur dans qui que quoi quel quelle quelles comment tout tous toute cela sil plait aide
+   je j tu peux pouvez il favor favore elle nous vous ils on me te se moi toi lui mon ma mes ton ta tes votre vos ce c ca cest est es suis etes sont a as ai avez de du des d le la l les un une et ou mais ne n pas tres bien bon bonne pour par avec sur dans qui que quoi quel quelle quelles comment tout tous toute cela sil plait aide
    yo el ella usted mi mis su lo los las una eres son esta estoy del al con en y o pero muy todo toda todos cual quien como donde por para ayuda porque
    io lei noi voi mio mia tuo tua il gli sei sono di con per e ma non molto tutto tutti cosa chi come dove aiuto questo questa
    eu voce ele meu minha seu sua os as um uma sao do da em no na com mas nao muito tudo todos qual quem isso isto
@@ -56,6 +56,10 @@ const keeping =
 const asked =
   'who whos do does did is are can could will how what where why which wer werden wird sind ist wo wie was qui que quelles ou sont estan donde quien que come dove chi sono onde quem que wie worden waar wat';
 
+/** What languages are called. */
+const names =
+  'english german french spanish italian portuguese dutch deutsch englisch franzosisch spanisch anglais allemand francais espagnol ingles aleman espanol italiano inglese francese tedesco portugues nederlands engels duits';
+
 /** The rows in the order of their weight: the last one that fits counts. */
 const rows = [
   row(
@@ -79,6 +83,17 @@ const rows = [
     'made built developed created programmed designed wrote owns runs entwickelt gemacht gebaut programmiert developpe cree hizo creo desarrollo fatto creato sviluppato criou fez gemaakt ontwikkeld gebouwd',
     'you bot app cardfile tool assistant program dich te t ti voce je jou',
   ]),
+  strictRow(
+    'bye',
+    [
+      'have enjoy wish schonen bonne buena buona boa fijne',
+      'day evening weekend afternoon night week tag abend feierabend wochenende journee soiree dia giornata serata',
+    ],
+    'a an lovely nice great good wonderful pleasant rest of your the you too i us all everyone noch',
+  ),
+  row('howAreYou', ['hows', 'day going everything life things']),
+  row('no', ['not isnt wasnt', 'right correct true asked meant wanted looking searched searching']),
+  row('repeat', ['sense', 'no make makes doesnt']),
   row(
     'about',
     ['bot app cardfile tool assistant yourself version', 'what whats which about'],
@@ -92,9 +107,18 @@ const rows = [
   row(
     'help',
     [
-      'help helps hilfe commands command features functions abilities capabilities options befehle aide ayuda aiuto ajuda hulp comandos commandes comandi options',
+      'help helps assistance hilfe helfen aider maider ayudar ayudarme aiutare aiutarmi ajudar helpen commands command features functions abilities capabilities options befehle aide ayuda aiuto ajuda hulp comandos commandes comandi options',
     ],
     'available possible list favor vorhanden',
+  ),
+  strictRow(
+    'help',
+    [
+      'how where',
+      'find search look reach',
+      'someone somebody people person contact contacts anyone colleague colleagues',
+    ],
+    'do can could i we to for a an the up you one',
   ),
   row('help', ['able use using', 'you u cardfile bot app this', 'what how why'], 'possible'),
   row('help', ['know idea clue sure', 'what how where', 'do use type say ask write begin start'], ''),
@@ -138,12 +162,12 @@ const rows = [
     [
       'thank thanks thankyou thx thanx thnx thnks tysm danke dank merci gracias grazie obrigado obrigada bedankt',
     ],
-    'support awesome great brilliant perfect super amazing helpful helping info information useful needed muchisimas mil mille',
+    'support awesome great brilliant perfect super amazing helpful helping worked bunch quick kind tons million info information useful needed muchisimas mil mille',
   ),
   row(
     'swear',
     [
-      'fuck fucking fucked fucker shit shitty bullshit wtf idiot idiotic idiots stupid moron moronic dumb useless crap crappy damn damned bloody hell suck sucks garbage rubbish ass asshole bitch bastard worthless pathetic hate annoying nervst nervig scheiss scheisse mist verdammt dumm blod arsch arschloch merde putain connard debile mierda joder puta imbecil estupido inutil cazzo stronzo stupido porra caralho burro klote verdomme stom stomme waardeloos',
+      'fuck fucks sake fucking fucked fucker shit shitty bullshit wtf idiot idiotic idiots stupid moron moronic dumb useless crap crappy damn damned bloody hell suck sucks garbage rubbish ass asshole bitch bastard worthless pathetic hate annoying nervst nervig scheiss scheisse mist verdammt dumm blod arsch arschloch merde putain connard debile mierda joder puta imbecil estupido inutil cazzo stronzo stupido porra caralho burro klote verdomme stom stomme waardeloos',
     ],
     'piece program machine robot vete work works working joke',
   ),
@@ -177,7 +201,11 @@ const rows = [
   row('privacy', ['terms', 'conditions use service']),
   row(
     'privacy',
-    ['data daten donnees datos dati dados gegevens', keeping, asked],
+    [
+      'data daten donnees datos dati dados gegevens information info infos informationen informations',
+      keeping,
+      asked,
+    ],
     'microsoft personal company boss manager other others people anybody anyone somebody someone everyone long employer outside',
   ),
   row(
@@ -218,7 +246,7 @@ const rows = [
   ),
   row('language', [
     'speak understand talk answer reply sprichst sprechen verstehst kannst parles parlez comprends hablas entiendes parli capisci falas fala entende spreek begrijp',
-    'english german french spanish italian portuguese dutch deutsch englisch franzosisch spanisch anglais allemand francais espagnol ingles aleman espanol italiano inglese francese tedesco portugues nederlands engels duits',
+    names,
     'you u du sie tu vous usted voce lei jij u te me',
   ]),
   row(
@@ -226,6 +254,46 @@ const rows = [
     ['joke jokes witz witze blague blagues chiste chistes barzelletta piada'],
     'another funny good',
   ),
+  row(
+    'human',
+    ['human person someone somebody agent operator', 'speak talk chat connect connected'],
+    'support real live service desk people helpdesk hotline',
+  ),
+  row(
+    'privacy',
+    ['contact contacts', 'share shared sell sold store stored leak save', 'you does is are it'],
+    'others other people anyone anybody someone everyone microsoft company',
+  ),
+  row(
+    'privacy',
+    [
+      'private confidential secure safe anonymous encrypted sicher vertraulich prive seguro privado sicuro privato veilig',
+      'is are it this that das est es e',
+    ],
+    'chat conversation',
+  ),
+  row('privacy', ['data', 'policy policies protection notice']),
+  row(
+    'feedback',
+    [
+      'isnt not doesnt didnt dont wont nicht pas no non nao niet',
+      'working work works worked funktioniert geht marche funciona funziona werkt',
+    ],
+    'button buttons card cards search again',
+  ),
+  row('swear', ['nul nulle', 'cest est tu es']),
+  row(
+    'language',
+    ['language languages sprache langue idioma lingua taal', 'change switch set use which what'],
+    names,
+  ),
+  strictRow('language', [names, 'speak in talk answer please bitte'], 'to me you can i want'),
+  row(
+    'settings',
+    ['notification notifications mitteilungen benachrichtigungen', 'turn off on mute stop disable enable'],
+    'disable enable',
+  ),
+  strictRow('signIn', ['log sign', 'out in off on'], 'me please i want to now how do can'),
   row('elsewhere', ['reminder timer alarm', 'set create start']),
 ] as const;
 

@@ -9,7 +9,7 @@ import { isTelling, readTellingWords } from './read-telling-words.ts';
  */
 const phrases = {
   greeting: `
-    hi | hello | hello there | gday | hey | hey there | howdy | hiya | yo | greetings | good morning | good afternoon | good evening |
+    hi | hello | hello there | gday | morning | afternoon | evening | gm | hey | hey there | howdy | hiya | yo | greetings | good morning | good afternoon | good evening |
     good day | morning all | start | begin | get started | restart | start over | hallo | hallo zusammen | moin | servus |
     guten tag | guten morgen | guten abend | gruezi | gruss gott | bonjour | bonsoir | salut | coucou | hola |
     buenos dias | buenas tardes | buenas noches | buenas | ciao | buongiorno | buonasera | salve | ola | bom dia | boa tarde |
@@ -29,13 +29,13 @@ const phrases = {
     nee dank je | niks | wrong | not that | falsch | faux | incorrecto | sbagliato | errado | fout`,
   thanks: `
     thanks | thank you | thank u | thankyou | thankx | thanx | ta | thx | tx | ty | tysm | cheers | many thanks | thanks a lot | thanks a ton | thanks a bunch | thanks a million | thanks again | much appreciated |
-    appreciated | i appreciate it | thank you very much | thank you so much | thanks so much | thanks very much | thanks for your help | thank you for your help | thanks for the help | thats all |
+    appreciated | i appreciate it | thank you very much | thank you so much | thanks so much | thanks very much | thanks for your help | thank you for your help | thanks for the help | thats all | thats all for now | thatll be all | that will be all | das wars | das war alles | cest tout | eso es todo | e tutto | isso e tudo | dat was alles | thats all for today |
     that is all | that helps | that helped | very helpful | danke | danke schon | danke sehr | vielen dank | vielen lieben dank | lieben dank | danke fur die hilfe | danke fur deine hilfe | besten dank | herzlichen dank | tausend dank | merci | merci beaucoup | merci bien |
     mille mercis | gracias | muchas gracias | mil gracias | gracias por la ayuda | gracias por tu ayuda | grazie | grazie mille | tante grazie | grazie per laiuto | obrigado | obrigada | merci davance | obrigado pela ajuda | obrigada pela ajuda | muito obrigado |
     muito obrigada | valeu | bedankt | dank je | dank je wel | dankjewel | dank u | dank u wel | hartelijk dank | bedankt voor de hulp | bedankt voor je hulp`,
   compliment: `
     great | great job | good job | good bot | nice | nice one | well done | awesome | amazing | excellent | perfect | brilliant | wonderful | fantastic | super | wow |
-    you are great | youre great | you are awesome | youre awesome | you rock | you are the best | youre the best | i love you | love you | i love it | love it | i like you |
+    you are great | youre great | youre a star | you are a star | well that was easy | that was easy | that was quick | you are awesome | youre awesome | you rock | you are the best | youre the best | i love you | love you | i love it | love it | i like you |
     good work | nice work | very good | very nice | impressive | clever | smart | you are smart | bravo | lovely | toll | klasse | spitze | gut gemacht | sehr gut |
     du bist toll | du bist super | du bist der beste | perfekt | genial | geil | wunderbar | super gemacht | tres bien | parfait | formidable | bien joue | perfecto | muy bien | excelente |
     estupendo | buen trabajo | perfetto | ottimo | bravissimo | molto bene | perfeito | muito bem | otimo | bom trabalho | geweldig | goed gedaan | heel goed | mooi`,
@@ -48,7 +48,7 @@ const phrases = {
     wie gehts | wie geht es dir | wie geht es ihnen | wie gehts dir | was geht | comment ca va | ca va | comment vas tu | comment allez vous |
     que tal | como estas | como esta | come stai | come va | come sta | tudo bem contigo | como vai | como vai voce | hoe gaat het | hoe is het | alles goed | nice to meet you`,
   bye: `
-    bye | bye bye | goodbye | good bye | see you | see ya | see you later | see you around | see you soon | see you tomorrow | cya | good night | have a nice day | have a good day |
+    bye | bye bye | goodbye | good bye | see you | see ya | see you later | see you around | see you soon | see you tomorrow | cya | good night | so long | have a nice day | have a good day |
     have a great day | have a good weekend | have a nice weekend | later | farewell | take care | tschuss | tschuess | tschau | auf wiedersehen | bis bald | bis dann | bis spater |
     bis morgen | gute nacht | schonen tag | schonen tag noch | schonen feierabend | schones wochenende | au revoir | a bientot | bonne journee | bonne nuit | bonne soiree | adios | hasta luego | hasta manana |
     hasta pronto | chao | chau | arrivederci | a presto | buona giornata | buona notte | buonanotte | adeus | tchau | ate logo | ate breve | tot ziens |
@@ -73,7 +73,7 @@ const phrases = {
     next | next page | next one | pagina siguiente | siguiente pagina | show me the next | show the next one | show me the next page | give me more | i want more | more | show more | show me more | show next | more results | more please | continue | go on | keep going | further | and more | the rest | show the rest | page 2 | weiter | mehr | mehr anzeigen | zeig mehr | nachste | nachste seite |
     suivant | suivante | page suivante | plus | voir plus | encore | siguiente | mas | ver mas | pagina siguiente | avanti | prossimo | altro | ancora | successivo | proximo | proxima | seguinte | mais | ver mais | volgende | meer | toon meer | verder`,
   cancel: `
-    cancel | cancel that | cancel it | cancel this | cancelled | abort | never mind | nevermind | nvm | forget it | forget that | forget about it | dont do that | do nothing | stop | stop it | stop that | stop please | halt | quit | exit | close | end | finish | enough | leave me alone | go away | dismiss | reset | clear | clear chat | delete chat | unsubscribe | opt out |
+    cancel | leave it | leave it be | dont | lass es | lass gut sein | lass mal | laisse | lascia | deja | cancel that | cancel it | cancel this | cancelled | abort | never mind | nevermind | nvm | forget it | forget that | forget about it | dont do that | do nothing | stop | stop it | stop that | stop please | halt | quit | exit | close | end | finish | enough | leave me alone | go away | dismiss | reset | clear | clear chat | delete chat | unsubscribe | opt out |
     abbrechen | abbruch | stopp | stoppen | vergiss es | egal | beenden | aufhoren | schliessen | ende | annuler | annule | annulez | arrete | arreter | stopper | laisse tomber | quitter | fermer | cancelar | cancela | parar | para | dejalo | olvidalo | salir | cerrar | annulla | ferma | fermati | basta | lascia stare | esci | chiudi |
     pare | deixa | esquece | sair | fechar | annuleren | annuleer | laat maar | stop ermee | afsluiten | sluiten`,
   repeat: `
@@ -148,7 +148,7 @@ const fillers = new Set(
   (
     'please pls bitte svp bot cardfile there you so very really just then now again everyone all team guys mate buddy dear sir ' +
     'madam man friend friends well anyway und and et e y en a but ich mich dir ihnen euch schon mal doch ' +
-    'today heute still yet already anzeigen zeigen zusammen vous plait te favor favore sil alstublieft alsjeblieft'
+    'today heute still yet already eigentlich denn genau anzeigen zeigen zusammen vous plait te favor favore sil alstublieft alsjeblieft'
   ).split(' '),
 );
 

@@ -8,7 +8,7 @@ const longest = 200;
 const kind = '(?:(?:distribution|mailing|mail|e-?mail) )?(?:list|group)';
 const please = '(?:,? (?:please|pls|bitte|thanks))?[\\s?!.]{0,9}$';
 const showing =
-  "(?:(?:show|open|view|see|display|list|give|get|find|print)(?: me| us)? |(?:can|could) (?:i|you) (?:see|show me|open) |what(?:['’]s| is| are) )?(?:the |our |my )?";
+  "(?:(?:show|open|view|see|display|list|give|get|find|print)(?: me| us)? |(?:can|could) (?:i|you) (?:see|show me|open) |is there an? |do we have an? |what(?:['’]s| is| are) )?(?:the |our |my )?";
 
 const courtesy =
   /^(?:(?:please|pls|kindly|bitte|hi|hello|hey|ok),? |(?:can|could|would|will) you (?:please )?|i(?: want to|['’]d like to| need to) ){1,3}/iu;
