@@ -1,4 +1,5 @@
 import { errors } from 'undici';
+import { describeMismatch } from '../describe-mismatch.ts';
 import { BackendError, type BackendErrorCode } from '../errors.ts';
 import type { Backend, HttpRequest, HttpResponse } from './http-request.ts';
 import type { IncomingAnswer } from './send-request.ts';
@@ -16,15 +17,16 @@ export function readResponse<T>(
   const json = read === notJson && call.bodyOptional === true ? undefined : read;
   const isAccepted = (status >= 200 && status < 300) || call.anyStatus === true;
   if (!isAccepted) return answerError(call, status, headers, read, now);
-  const bad = json === notJson || (call.schema !== undefined && !call.schema.safeParse(json).success);
-  if (bad) {
+  const mismatch = json === notJson ? undefined : call.schema?.safeParse(json).error;
+  if (json === notJson || mismatch !== undefined) {
+    const wrong = mismatch === undefined ? 'not JSON' : `not as expected: ${describeMismatch(mismatch)}`;
     const reason = htmlReason(headers, json);
     return new BackendError({
       system: call.system.name,
       // A write was executed although its answer cannot be read, so its result has to be verified.
       code: call.idempotent ? 'bad-answer' : 'uncertain',
       status,
-      message: `${call.route}: the answer is ${json === notJson ? 'not JSON' : 'not as expected'}`,
+      message: `${call.route}: the answer is ${wrong}`,
       hadNoEffect: onlyReads(call),
       ...(reason === undefined ? {} : { reason }),
     });

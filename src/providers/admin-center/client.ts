@@ -55,11 +55,11 @@ export function createAdminCenterClient(options: {
         context,
       });
       const page = fromListing(json);
-      if (page === undefined) {
+      if ('mismatch' in page) {
         throw new BackendError({
           system: system.name,
           code: 'bad-answer',
-          message: 'admin-center.list: no list in the answer',
+          message: `admin-center.list: the answer is no list: ${page.mismatch}`,
           hadNoEffect: true,
         });
       }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Contact, type ContactChanges, emptyFields } from '../../contacts/contact.ts';
 import { countryName } from '../../contacts/text/country.ts';
+import { describeMismatch } from '../../platform/describe-mismatch.ts';
 import { fieldLimits as exchangeLimits } from '../exchange/contact-fields.ts';
 import { fromMailTip, toMailTip } from '../exchange/mail-tip.ts';
 
@@ -45,15 +46,17 @@ export const fieldLimits = limits;
 
 /**
  * Returns the records of a list. The name of its property is not known, so the first array is used. The link to the
- * next page is null, '' or a space at the end. Undefined if the answer is not a list of contacts.
+ * next page is null, '' or a space at the end. If the answer is not a list of contacts, returns where it is wrong.
  */
 export function fromListing(
   json: unknown,
-): { readonly records: readonly AdminCenterRecord[]; readonly nextLink: string } | undefined {
+):
+  | { readonly records: readonly AdminCenterRecord[]; readonly nextLink: string }
+  | { readonly mismatch: string } {
   const answer = z.record(z.string(), z.unknown()).safeParse(json);
-  if (!answer.success) return undefined;
+  if (!answer.success) return { mismatch: describeMismatch(answer.error) };
   const rows = z.array(recordSchema).safeParse(Object.values(answer.data).find(Array.isArray));
-  if (!rows.success) return undefined;
+  if (!rows.success) return { mismatch: describeMismatch(rows.error) };
   const { NextLink } = answer.data;
   return { records: rows.data, nextLink: typeof NextLink === 'string' ? NextLink.trim() : '' };
 }

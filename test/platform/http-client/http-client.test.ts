@@ -356,6 +356,15 @@ describe('the HTTP client', () => {
     expect((await failure(open().call(call({ schema })))).code).toBe('bad-answer');
   });
 
+  it('says for the log where an answer is wrong, without what it holds', async () => {
+    server.answer(json(200, { value: [{ id: 'a' }, { id: { secret: 'Jane Roe' } }] }));
+    const schema = z.object({ value: z.array(z.object({ id: z.string() })) });
+    const { message } = await failure(open().call(call({ schema })));
+
+    expect(message).toContain('the answer is not as expected: value[1].id (invalid_type)');
+    expect(message).not.toContain('Jane');
+  });
+
   it('lets four calls of a mailbox out at a time and other mailboxes past them', async () => {
     let under = 0;
     let most = 0;

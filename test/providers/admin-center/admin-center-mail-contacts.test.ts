@@ -60,12 +60,12 @@ describe('the list of the admin center', () => {
   });
 
   it.each([
-    ['nothing', undefined],
-    ['a text', 'Sign in'],
-    ['no list', { NextLink: '' }],
-    ['rows that are no contacts', { Contacts: [{ Id: 1 }] }],
-  ])('is not read from %s', (_, answer) => {
-    expect(fromListing(answer)).toBeUndefined();
+    ['nothing', undefined, 'the whole'],
+    ['a text', 'Sign in', 'the whole'],
+    ['no list', { NextLink: '' }, 'the whole'],
+    ['rows that are no contacts', { Contacts: [{ Id: 1 }] }, '[0].ContactId'],
+  ])('is not read from %s', (_, answer, path) => {
+    expect(fromListing(answer)).toEqual({ mismatch: `${path} (invalid_type)` });
   });
 
   it('is asked for with the link of the page before and the same text', async () => {
