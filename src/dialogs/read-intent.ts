@@ -147,7 +147,8 @@ async function listQuestionOf(text: string, names: KnownNames): Promise<CommandI
   if (person !== undefined) return commandOf(showLists, person);
   const asked = readMembersQuestion(text);
   if (asked === undefined || !(await names.isListName?.(asked.list))) return undefined;
-  return (await names.isExactName(asked.asName)) ? undefined : commandOf(showList, asked.list);
+  const isName = (await names.isExactName(asked.asName)) || (await names.isExactName(text));
+  return isName ? undefined : commandOf(showList, asked.list);
 }
 
 function commandOf(dialog: Dialog, argument: string): CommandIntent | undefined {
@@ -158,12 +159,16 @@ function commandOf(dialog: Dialog, argument: string): CommandIntent | undefined 
 const frenchHow =
   /^comment (?:puis|peut|peux|pouvons|on|je|tu|contacter|joindre|appeler|trouver|faire|est|vas|allez|se|s['’])(?![\p{L}])/iu;
 
+/** "Status please" is the command alone. */
+const onlyPolite =
+  /^(?:please|pls|thanks|thank you|bitte|merci|por favor|per favore|alstublieft|svp)[.!]{0,9}$/iu;
+
 /** The most greetings before a text, each of which costs a search for a name. */
 const mostGreetings = 3;
 
 function intentOf(route: CommandRoute, text: string): CommandIntent {
   const { dialog, entry } = route;
-  const argument = entry.readsWholeText ? wholeText(text, route) : route.argument;
+  const argument = entry.readsWholeText ? wholeText(text, route) : route.argument.replace(onlyPolite, '');
   return { kind: 'command', dialog, entry, argument };
 }
 

@@ -100,6 +100,10 @@ describe('a typed text', () => {
     ['edit John', 'edit-contact: John'],
     ['approve Co', 'approve-request: Co'],
     ['help me please', 'help: '],
+    ['status please', 'show-change: '],
+    ['edit, please!', 'edit-contact: '],
+    ['Comment joindre John Doe ?', 'search: Comment joindre John Doe ?'],
+    ['comment thanks for asking', 'comment-request: thanks for asking'],
   ])('%j means %j when nobody is called so', async (text, meaning) => {
     expect(await read(text)).toBe(meaning);
   });

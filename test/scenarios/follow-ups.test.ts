@@ -77,6 +77,14 @@ describe('after a list', () => {
     expect(Number(/of (\d+) for/.exec(await saying(house.staff, 'show all'))?.[1])).toBe(all);
   });
 
+  it('that was asked for by “show me” is paged and narrowed like any other', async () => {
+    const all = await saying(house.staff, 'show me all buyers in Munich');
+
+    expect(all).toContain('Buyer');
+    expect(await saying(house.staff, 'how many?')).toMatch(/of \d+ for/);
+    expect(await saying(house.staff, 'without colleagues')).not.toMatch(/No list|Colleague\b/);
+  });
+
   it('it is narrowed to those with a detail and those without it', async () => {
     const count = (answer: string) => Number(/of (\d+) for/.exec(answer)?.[1]);
     const all = count(await saying(house.staff, 'find contact John'));

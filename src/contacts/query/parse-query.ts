@@ -29,6 +29,11 @@ const joiningJobs = new Set(
 /** The beginnings of cities' names whose last word says enough ("Monaco di Baviera"). */
 const cityBeginnings =
   /(?<![\p{L}\p{N}])(?:monaco di (?=baviera(?!\p{L}))|aix[- ]la[- ](?=chapelle(?!\p{L})))/giu;
+/** "Phone and email of John Doe": the first is shown large, and the card has both; "without phone and email" is a filter. */
+const severalDetails =
+  /(?<=^|\s)(?<first>(?:phone|mobile|e-?mail|number|address)(?:s| numbers?| address(?:es)?)?)(?: (?:and|&|plus|und|et|y) (?:the )?(?:phone|mobile|e-?mail|number|address)(?:s| numbers?| address(?:es)?)?){1,2}(?= (?:of|for|from|von|de) |[?.! ]{0,9}$)/giu;
+const havingOrNot =
+  /(?<!\p{L})(?:with|without|no|have|has|lacks?|missing|ohne|mit|sans|avec|sin|con)(?!\p{L})/iu;
 /** "With the domain contoso.com" */
 const namedDomain =
   /(?<=^|\s)(?:(?:with|from|at|in|of) )?(?:the )?(?:e-?mail )?domain @?(?=[\p{L}\p{N}-]{1,60}\.\p{L})/giu;
@@ -119,7 +124,7 @@ function queryOf(
 
 /** Returns a text with words of their own for the names of cities, and with a sign for domains. */
 function withPlainCities(text: string): string {
-  return text
+  return (havingOrNot.test(text) ? text : text.replace(severalDetails, '$<first>'))
     .replace(namedDomain, '@')
     .replace(cityBeginnings, '')
     .replace(elided, (whole, name: string) =>

@@ -30,6 +30,7 @@ export const prefixes: readonly RegExp[] = [
   /^(?:find|show|open|give|get|tell|send|fetch|read|display|pull up|bring up|check|list|view|see|know)(?: out)?(?: me| us)? (?:the |all |if |whether )?/iu,
   /^(?:search|look)(?: up| for)?(?: the)? /iu,
   /^lookup /iu,
+  /^(?:(?:start |open |have )?(?:a |an )?(?:new )?chat|chatting) (?:with|to) /iu,
   /^(?:i (?:got|had|have|missed) )?(?:an? )?(?:missed )?(?:phone )?calls? from (?=[+(\d])/iu,
   /^who(?:['’]s| is| was| has| just)* (?:calling|called|phoned|rang|wrote|texted|emailed)(?: me| us)? /iu,
   /^(?:who|what|where)(?: exactly)?(?: is|['’]s| are) (?:the )?/iu,
@@ -43,7 +44,7 @@ export const prefixes: readonly RegExp[] = [
   /^there (?:is|are) (?:an? |any )?/iu,
   /^the /iu,
   /^an? (?=\S+ (?:at|from|in|of|with|for|called|named) )/iu,
-  /^(?:all |any |some |everything |more )?(?:the )?(?:contact )?(?:info|information|infos|details?|data|record|profile|entry|contact card) (?:about|on|of|for|from) /iu,
+  /^(?:all |any |some |everything |more )?(?:the )?(?:contact )?(?:info|information|infos|details?|data|record|profile|entry|contact card|business card|v-?card) (?:about|on|of|for|from) /iu,
   /^(?:all |everything |something |anything |more )?(?:you know )?about /iu,
   /^(?:contacts?|contact details|contact info(?:rmation)?|person|people|colleagues?|someone|somebody|anyone|anybody|everyone|everybody)(?: (?:who|that) (?:is|are))?(?: called| named)? /iu,
   ...foreignPrefixes.map((opening) => new RegExp(`^${opening}`, 'iu')),
@@ -129,7 +130,10 @@ export const questions: readonly { readonly wants: Wanted; readonly question: Re
     question:
       /^(?:in )?wh(?:ich|at) (?:city|town|country|office|building|floor|room|place|location|address) (?:is|are|does|do|has) (.+?)(?: work in| sit in| sit on| live in| based in| located in| have| in| at| on)?$/iu,
   },
-  { wants: 'address', question: /^where (?:does|do|is|are) (.+) (?:sit|live|based|located|sitting)$/iu },
+  {
+    wants: 'address',
+    question: /^where(?:['’]s| (?:does|do|is|are)) (.+) (?:sit|live|based|located|sitting)$/iu,
+  },
   { wants: 'address', question: /^where(?: can i find| do i find| is| are|['’]s) (?!the )(.+)$/iu },
   {
     wants: 'title',

@@ -17,7 +17,7 @@ import { redactRows } from './redact-person.ts';
 import { longestSearch, searchPage } from './search.ts';
 
 export interface Choice {
-  /** The name of the dialog that goes on with the picked person. */
+  /** The name of the dialog that goes on with the picked person; '' if the person is only shown. */
   readonly dialog: string;
   /** The question above the list if several people match. */
   readonly prompt: string;

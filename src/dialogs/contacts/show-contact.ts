@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { messages } from '../../languages/messages.ts';
 import { showButton } from '../buttons.ts';
 import { type Dialog, onVerb } from '../define-dialog.ts';
 import { referenceData } from '../references.ts';
 import { choosePerson } from './choose-person.ts';
 import { openPerson } from './person-reference.ts';
-import { longestSearch } from './search.ts';
+import { longestSearch, searchText } from './search.ts';
 import { showPerson } from './show-person.ts';
 
 /** Shows all current data of one person from all systems. */
@@ -21,13 +22,17 @@ export const showContact: Dialog = {
     description: () => messages.contacts.showsOnePerson,
     listed: 'manifest',
     readsWholeText: true,
-    run: (argument, context) =>
-      choosePerson(argument, context, {
-        dialog: 'show-contact',
+    run: (argument, context) => {
+      // "Show me all buyers in Berlin" asks for several people.
+      if (asksForPeople(argument)) return searchText(argument, context);
+      return choosePerson(argument, context, {
+        // Its rows open people as those of a search do, which can be paged and narrowed.
+        dialog: '',
         prompt: messages.contacts.chooseContactToShow,
         button: (person) => showButton(person, { text: argument.slice(0, longestSearch), first: 1 }, context),
         run: ({ refs }) => showPerson(refs, undefined, context),
-      }),
+      });
+    },
     runFor: (refs, context) => showPerson(refs, undefined, context),
   },
   verbs: [
@@ -42,3 +47,8 @@ export const showContact: Dialog = {
     ),
   ],
 };
+
+function asksForPeople(text: string): boolean {
+  const { isSentence, isCount, either, personFilters } = parseQuery(text);
+  return Boolean(isSentence ?? isCount ?? either ?? personFilters);
+}

@@ -1,3 +1,4 @@
+import { parseQuery } from '../../contacts/query/parse-query.ts';
 import type { Detail, FollowUp, Meaning, Refinement, Which } from './follow-up.ts';
 import {
   allWords,
@@ -64,6 +65,13 @@ const firstWords: ReadonlySet<string> = new Set(
 /** Returns what a text means together with the last answer; undefined if it stands for itself. */
 export function readFollowUp(typed: string): FollowUp | undefined {
   if (typed.length > longest) return undefined;
+  const followUp = readPhrase(typed);
+  if (followUp !== undefined) return followUp;
+  const asked = questionAboutPronoun(typed);
+  return asked && { ...asked, mayBeName: true, hasOtherMeaning: false };
+}
+
+function readPhrase(typed: string): FollowUp | undefined {
   const first = firstWordOf(typed).toLowerCase().replaceAll('’', "'");
   if (!/^[#(]?\d/.test(first) && !firstWords.has(withoutEnd(first))) return undefined;
   const text = tidy(typed);
@@ -83,7 +91,10 @@ export function readFollowUp(typed: string): FollowUp | undefined {
   const which = readRow(text);
   if (which !== undefined) {
     const isCertain = which.kind !== 'number' || which.number <= mostSurelyRow;
-    return { kind: 'show', which, mayBeName: isWord && which.kind !== 'number', hasOtherMeaning: !isCertain };
+    // "Number One" is spelt as a name would be.
+    const isSpelt = which.kind === 'number' && !/\d/u.test(typed);
+    const mayBeName = isSpelt || (isWord && which.kind !== 'number');
+    return { kind: 'show', which, mayBeName, hasOtherMeaning: !isCertain };
   }
   const about = readQuestion(text);
   if (about !== undefined) {
@@ -94,6 +105,23 @@ export function readFollowUp(typed: string): FollowUp | undefined {
   const refined = readRefinement(text);
   return refined && asTyped(refined, typed);
 }
+
+/**
+ * Parses a question that the search understands about a name, if a pronoun stands in its place: "does she have a mobile?",
+ * "what company is he with?", "is she still at Contoso?".
+ */
+function questionAboutPronoun(typed: string): Meaning | undefined {
+  if (!pronoun.test(typed) || !question.test(typed)) return undefined;
+  const { words, wants, filters = [] } = parseQuery(typed);
+  const [subject = '', ...others] = words;
+  if (!/^(?:s?he|they|him|her|them)$/u.test(subject) || filters.length > 0) return undefined;
+  if (wants !== 'anything') return others.length === 0 ? about(wants, same) : undefined;
+  return yesOrNo.test(typed) ? about('show', same) : undefined;
+}
+
+const pronoun = /(?<!\p{L})(?:s?he|they|him|her|them)(?!\p{L})/u;
+const yesOrNo = /^(?:is|does|are|do|has|did) /iu;
+const question = /^(?:is|does|are|do|has|did|wh(?:at|ich|ere|o)(?:['’]s)?|how) /iu;
 
 /** Returns the refinement with its text in the letters that were typed. */
 function asTyped(followUp: FollowUp, typed: string): FollowUp {

@@ -1263,6 +1263,13 @@ const freshSentences: Table = {
     ['ayuda por favor', 'help: '],
     ['¿qué sabes hacer?', 'help: '],
   ],
+  'several details': [
+    ['phone and email of John Doe', 'phone: John Doe'],
+    ["John Doe's number and email", 'phone: John Doe'],
+    ['e-mail and phone number for John Doe', 'email: John Doe'],
+    ['vcard of John Doe', 'find: John Doe'],
+    ['chat with Elton John', 'find: Elton John'],
+  ],
   'a second attempt': [
     ['Thanks a bunch for your quick help', 'talk: thanks'],
     ['great, that worked, thanks', 'talk: thanks'],

@@ -31,6 +31,11 @@ function meaning(followUp: FollowUp | undefined): string {
 describe('a follow-up', () => {
   it.each([
     // A row of the list.
+    ['where’s she based?', 'address of same'],
+    ['what company is she with?', 'company of same'],
+    ['what team is he in', 'title of same'],
+    ['does he have a mobile?', 'phone of same'],
+    ['is she still at Fabrikam?', 'show same'],
     ['number two', 'show number 2'],
     ['option three', 'show number 3'],
     ['the bottom one', 'show last'],
