@@ -29,8 +29,10 @@ export interface RunningBot {
   kill(): Promise<void>;
 }
 
-const entry = fileURLToPath(new URL('../src/index.ts', import.meta.url));
-const preload = new URL('./end-with-parent.ts', import.meta.url).href;
+const command = ['../scripts/run.js', '../src/index.ts'].map((file) =>
+  fileURLToPath(new URL(file, import.meta.url)),
+);
+const preload = new URL('./end-with-parent.js', import.meta.url).href;
 const maxLines = 25;
 const patienceMs = 120_000;
 
@@ -62,12 +64,12 @@ async function isReady(origin: string): Promise<boolean> {
 }
 
 /**
- * Starts `node src/index.ts`, as production does, and waits until it says that it is ready.
+ * Starts what `npm start` does, and waits until it says that it is ready.
  * @throws with the bot's last log lines when it does not get there
  */
 export async function runBot(options: RunBotOptions): Promise<RunningBot> {
   const lines: string[] = [];
-  const child = spawn(process.execPath, ['--import', preload, entry], {
+  const child = spawn(process.execPath, ['--import', preload, ...command], {
     env: { ...cleanEnvironment(), ...options.environment, HOST: '127.0.0.1', PORT: String(options.port) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

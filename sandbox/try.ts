@@ -1,8 +1,5 @@
-import { enableCompileCache } from 'node:module';
 import { readAssignments, runCommand, wholeNumber } from '../src/cli/command-line.ts';
 import { settings } from '../src/settings.ts';
-
-enableCompileCache();
 
 const usage = `Tries Cardfile on this computer: no tenant, no account, no internet.
 

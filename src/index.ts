@@ -1,9 +1,6 @@
-import { enableCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import type { App } from './app.ts';
 
-// Before anything else is loaded: Node keeps the stripped and compiled code, which halves the time to start.
-enableCompileCache();
 // Loading makes much garbage at once. The space for young objects, which never shrinks, would grow to 100 MB for it.
 setFlagsFromString('--semi-space-growth-factor=1');
 
