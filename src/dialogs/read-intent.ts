@@ -160,8 +160,7 @@ const frenchHow =
   /^comment (?:puis|peut|peux|pouvons|on|je|tu|contacter|joindre|appeler|trouver|faire|est|vas|allez|se|s['’])(?![\p{L}])/iu;
 
 /** "Status please" is the command alone. */
-const onlyPolite =
-  /^(?:please|pls|thanks|thank you|bitte|merci|por favor|per favore|alstublieft|svp)[.!]{0,9}$/iu;
+const onlyPolite = /^(?:please|pls|bitte|por favor|per favore|alstublieft|svp)[.!]{0,9}$/iu;
 
 /** The most greetings before a text, each of which costs a search for a name. */
 const mostGreetings = 3;

@@ -232,7 +232,12 @@ class GroupReader {
         else if (how === 'name') this.#words.push(...value);
         else if (how === 'excluded')
           this.#personFilters.push({ field: 'place', text: value.join(' '), isExcluded: true });
-        else this.#filters.push({ field: how === 'haver' ? 'place' : how, text: value.join(' ') });
+        // "In Contoso's sales team"
+        else
+          this.#filters.push({
+            field: how === 'haver' ? 'place' : how,
+            text: value.join(' ').replace(/['’]s(?= )/gu, ''),
+          });
       }
       value = [];
     };

@@ -164,7 +164,7 @@ function readRest(text: string, rest: string, wants: Wanted): ContactQuery {
 
 /** Words of "who called me from …?", "wem gehört die Nummer …?" and "which contact has the email …?", folded. */
 const aboutNumber: ReadonlySet<string> = new Set(
-  `who whos is this that it its calling called call calls caller callers just got received i ive had have has missed from with the a an number numbers phone mobile telephone unknown reverse lookup look up do does did you know recognise recognize identify belong belongs to whose which what contact person find search my me us was uses use owns email e-mail mail address using behind please
+  `who whos is this that it its calling called call calls caller callers just got received i ive had have has missed from with the a an number numbers phone mobile telephone unknown reverse lookup look up do does did you know recognise recognize identify belong belongs to whose which what contact person find search my me us was uses use owns email e-mail mail address using behind sent wrote emailed mailed our in directory contacts book there please
    wer hat mich uns von vom mit angerufen ruft rief an wem gehort die der nummer telefonnummer handynummer wessen ist anruf bitte unbekannte
    qui ma mappelle appele appelle du de des le la numero a appartient quel est ce cest telephone au quien llamo llama desde el ha llamado es telefono pertenece chi mi chiamato chiama dal dallo di il appartiene quem ligou ligando do o pertence
    wie belde belt heeft gebeld met van het nummer dit wiens telefoonnummer`.split(/\s+/u),

@@ -14,7 +14,8 @@ export const prefixes: readonly RegExp[] = [
   /^i(?:['’]d| would) (?:appreciate|love|be grateful for) (?:the |to have )?/iu,
   /^i (?:lost|forgot|need|am missing|(?:do not|don['’]?t) have|(?:cannot|can['’]?t) find) /iu,
   /^(?:i am|i['’]m|this is|my name is) (?!looking|trying|searching)/iu,
-  /^(?:please|pls|kindly|just|let['’]?s|let me|(?:can|could|would|will) u|help (?:me|us)(?: to)?(?= (?:find|search|look|reach|call|contact|get|locate))|(?:can|could|would|will) you|(?:can|could|may) i(?: have| get| see)?) /iu,
+  /^(?:le|la|el|il|die|der|das) (?=(?:num[eé]ro|n[uú]mero|nummer|telefon|telefonnummer|handynummer|e-?mail|mail|adresse|courriel|correo|tel[eé]fono|m[oó]vil|cellulare|indirizzo|portable) )/iu,
+  /^(?:please|pls|bitte|kindly|just|let['’]?s|let me|(?:can|could|would|will) u|help (?:me|us)(?: to)?(?= (?:find|search|look|reach|call|contact|get|locate))|(?:can|could|would|will) you|(?:can|could|may) i(?: have| get| see)?) /iu,
   /^(?:hi|hello|hey|ok|okay|so|and|well)(?:,| ) ?(?=(?:can|could|who|what|where|how|do|is|are|i|please|find|show|give) )/iu,
   /^(?:search|look) (?:in )?(?:the |my |our )?(?:address book|directory|contacts?|phone book)(?: for)? /iu,
   /^(?:have|has) (?:we|you|anyone|anybody|somebody) (?:got |met )?/iu,
@@ -27,7 +28,7 @@ export const prefixes: readonly RegExp[] = [
   /^(?:i )?(?:wanna|gotta|have to|need to|want to) (?:talk to|speak to|speak with|reach|find|see|get) /iu,
   /^(?:i ?)?(?:need|want|am looking for|['’]?m looking for|am trying to|['’]?m trying to|would like|['’]?d like|have)(?: to)?(?: (?:find|see|talk to|speak to|speak with|get hold of|get))? /iu,
   /^(?:looking for|in search of) /iu,
-  /^(?:find|show|open|give|get|tell|send|fetch|read|display|pull up|bring up|check|list|view|see|know)(?: out)?(?: me| us)? (?:the |all |if |whether )?/iu,
+  /^(?:find|show|open|give|get|tell|send|share|fetch|read|display|pull up|bring up|check|list|view|see|know)(?: out)?(?: me| us)? (?:the |all |if |whether )?/iu,
   /^(?:search|look)(?: up| for)?(?: the)? /iu,
   /^lookup /iu,
   /^(?:(?:start |open |have )?(?:a |an )?(?:new )?chat|chatting) (?:with|to) /iu,
@@ -68,7 +69,7 @@ const detailsWords =
   '(?:(?:contact )?(?:details|info|information|infos|data|card|profile|record)|(?:sur|last |first |given |family |full )?name|birthday)';
 export const closing = /[\s?!.,;:…？！،؟。]+$/u;
 export const politeEnd =
-  /,? (?:please|pls|thanks|thank you|thx|for me|asap|urgently|as soon as possible|who(?: is|['’]s|s) (?:this|that|it|calling)|belongs? to|in (?:my|our|the) (?:contacts|address book|directory)|right now|quickly|geben|sagen|nennen|zeigen|schicken|heraussuchen|finden|suchen|geven|vinden|zoeken|s'il (?:te|vous) pla[iî]t|bitte|merci|por favor|per favore)$/iu;
+  /,? (?:please|pls|thanks|thank you|thx|for me|asap|urgently|as soon as possible|who(?: is|['’]s|s) (?:this|that|it|calling)|belongs? to|in (?:my|our|the) (?:contacts|address book|directory)|right now|quickly|svp|geben|sagen|nennen|zeigen|schicken|heraussuchen|finden|suchen|geven|vinden|zoeken|s'il (?:te|vous) pla[iî]t|bitte|merci|por favor|per favore)$/iu;
 
 const nowhere = /(?!)/;
 export const details: readonly { readonly wants: Wanted; readonly front: RegExp; readonly back: RegExp }[] = [

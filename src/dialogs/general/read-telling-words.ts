@@ -14,7 +14,7 @@ const small = wordSet(
    am is are was were be been being do does did done have has had can could will would shall should may might must let
    a an the and or but if because so very really just then now again too also still already ever never not no yes well please pls plz kindly even right away maybe quite much many more only some any all both
    what who whom whose where when why how which of for to in on at by with from about up off out over like as than
-   want wants wanted need needs needed needing get gets got go going come know think say said tell give show mean make help try trying exactly actually simply anymore anyway
+   want wants wanted need needs needed needing get gets got go going come know think say said tell give show mean make help try trying exactly actually simply able allowed anymore anyway
    thing things something anything everything nothing one ones time way lot bit today stuff bot app cardfile assistant tool hi hello hey ok okay dear
    ich du er sie es wir ihr mich dich ihn uns euch mir dir ihm ihnen mein meine meinen deine deiner dein der die das den dem ein eine einen ist sind war bin bist hab habe hast hat kann kannst konnen konntest will willst fur von mit zu zum zur auf in an aus bei und oder aber nicht kein keine so sehr auch noch mal doch schon nur alles etwas was wer wie wo warum hier da bitte vielmals ganz lieb liebe lieben schnelle gute guten tolle zusammen allerseits dies dieser diese machen tun geben mehr denn hilfe
    je j tu peux pouvez il favor favore elle nous vous ils on me te se moi toi lui mon ma mes ton ta tes votre vos ce c ca cest est es suis etes sont a as ai avez de du des d le la l les un une et ou mais ne n pas tres bien bon bonne pour par avec sur dans qui que quoi quel quelle quelles comment tout tous toute cela sil plait aide
@@ -83,13 +83,21 @@ const rows = [
     'made built developed created programmed designed wrote owns runs entwickelt gemacht gebaut programmiert developpe cree hizo creo desarrollo fatto creato sviluppato criou fez gemaakt ontwikkeld gebouwd',
     'you bot app cardfile tool assistant program dich te t ti voce je jou',
   ]),
-  strictRow(
+  row(
     'bye',
     [
       'have enjoy wish schonen bonne buena buona boa fijne',
-      'day evening weekend afternoon night week tag abend feierabend wochenende journee soiree dia giornata serata',
+      'day evening weekend afternoon night abend feierabend wochenende journee soiree giornata serata',
     ],
-    'a an lovely nice great good wonderful pleasant rest of your the you too i us all everyone noch',
+    'lovely nice great good wonderful pleasant rest cheers everyone noch',
+  ),
+  strictRow(
+    'compliment',
+    [
+      'great awesome amazing excellent helpful brilliant nice good smart clever impressive wonderful fantastic perfect super lovely handy useful quick easy toll prima klasse hilfreich genial parfait excelente perfecto ottimo perfetto otimo geweldig',
+      'was is you youre thats job work stuff ist war est cest es bot',
+    ],
+    'a an that this it are what such really very so much one thanks thank cardfile just well das du sehr tres muy',
   ),
   row('howAreYou', ['hows', 'day going everything life things']),
   row('no', ['not isnt wasnt', 'right correct true asked meant wanted looking searched searching']),
@@ -147,7 +155,7 @@ const rows = [
   row('export', ['download print', 'list results contacts file selection kontakte liste contacts']),
   row(
     'requests',
-    ['pending waiting outstanding undecided', 'me my i any what whats which we'],
+    ['pending waiting outstanding undecided', 'me my i any anything something what whats which we'],
     'approval approvals request requests change changes approve decide decision review',
   ),
   row('requests', ['approved rejected accepted decided done', 'yet already'], 'request change'),
@@ -232,7 +240,7 @@ const rows = [
     [
       'feedback complaint complain suggestion suggestions bug bugs buggy defect issue issues problem problems error errors mistake mistakes',
     ],
-    'report reporting leave send submit found wrong developer developers team suggest improve idea your',
+    'report reporting leave send submit found wrong developer developers team suggest improve idea your made make',
   ),
   row(
     'feedback',

@@ -15,7 +15,7 @@ const phrases = {
     buenos dias | buenas tardes | buenas noches | buenas | ciao | buongiorno | buonasera | salve | ola | bom dia | boa tarde |
     boa noite | oi | hoi | goedemorgen | goedemiddag | goedenavond | goedendag | dag | los gehts | empezar | commencer | inizia`,
   ok: `
-    ok | okay | okk | k | kk | okey | alrighty | no problem | no worries | no prob | np | youre welcome | you are welcome | my pleasure | kein problem | pas de probleme | de rien | de nada | prego | graag gedaan | okey dokey | okie dokie | alright | all right | fine | thats fine | sure | sure thing | of course | got it | i see | understood |
+    ok | okay | okk | why not | k | kk | okey | alrighty | no problem | no worries | no prob | np | youre welcome | you are welcome | my pleasure | kein problem | pas de probleme | de rien | de nada | prego | graag gedaan | okey dokey | okie dokie | alright | all right | fine | thats fine | sure | sure thing | of course | got it | i see | understood |
     sounds good | sounds great | sounds perfect | indeed | im done | i am done | finished | right | i understand | cool | done | all set | all good | noted | roger | in ordnung | alles klar | verstanden |
     passt | gut | daccord | dacc | entendu | ca marche | vale | de acuerdo | entendido | va bene | daccordo | capito |
     tudo bem | certo | esta bem | beleza | goed | prima | begrepen | is goed | oke | o k | hm | hmm | hmmm | uh | ah | aha | oh | mhm | bon`,
@@ -54,7 +54,7 @@ const phrases = {
     hasta pronto | chao | chau | arrivederci | a presto | buona giornata | buona notte | buonanotte | adeus | tchau | ate logo | ate breve | tot ziens |
     doei | doeg | fijne dag | tot later | welterusten | over and out`,
   swear: `
-    shit | fuck | fuck you | fuck off | wtf | damn | damn it | crap | bullshit | bitch | asshole | arsehole | bastard | idiot | you idiot | stupid | stupid bot | you are stupid | youre stupid | dumb | dumb bot | you are dumb | | shut up | be quiet | quiet |    you suck | this sucks | useless | you are useless | youre useless | this is useless | bad bot | you are wrong | hell | go to hell | i hate you | hate you | piss off | bloody hell | that is wrong | thats wrong | this is wrong | not helpful | that did not help | you dont understand | you dont understand me |
+    shit | dumbass | moron | jerk | fuck | fuck you | fuck off | wtf | damn | damn it | crap | bullshit | bitch | asshole | arsehole | bastard | idiot | you idiot | stupid | stupid bot | you are stupid | youre stupid | dumb | dumb bot | you are dumb | | shut up | be quiet | quiet |    you suck | this sucks | useless | you are useless | youre useless | this is useless | bad bot | you are wrong | hell | go to hell | i hate you | hate you | piss off | bloody hell | that is wrong | thats wrong | this is wrong | not helpful | that did not help | you dont understand | you dont understand me |
     scheisse | scheiss bot | mist | verdammt | arschloch | blod | du bist blod | dumm | du bist dumm | halt die klappe | halts maul | so ein mist | merde | putain | connard | con | nul | ta gueule | mierda | joder | cono | puta | gilipollas | tonto |
     cazzo | merda | vaffanculo | stronzo | stupido | porra | caralho | burro | idiota | verdomme | klote | kut | stomme bot | godverdomme`,
   test: `
@@ -210,6 +210,16 @@ function readLedIn(typed: readonly string[]): keyof typeof phrases | undefined {
   return topic !== undefined && topics.indexOf(topic) > topics.indexOf('common') ? topic : undefined;
 }
 
+/** Topics whose phrases are none beside another: "upload my contacts". */
+const alone: ReadonlySet<keyof typeof phrases> = new Set([
+  'common',
+  'favorites',
+  'recent',
+  'ownContacts',
+  'duplicates',
+  'lists',
+]);
+
 /** Reads several phrases in a row, with fillers between: the topic that is listed last counts. */
 function readJoined(typed: readonly string[]): keyof typeof phrases | undefined {
   if (!(firstWords.has(typed[0] ?? '') || fillers.has(typed[0] ?? ''))) return undefined;
@@ -221,7 +231,7 @@ function readJoined(typed: readonly string[]): keyof typeof phrases | undefined 
       const phrase = typed.slice(start, end).join(' ');
       const topic = fillers.has(phrase) && best[start] !== undefined ? undefined : topicOf.get(phrase);
       const rest = best[end];
-      if (topic === undefined || topic === 'common' || rest === undefined) continue;
+      if (topic === undefined || alone.has(topic) || rest === undefined) continue;
       best[start] = Math.max(best[start] ?? -1, rest, topics.indexOf(topic));
     }
   }

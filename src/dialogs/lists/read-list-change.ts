@@ -19,7 +19,9 @@ export function readListChange(typed: string): ListChange | undefined {
   if (/^delete\s{1,9}all\s/iu.test(text)) return undefined;
   const adds = /^(?:add|put|subscribe|include)/iu.test(verb);
   const rest = text.slice(verb.length);
-  const readings = [...rest.matchAll(adds ? (/^include/iu.test(verb) ? inWords : toWords) : fromWords)]
+  const readings = [
+    ...rest.matchAll(adds ? (/^(?:include|put)/iu.test(verb) ? inWords : toWords) : fromWords),
+  ]
     .map((match) => ({
       person: rest.slice(0, match.index).trim(),
       list: rest.slice(match.index + match[0].length).trim(),
@@ -74,7 +76,7 @@ const particle = /\s(?:hinzu|auf|ein|heraus|raus|toe)$/iu;
 const longest = 500;
 const mostReadings = 3;
 const toWords = /\s(?:to|onto|into|on)\s/giu;
-const inWords = /\s(?:in|on)\s/giu;
+const inWords = /\s(?:in|on|to|onto|into)\s/giu;
 const fromWords = /\s(?:from|off|out of)\s/giu;
 /** "Put me on to Amy" is a search. */
 const noPerson = /^(?:(?:a )?(?:new )?(?:mail )?contact|(?:me|us)(?: .*)?)$/iu;
