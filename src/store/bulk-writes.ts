@@ -66,5 +66,9 @@ export function createBulkWrites(database: Kysely<Tables>, path: string): BulkWr
   };
 }
 
-/** The log is brought into the file from the other thread, so who commits here does it for a very long log only. */
-export const bulkSettings = 'pragma synchronous = normal; pragma wal_autocheckpoint = 20000';
+/**
+ * The log is brought into the file from the other thread, so who commits here does it for a very long log only. Half a
+ * megabyte of pages is enough, because each row is written once.
+ */
+export const bulkSettings =
+  'pragma synchronous = normal; pragma wal_autocheckpoint = 20000; pragma cache_size = -500';

@@ -2,10 +2,11 @@ import {
   type Dialect,
   type PostgresCursor,
   PostgresDialect,
+  type PostgresPool,
   type PostgresPoolClient,
   type PostgresQueryResult,
 } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import { DatabaseError } from '../platform/errors.ts';
 import { asDatabaseError, postgresCode } from './database-error.ts';
 
@@ -33,25 +34,29 @@ export function createPostgresDialect(
   url: string,
   { isPatient = false, currentUrl = () => url }: PostgresOptions = {},
 ): Dialect {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: isPatient ? 1 : 10,
-    connectionTimeoutMillis: isPatient ? 10_000 : 5_000,
-    keepAlive: true,
-    // A statement that waits for a lock for ever would take a connection out of the pool with it. The second limit
-    // is ours, for a server that does not answer any more.
-    ...(isPatient ? {} : { statement_timeout: 10_000, query_timeout: 12_000 }),
-    types: {
-      getTypeParser: (type: number, format?: 'text' | 'binary') =>
-        type === bigint || type === numeric ? Number : pg.types.getTypeParser(type, format ?? 'text'),
-    } as pg.CustomTypesConfig,
-  });
-  // A connection that breaks is replaced by the pool. Without listeners it would end the process, at any time: the pool
-  // listens to idle connections only, and the news of the end may arrive together with that of a new one.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-  return new PostgresDialect({
-    pool: {
+  return new PostgresDialect({ pool: openPool });
+
+  async function openPool(): Promise<PostgresPool> {
+    // Only who has a PostgreSQL loads the driver.
+    const { default: pg } = await import('pg');
+    const pool = new pg.Pool({
+      connectionString: url,
+      max: isPatient ? 1 : 10,
+      connectionTimeoutMillis: isPatient ? 10_000 : 5_000,
+      keepAlive: true,
+      // A statement that waits for a lock for ever would take a connection out of the pool with it. The second limit
+      // is ours, for a server that does not answer any more.
+      ...(isPatient ? {} : { statement_timeout: 10_000, query_timeout: 12_000 }),
+      types: {
+        getTypeParser: (type: number, format?: 'text' | 'binary') =>
+          type === bigint || type === numeric ? Number : pg.types.getTypeParser(type, format ?? 'text'),
+      } as pg.CustomTypesConfig,
+    });
+    // A connection that breaks is replaced by the pool. Without listeners it would end the process, at any time: the pool
+    // listens to idle connections only, and the news of the end may arrive together with that of a new one.
+    pool.on('error', () => {});
+    pool.on('connect', (client) => client.on('error', () => {}));
+    return {
       async connect() {
         // The pool opens connections with the options as they are then.
         pool.options.connectionString = withSignInOf(url, currentUrl());
@@ -62,8 +67,8 @@ export function createPostgresDialect(
         }
       },
       end: () => pool.end(),
-    },
-  });
+    };
+  }
 }
 
 /**
