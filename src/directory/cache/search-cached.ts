@@ -128,6 +128,7 @@ export async function searchCached(query: ContactQuery, options: CachedSearchOpt
         ...fromStale.problems.map(asOld),
       ];
       const ranking = rank(live);
+      if (options.asTyped) return toResult(ranking, countOf(ranking, known.more, query), problems);
       if (ranking.isSure || current.length === 0)
         return withNearNames(ranking, fromUncached, problems, left());
 

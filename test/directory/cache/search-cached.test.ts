@@ -354,6 +354,24 @@ describe('find over what is kept', () => {
     expect(await names(directory, 'maier')).toEqual(['Eva Maier', 'Eva Meyer']);
   });
 
+  it.each([
+    ['was never read', (store: FakeStore) => store.forgetSync(staff, undefined)],
+    [
+      'failed for long',
+      (store: FakeStore) =>
+        store.synced(staff, undefined, { problem: 'timed-out', movedAt: Date.now() - 2 * 3_600_000 }),
+    ],
+  ])('asks only a system that %s, and once, if the words are meant as typed', async (_case, prepare) => {
+    const shared = synced(mail, [makeContact(mail, 'm9', { displayName: 'Eva Maier' })]);
+    const cold = synced(staff, []);
+    const { directory } = await kept([shared, cold], [meyer], { prepare });
+
+    await directory.find(parseQuery('eva maier'), { ...context, asTyped: true });
+
+    expect(shared.asked).toEqual([]);
+    expect(cold.asked).toEqual(['eva maier']);
+  });
+
   it('names a system that fails for long, while what is kept of it still answers', async () => {
     const down = synced(staff, [], async () => {
       throw new BackendError({ system: 'Test', code: 'unavailable', message: 'made to fail' });
