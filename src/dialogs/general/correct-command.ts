@@ -1,3 +1,5 @@
+import { editDistance } from '../../contacts/text/name.ts';
+
 /** Commands of one word that are often typed alone, and small talk that is as common. */
 const commands =
   'help hello thanks cancel menu privacy feedback settings favorites favourites requests approvals duplicates recent export import history status approve withdraw commands goodbye'.split(
@@ -13,32 +15,13 @@ export function correctCommand(text: string): string | undefined {
   const typed = text.replace(/[?!.]{1,3}$/u, '').toLowerCase();
   return commands.find(
     (command) =>
-      command !== typed &&
       command[0] === typed[0] &&
-      (isSwapped(typed, command) || (command.length >= shortest && isOneLetterOff(typed, command))),
+      editDistance(typed, command, 1) === 1 &&
+      (command.length >= shortest || lettersOf(typed) === lettersOf(command)),
   );
 }
 
-/** Whether two words differ in the order of two neighbours only. */
-function isSwapped(one: string, other: string): boolean {
-  const at = firstDifference(one, other);
-  return (
-    one.length === other.length &&
-    one[at] === other[at + 1] &&
-    one[at + 1] === other[at] &&
-    one.slice(at + 2) === other.slice(at + 2)
-  );
-}
-
-/** Whether two words differ in one letter, which is another, missing or too many. */
-function isOneLetterOff(one: string, other: string): boolean {
-  const at = firstDifference(one, other);
-  const [rest, otherRest] = [one.slice(at), other.slice(at)];
-  return rest.slice(1) === otherRest.slice(1) || rest === otherRest.slice(1) || rest.slice(1) === otherRest;
-}
-
-function firstDifference(one: string, other: string): number {
-  let at = 0;
-  while (at < one.length && one[at] === other[at]) at += 1;
-  return at;
+/** Returns the letters of a word in alphabetical order, which are the same if two of them are swapped. */
+function lettersOf(word: string): string {
+  return Array.from(word).sort().join('');
 }
