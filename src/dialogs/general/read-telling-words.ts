@@ -29,30 +29,29 @@ interface Row<Topic extends string> {
   /** The text has a word of each. */
   readonly groups: readonly ReadonlySet<string>[];
   /** What may stand beside them. */
-  readonly beside: readonly ReadonlySet<string>[];
+  readonly beside: ReadonlySet<string>;
+  /** Whether no small or strong words may stand beside them. */
+  readonly isStrict: boolean;
 }
 
 function row<Topic extends string>(topic: Topic, groups: readonly string[], beside = ''): Row<Topic> {
-  return { topic, groups: groups.map(wordSet), beside: [small, strong, wordSet(beside)] };
+  return { topic, groups: groups.map(wordSet), beside: wordSet(beside), isStrict: false };
 }
 
-/** Returns a row beside whose words no small ones may stand but those given: "more about her" turns no page. */
+/** Returns a row beside whose words only those given may stand: "more about her" turns no page. */
 function strictRow<Topic extends string>(
   topic: Topic,
   groups: readonly string[],
   beside: string,
 ): Row<Topic> {
-  return { topic, groups: groups.map(wordSet), beside: [wordSet(beside)] };
+  return { topic, groups: groups.map(wordSet), beside: wordSet(beside), isStrict: true };
 }
 
 const pageWords =
   'page pages result results contact contacts people entries names one ones few show give get see load let go take to me us the a some any i want need can could would like you is are there and please pls now list screen step seite pagina zeig zeige mir bitte la le sil vous te plait por favor per favore alstublieft';
 
-/** Words that are a topic alone, and may stand beside another. */
-const strong = new Set<string>();
-
 const keeping =
-  'store stored stores storing save saved saving keep kept keeping log logged logs logging record recorded records recording track tracked tracking collect collected collects share shared shares use used see sees seen read reads access private safe secure protected encrypted visible delete deleted remember remembered forget monitor monitored analyze analyse process processed sell sold train gespeichert speicherst speichern speichert sicher geschutzt gelesen stockees protegees conservees guardas guardan guardados seguros salvati sicuri guardados seguros bewaard opgeslagen veilig';
+  'store stored stores storing save saved saving keep kept keeping log logged logs logging record recorded records recording track tracked tracking collect collected collects share shared shares use used see sees seen read reads access private safe secure protected encrypted visible delete deleted remember remembered forget monitor monitored analyze analyse process processed sell sold train gespeichert speicherst speichern speichert sicher geschutzt gelesen stockees protegees conservees guardas guardan guardados seguros salvati sicuri bewaard opgeslagen veilig';
 const asked =
   'who whos do does did is are can could will how what where why which wer werden wird sind ist wo wie was qui que quelles ou sont estan donde quien que come dove chi sono onde quem que wie worden waar wat';
 
@@ -65,7 +64,7 @@ const rows = [
   row(
     'greeting',
     [
-      'good guten guten bonne buenos buenas buon buona bom boa goede',
+      'good guten bonne buenos buenas buon buona bom boa goede',
       'morning afternoon evening day morgen tag abend dias tardes giorno sera dia tarde middag avond',
     ],
     'team all everyone folks guys',
@@ -115,7 +114,7 @@ const rows = [
   row(
     'help',
     [
-      'help helps assistance hilfe helfen aider maider ayudar ayudarme aiutare aiutarmi ajudar helpen commands command features functions abilities capabilities options befehle aide ayuda aiuto ajuda hulp comandos commandes comandi options',
+      'help helps assistance hilfe helfen aider maider ayudar ayudarme aiutare aiutarmi ajudar helpen commands command features functions abilities capabilities options befehle aide ayuda aiuto ajuda hulp comandos commandes comandi',
     ],
     'available possible list favor vorhanden',
   ),
@@ -152,7 +151,7 @@ const rows = [
     ],
     'list results contacts file them selection contact',
   ),
-  row('export', ['download print', 'list results contacts file selection kontakte liste contacts']),
+  row('export', ['download print', 'list results contacts file selection kontakte liste']),
   row(
     'requests',
     ['pending waiting outstanding undecided', 'me my i any anything something what whats which we'],
@@ -307,14 +306,15 @@ const rows = [
 
 export type TellingTopic = (typeof rows)[number]['topic'];
 
-const telling = new Set(
-  rows.flatMap(({ groups }) => groups.flatMap((words) => [...words])).filter((word) => !small.has(word)),
+const telling: ReadonlySet<string> = new Set([
+  ...wordSet('not no yes'),
+  ...rows.flatMap(({ groups }) => groups.flatMap((words) => [...words])).filter((word) => !small.has(word)),
+]);
+
+/** Words that are a topic alone, and may stand beside another. */
+const strong: ReadonlySet<string> = new Set(
+  rows.flatMap(({ groups: [only = [], ...others] }) => (others.length === 0 ? [...only] : [])),
 );
-for (const word of 'not no yes'.split(' ')) telling.add(word);
-for (const {
-  groups: [only, ...others],
-} of rows)
-  if (only !== undefined && others.length === 0) for (const word of only) strong.add(word);
 
 /** Whether a folded word may tell what a text is about. */
 export function isTelling(word: string): boolean {
@@ -324,12 +324,17 @@ export function isTelling(word: string): boolean {
 /** Returns the topic that the telling words of a text name, if all others are small; undefined for any other text. */
 export function readTellingWords(words: readonly string[]): TellingTopic | undefined {
   if (words.length < 2) return undefined;
-  const found = rows.filter(
-    ({ groups, beside }) =>
+  return rows.findLast(
+    ({ groups, beside, isStrict }) =>
       groups.every((group) => words.some((word) => group.has(word))) &&
-      words.every((word) => isNumber.test(word) || [...groups, ...beside].some((one) => one.has(word))),
-  );
-  return found.at(-1)?.topic;
+      words.every(
+        (word) =>
+          isNumber.test(word) ||
+          beside.has(word) ||
+          groups.some((group) => group.has(word)) ||
+          (!isStrict && (small.has(word) || strong.has(word))),
+      ),
+  )?.topic;
 }
 
 const isNumber = /^\d{1,2}$/;
