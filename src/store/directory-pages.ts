@@ -262,6 +262,8 @@ export function createDirectoryPages(options: PagesOptions) {
   return {
     storePage,
     remove,
+    /** Extends a lease: its new end, the source, the owner and the holder, which must still be the same. */
+    extendLease,
 
     /** Stores a contact that was just written, or removes one that was just deleted. */
     write: ({ source, owner, id }: ContactRef, contact: Contact | undefined): Promise<void> =>

@@ -172,15 +172,12 @@ export function createDirectoryStore(
       .where((row) => row.or([row('lease_until', '<=', 0), row('lease_holder', '=', '')]))
       .returningAll(),
   );
-  const extendLease = prepareQuery(database, () =>
-    updateSync(database, noScope).set({ lease_until: 0 }).where('lease_holder', '=', ''),
-  );
   const giveLeaseBack = prepareQuery(database, () =>
     updateSync(database, noScope)
       .set({ lease_holder: '', lease_until: 0, problem: '', next_at: 0 })
       .where('lease_holder', '=', ''),
   );
-  const changes = prepareQuery(database, () =>
+  const changedRows = prepareQuery(database, () =>
     database
       .selectFrom('directory_contacts')
       .select(['source', 'owner', 'id', 'record', 'revision'])
@@ -221,7 +218,7 @@ export function createDirectoryStore(
     storePage: pages.storePage,
 
     renewSync: ({ source, owner }, holder, until) =>
-      updateLease(extendLease, [until, source, ownerText(owner), holder]),
+      updateLease(pages.extendLease, [until, source, ownerText(owner), holder]),
 
     releaseSync: ({ source, owner }, holder, { problem, nextAt }) =>
       updateLease(giveLeaseBack, ['', 0, problem, nextAt, source, ownerText(owner), holder]),
@@ -296,7 +293,7 @@ export function createDirectoryStore(
     },
 
     async changesSince(owner, revision, limit) {
-      const rows = await changes([ownerText(owner), revision, limit]);
+      const rows = await changedRows([ownerText(owner), revision, limit]);
       if (rows.length === 0) return [];
       const cipher = await openCipher(owner, valueKeys.find);
       return rows.map((row) => ({
