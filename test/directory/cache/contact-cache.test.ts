@@ -271,18 +271,21 @@ describe('a snapshot of memory', () => {
     return { store, snapshotFile };
   }
 
+  /** Returns a store that notes from which revisions changes are asked for. */
+  function watch(store: FakeStore): { readonly watched: FakeStore; readonly asked: readonly number[] } {
+    const asked: number[] = [];
+    const changesSince: FakeStore['changesSince'] = (owner, revision, limit) => {
+      asked.push(revision);
+      return store.changesSince(owner, revision, limit);
+    };
+    return { watched: { ...store, changesSince }, asked };
+  }
+
   it('spares the reading of all contacts at the next start, but for what changed since', async () => {
     const { store, snapshotFile } = await written('next');
     await store.drop(mail, undefined, 'm1');
     await store.keep(makeContact(mail, 'm3', { displayName: 'Nina New' }));
-    const asked: number[] = [];
-    const watched: FakeStore = {
-      ...store,
-      changesSince: (owner, revision, limit) => {
-        asked.push(revision);
-        return store.changesSince(owner, revision, limit);
-      },
-    };
+    const { watched, asked } = watch(store);
 
     const memory = await started(watched, { snapshotFile });
 
@@ -294,17 +297,8 @@ describe('a snapshot of memory', () => {
 
   it('is waited for by whoever follows meanwhile, instead of beginning anew', async () => {
     const { store, snapshotFile } = await written('waited-for');
-    const asked: number[] = [];
-    const memory = remember(
-      {
-        ...store,
-        changesSince: (owner, revision, limit) => {
-          asked.push(revision);
-          return store.changesSince(owner, revision, limit);
-        },
-      },
-      { snapshotFile },
-    );
+    const { watched, asked } = watch(store);
+    const memory = remember(watched, { snapshotFile });
 
     const starting = memory.start();
     await Promise.all([starting, memory.follow()]);
@@ -327,14 +321,7 @@ describe('a snapshot of memory', () => {
 
   it('is used as soon as the store answers, and memory is ready no earlier', async () => {
     const { store, snapshotFile } = await written('later');
-    const asked: number[] = [];
-    const watched: FakeStore = {
-      ...store,
-      changesSince: (owner, revision, limit) => {
-        asked.push(revision);
-        return store.changesSince(owner, revision, limit);
-      },
-    };
+    const { watched, asked } = watch(store);
     lines.length = 0;
     store.failNext('revision');
 
