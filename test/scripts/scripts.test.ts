@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -400,6 +401,16 @@ describe('scripts/run.js', () => {
     expect(ending.stderr).toBe(`Cardfile needs Node 22.19 or newer; this is Node ${version}.\n`);
     expect(ending.stdout).toBe('');
     expect(ending.code).toBe(1);
+  });
+
+  it('keeps the compiled code for the next start', async () => {
+    const env = { PATH, TMPDIR: folder };
+    const command = ['scripts/run.js', 'src/cli/policy.ts', '--help'];
+    await promisify(execFile)(process.execPath, command, { cwd: root, env });
+
+    const kept = readdirSync(join(folder, 'node-compile-cache'), { recursive: true });
+
+    expect(kept.length).toBeGreaterThan(2);
   });
 
   it.each(['22.19.0', '23.0.0', '24.21.0', '100.0.0'])('runs the file on Node %s', async (version) => {

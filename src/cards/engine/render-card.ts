@@ -7,10 +7,10 @@ import { compileWriter } from './write-card.ts';
 /**
  * Cards from templates. A template is a JSON file in the Adaptive Cards template language, so that it opens
  * in Microsoft's designer. The library's `Template.expand` evaluates it for every card, which takes longer
- * than the rest of a chat turn; here it is compiled once, before it is first used. The result equals that of `expand`, but these cases
- * throw: a value that is missing or null (`expand` prints `${name}` or fails), a `$when` that is neither true
- * nor false (`expand` drops the element), and an object or list in place of a text (`expand` would let data
- * become structure).
+ * than the rest of a chat turn; here it is compiled once, before it is first used. The result equals that of
+ * `expand`, but these cases throw: a value that is missing or null (`expand` prints `${name}` or fails), a
+ * `$when` that is neither true nor false (`expand` drops the element), and an object or list in place of a text
+ * (`expand` would let data become structure).
  */
 
 /** Creates a card from data. `view` and `template` are exposed for tests. */
@@ -25,7 +25,8 @@ export type CardView = TemplateData & { readonly fallbackText: string; readonly 
 
 /**
  * Returns a card builder from a template and a function that creates its view.
- * @param templateFile the `*.template.json` beside the builder, read at once and compiled later; see {@link compileTemplates}
+ * @param templateFile the `*.template.json` beside the builder, read at once; {@link compileTemplates} or the first card
+ * compiles it
  * @param view converts domain data into exactly the values that the template names
  */
 export function defineCard<Data>(templateFile: URL, view: (data: Data) => CardView): CardBuilder<Data> {
@@ -35,7 +36,7 @@ export function defineCard<Data>(templateFile: URL, view: (data: Data) => CardVi
     write ??= compileWriter(template);
     return write;
   };
-  writers.push(writer);
+  compilers.push(writer);
   const make = (data: Data): Card => {
     const shown = view(data);
     return new WrittenCard(writer()(shown), shown.fallbackText, shown.summary);
@@ -43,8 +44,8 @@ export function defineCard<Data>(templateFile: URL, view: (data: Data) => CardVi
   return Object.assign(make, { view, template });
 }
 
-/** Those of all cards. */
-const writers: (() => unknown)[] = [];
+/** Compiles the template of each card, unless that was done before. */
+const compilers: (() => unknown)[] = [];
 
 /**
  * Compiles the templates of all cards, so that nobody waits for the first card of a kind. Loading the templating library
@@ -52,7 +53,7 @@ const writers: (() => unknown)[] = [];
  * @throws {CardTemplateError} if a template is invalid
  */
 export async function compileTemplates(): Promise<void> {
-  for (const compile of writers) {
+  for (const compile of compilers) {
     await yieldToEventLoop();
     compile();
   }
