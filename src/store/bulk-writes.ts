@@ -22,11 +22,8 @@ const checkpoint = createWorkerThread(new URL('./checkpoint-worker.ts', import.m
 /** How often a worker thread checkpoints the write-ahead log at most, in milliseconds. */
 const everyMs = 250;
 
-/**
- * Number of transactions after which it does. Starting the thread takes more than the small transactions of a quiet
- * minute, and so many large ones, of 25 contacts each, leave a few megabytes in the log.
- */
-const enough = 16;
+/** Fewer transactions, as those of a quiet minute, take less time than starting the thread. */
+const fewest = 16;
 
 /**
  * @param database a connection of its own that does not wait for the disk, see {@link bulkSettings}
@@ -34,12 +31,13 @@ const enough = 16;
  */
 export function createBulkWrites(database: Kysely<Tables>, path: string): BulkWrites {
   let movedAt = 0;
+  /** Number of transactions since the last checkpoint. */
   let waiting = 0;
   let moving: Promise<void> | undefined;
 
   function moveLog(): void {
     waiting += 1;
-    if (path === '' || waiting < enough || moving !== undefined || performance.now() - movedAt < everyMs)
+    if (path === '' || waiting < fewest || moving !== undefined || performance.now() - movedAt < everyMs)
       return;
     waiting = 0;
     moving = checkpoint(path)
