@@ -22,8 +22,8 @@ export interface Command<T extends Options> {
 }
 
 /**
- * Runs a script. `--help` prints its usage and does nothing else. What the person got wrong (arguments, files,
- * settings, the database) is told without a stack trace, and the process ends with 1. Other errors are ours and keep their trace.
+ * Runs a script. `--help` prints its usage and does nothing else. What the person can mend (arguments, files, settings,
+ * the database) is told without a stack trace, and the process ends with 1. Other errors are ours and keep their trace.
  */
 export async function runCommand<const T extends Options>(command: Command<T>): Promise<void> {
   try {
