@@ -6,7 +6,7 @@ import { describeDetails, describeQuery } from '../../contacts/query/describe-qu
 import { namedIn } from '../../contacts/query/named-in.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import { words } from '../../contacts/text/fold.ts';
-import type { FindResult } from '../../directory/found-person.ts';
+import type { FindResult, FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
 import {
   addSearchedButton,
@@ -35,7 +35,7 @@ export const lastRow = 999 * pageSize;
 /** Whether a person or company that can be found here has all words of the text in its name. */
 export async function isInName(text: string, context: DialogContext): Promise<boolean> {
   const query = parseQuery(text);
-  const { people } = await context.directory.find(query, { ...findContext(context), asTyped: true });
+  const people = await findAsTyped(query, context);
   return people.some(({ contact }) =>
     [query.words, ...(query.longer ?? [])].some((words) => bearsWords(contact, words)),
   );
@@ -43,24 +43,22 @@ export async function isInName(text: string, context: DialogContext): Promise<bo
 
 /** Whether somebody can be found here whose details begin with the words as typed. */
 export async function isFound(text: string, context: DialogContext): Promise<boolean> {
-  const { people } = await context.directory.find(parseQuery(text), {
-    ...findContext(context),
-    asTyped: true,
-  });
-  return people.length > 0;
+  return (await findAsTyped(parseQuery(text), context)).length > 0;
 }
 
 /** Whether a person or company that can be found here is called exactly like the text. */
 export async function isExactName(text: string, context: DialogContext): Promise<boolean> {
   const wanted = words(text).join(' ');
   if (wanted === '') return false;
-  const { people } = await context.directory.find(parseQuery(text), {
-    ...findContext(context),
-    asTyped: true,
-  });
+  const people = await findAsTyped(parseQuery(text), context);
   return people.some(({ contact: { displayName, givenName, surname, company } }) =>
     [displayName, givenName, surname, company].some((name) => words(name).join(' ') === wanted),
   );
+}
+
+/** Returns the people with the words as typed, without those whose details are only similar. */
+async function findAsTyped(query: ContactQuery, context: DialogContext): Promise<readonly FoundPerson[]> {
+  return (await context.directory.find(query, { ...findContext(context), asTyped: true })).people;
 }
 
 /** Replies to a typed search; a trailing "page 2" selects that page. */
