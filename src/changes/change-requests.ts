@@ -125,7 +125,7 @@ const reminderPollMs = 50;
 
 export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequests {
   const { database, providers, people, roleResolver, groups, clock, log } = options;
-  const { leaseMs = 15_000, timeLimitMs = 120_000, pollMs = 1_000 } = options;
+  const { leaseMs = 15_000, timeLimitMs = 120_000, pollMs = 2_000 } = options;
   const { reconcileAfterMs = 30_000, absenceConfirmedAfterMs = 15 * 60_000 } = options;
   const audit = createAudit(clock);
   const file = options.policy === undefined ? {} : { file: options.policy };

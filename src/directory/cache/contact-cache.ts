@@ -129,7 +129,7 @@ let isWarm = false;
 
 export function createContactCache(options: ContactCacheOptions): ContactCache {
   const { store, snapshotFile, storeName, clock, log } = options;
-  const { followEveryMs = 1000 } = options;
+  const { followEveryMs = 1_500 } = options;
   const recent = createContactLru(options.mostContacts ?? 20_000);
   const own = createPersonalContacts({
     store,
