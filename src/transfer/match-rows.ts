@@ -1,6 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Contact, ContactChanges } from '../contacts/contact.ts';
-import { withAsciiDomain } from '../contacts/text/ascii-domain.ts';
+import { addressKey } from '../contacts/text/address-key.ts';
 import { displayNameOf } from '../contacts/text/display-name.ts';
 import { fold } from '../contacts/text/fold.ts';
 import { nameKey, nameWords } from '../contacts/text/name.ts';
@@ -117,9 +117,7 @@ function keysOf(fields: ContactChanges, key: MatchKey): readonly string[] {
 }
 
 function addressesOf({ emails = [] }: ContactChanges): readonly string[] {
-  return emails
-    .map((address) => withAsciiDomain(address.trim().toLowerCase()))
-    .filter((address) => address.includes('@'));
+  return emails.map(addressKey).filter((address) => address.includes('@'));
 }
 
 function filledPhones(fields: ContactChanges): readonly string[] {

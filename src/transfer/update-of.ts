@@ -4,7 +4,7 @@ import {
   type ContactFields,
   contactFields,
 } from '../contacts/contact.ts';
-import { withAsciiDomain } from '../contacts/text/ascii-domain.ts';
+import { addressKey } from '../contacts/text/address-key.ts';
 import { countryCode } from '../contacts/text/country.ts';
 import { composeDisplayName, hasComposedName } from '../contacts/text/display-name.ts';
 import { parsePhone, phoneNumbersIn, splitExtension } from '../contacts/text/phone.ts';
@@ -98,11 +98,6 @@ function isSame(field: ContactField, one: string, other: string): boolean {
     number === otherNumber &&
     splitExtension(one).extension === splitExtension(other).extension
   );
-}
-
-/** Returns an e-mail address to compare. */
-function addressKey(address: string): string {
-  return withAsciiDomain(address.toLowerCase());
 }
 
 /** Returns a chat address to compare: `sip:jane@x.example` and `jane@x.example` are one. */

@@ -1,4 +1,5 @@
 import { sourceTable } from '../../contacts/sources.ts';
+import { addressKey } from '../../contacts/text/address-key.ts';
 import { phonesOf, samePhone } from '../../contacts/text/phone.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
@@ -32,7 +33,7 @@ export function hiddenDetails({ contact, records }: FoundPerson): readonly Hidde
   const hidesPhones = phonesOf(own).length > 0;
   const hidesEmails = own.emails.length > 0;
   const phones = [...phonesOf(contact)];
-  const emails = contact.emails.map((email) => email.toLowerCase());
+  const emails = contact.emails.map(addressKey);
   const numbers: HiddenDetail[] = [];
   const addresses: HiddenDetail[] = [];
   for (const other of records) {
@@ -49,7 +50,7 @@ export function hiddenDetails({ contact, records }: FoundPerson): readonly Hidde
       });
       phones.push(phone);
     }
-    const email = other.emails.find((one) => !emails.includes(one.toLowerCase()));
+    const email = other.emails.find((one) => !emails.includes(addressKey(one)));
     if (hidesEmails && email !== undefined && mailLink(email) !== '') {
       addresses.push({
         source,
@@ -57,7 +58,7 @@ export function hiddenDetails({ contact, records }: FoundPerson): readonly Hidde
         url: mailLink(email),
         hint: messages.contacts.mail({ name: shortName(contact) }),
       });
-      emails.push(email.toLowerCase());
+      emails.push(addressKey(email));
     }
   }
   const details = [...numbers, ...addresses].slice(0, mostHidden);

@@ -1,6 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { type Contact, type ContactRef, refKey } from '../../contacts/contact.ts';
 import { type SourceId, sourceTable } from '../../contacts/sources.ts';
+import { addressKey } from '../../contacts/text/address-key.ts';
 import { fold } from '../../contacts/text/fold.ts';
 import type { Database } from '../../store/database.ts';
 
@@ -161,7 +162,7 @@ async function readContacts(
       const key = refKey({ source: system, id, owner: undefined });
       candidates.delete(key);
       if (contact === undefined || sourceTable[system].personal) continue;
-      const emails = contact.emails.map((email) => email.toLowerCase());
+      const emails = contact.emails.map(addressKey);
       // Entra lists the mail contacts of Exchange itself.
       const isCopy = system === 'graph-directory' && contact.kind === 'organization-contact';
       if (!isCopy) all.add(system);

@@ -1,6 +1,8 @@
 import type { Contact } from '../contact.ts';
 import { nameOf } from '../matching/match.ts';
 import type { IdentityKeys, PreparedContact } from '../prepared-contact.ts';
+import { addressKey } from '../text/address-key.ts';
+import { withAsciiDomain } from '../text/ascii-domain.ts';
 import { words } from '../text/fold.ts';
 import { nameKey, nameWords, tellingWords } from '../text/name.ts';
 import { parsePhone } from '../text/phone.ts';
@@ -25,7 +27,7 @@ function readIdentityKeys(prepared: PreparedContact): IdentityKeys {
     contact,
     name,
     nameHashes: name.length >= 2 ? [hashWords(name)] : none,
-    emailHashes: hashesOf(addressesOf(contact), hashLowercase),
+    emailHashes: hashesOf(addressesOf(contact), hashAddress),
     colleague: contact.kind === 'colleague',
     endings: endingsOf(contact),
     nameKey: undefined,
@@ -35,6 +37,11 @@ function readIdentityKeys(prepared: PreparedContact): IdentityKeys {
     mobiles: undefined,
     employment: undefined,
   };
+}
+
+/** Equal for addresses of the same key, without making it. */
+function hashAddress(address: string): number {
+  return hashLowercase(withAsciiDomain(address));
 }
 
 /** Avoids arrays for the usual lists of one text or none. */
@@ -62,9 +69,9 @@ export function givenNamesOf(keys: IdentityKeys): readonly string[] {
   return keys.givenNames;
 }
 
-/** Returns the e-mail addresses in lower case. */
+/** Returns the keys of the e-mail addresses. */
 export function emailsOf(keys: IdentityKeys): readonly string[] {
-  keys.emails ??= addressesOf(keys.contact).map((address) => address.trim().toLowerCase());
+  keys.emails ??= addressesOf(keys.contact).map(addressKey);
   return keys.emails;
 }
 

@@ -2,6 +2,7 @@ import type { Contact } from '../contact.ts';
 import type { PreparedContact } from '../prepared-contact.ts';
 import type { ContactQuery } from '../query/contact-query.ts';
 import { meetsFilters } from '../query/query-filters.ts';
+import { addressKey } from '../text/address-key.ts';
 import { fold, foldSpelledOut, words, wordsOfFolded } from '../text/fold.ts';
 import { type FoldedText, foldedText, foldedTexts } from '../text/folded-text.ts';
 import { phoneEndsWith, phoneForms, phoneQuery, phonesOf } from '../text/phone.ts';
@@ -309,16 +310,17 @@ function domainOf(address: string): string {
 function emailLevel(contact: Contact, email: string): number {
   let best = 0;
   for (const address of [...contact.emails, contact.userPrincipalName, ...contact.imAddresses]) {
-    const lower = address.toLowerCase();
-    if (lower === email) return levels.exact;
-    if (lower.startsWith(email)) best = levels.prefix;
+    const key = addressKey(address);
+    if (key === email) return levels.exact;
+    if (key.startsWith(email)) best = levels.prefix;
   }
   return best;
 }
 
 function hasDomain(contact: Contact, domain: string): boolean {
   return contact.emails.some((address) => {
-    const own = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+    const key = addressKey(address);
+    const own = key.slice(key.lastIndexOf('@') + 1);
     return own === domain || own.endsWith(`.${domain}`);
   });
 }

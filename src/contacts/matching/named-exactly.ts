@@ -1,5 +1,6 @@
 import type { Contact } from '../contact.ts';
 import type { ContactQuery } from '../query/contact-query.ts';
+import { addressKey } from '../text/address-key.ts';
 import { displayNameOf } from '../text/display-name.ts';
 import { fold } from '../text/fold.ts';
 import { nameKey, nameWords } from '../text/name.ts';
@@ -23,7 +24,7 @@ export function namedExactly<T extends Recorded>(query: ContactQuery, people: re
 /** Returns those who have this e-mail address, sign-in name or chat address. */
 export function peopleWithAddress<T extends Recorded>(email: string, people: readonly T[]): readonly T[] {
   const has = ({ emails, imAddresses, userPrincipalName }: Contact): boolean =>
-    [...emails, ...imAddresses, userPrincipalName].some((address) => address.trim().toLowerCase() === email);
+    [...emails, ...imAddresses, userPrincipalName].some((address) => addressKey(address) === email);
   return people.filter(({ records }) => records.some(has));
 }
 

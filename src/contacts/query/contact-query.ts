@@ -4,9 +4,9 @@ export interface ContactQuery {
   readonly text: string;
   /** Name, company or title words as typed (not folded), without e-mail, domain and phone. */
   readonly words: readonly string[];
-  /** A complete e-mail address in lower case, or ''. */
+  /** A complete e-mail address as `addressKey` writes it, or ''. */
   readonly email: string;
-  /** From "@contoso.com": 'contoso.com', or ''. */
+  /** From "@contoso.com": 'contoso.com', in ASCII and lower case, or ''. */
   readonly domain: string;
   /** A phone number's digits as typed, without its notation ('+' kept in front when typed), or ''. */
   readonly phone: string;

@@ -1,3 +1,4 @@
+import { addressKey } from '../text/address-key.ts';
 import { fold } from '../text/fold.ts';
 import { isKnownName } from '../text/nicknames.ts';
 import { extensionWord, looksLikePhone, phoneDigits } from '../text/phone.ts';
@@ -286,10 +287,7 @@ const numberAmongWords = new RegExp(
 function takeAddress(token: string, found: { email: string; domain: string }): boolean {
   const at = token.lastIndexOf('@');
   if (at < 0) return false;
-  const domain = token
-    .slice(at + 1)
-    .replace(/[^\p{L}\p{N}]+$/u, '')
-    .toLowerCase();
+  const domain = addressKey(token.slice(at).replace(/[^\p{L}\p{N}]+$/u, '')).slice(1);
   if (!/^[\p{L}\p{N}][\p{L}\p{N}\p{M}-]*(?:\.[\p{L}\p{N}][\p{L}\p{N}\p{M}-]*)+$/u.test(domain)) return false;
   const local = token
     .slice(0, at)

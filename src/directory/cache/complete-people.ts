@@ -6,6 +6,7 @@ import { prepareContact } from '../../contacts/matching/match.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import type { JoinedContact } from '../../contacts/prepared-contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
+import { addressKey } from '../../contacts/text/address-key.ts';
 import { nameWords } from '../../contacts/text/name.ts';
 import { phonesOf } from '../../contacts/text/phone.ts';
 import type { FoundPerson } from '../found-person.ts';
@@ -36,7 +37,7 @@ export function relatedQueries(records: readonly Contact[]): readonly ContactQue
     const { displayName, emails } = record;
     const words = displayName.includes('@') ? [] : nameWords(displayName);
     if (words.length > 1) add({ words: [...words].sort() });
-    for (const email of emails.slice(0, mostValues)) if (email !== '') add({ email: email.toLowerCase() });
+    for (const email of emails.slice(0, mostValues)) if (email !== '') add({ email: addressKey(email) });
     for (const phone of phonesOf(record).slice(0, mostValues)) {
       if (phone !== '') add({ phone });
     }

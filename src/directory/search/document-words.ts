@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import { displayNameOf } from '../../contacts/text/display-name.ts';
 import { fold, foldSpelledOut, words, wordsOfFolded } from '../../contacts/text/fold.ts';
 import { fieldBits, joinedBit, place } from './fields.ts';
@@ -139,13 +140,15 @@ export function emailNameWords(address: string): readonly string[] {
   return words(at < 0 ? address : address.slice(0, at)).map(cut);
 }
 
-/** Emits a domain's labels except the last, and the domain with each parent of at least two labels, marked. */
+/**
+ * Emits the words of a domain's labels except the last, and the domain with each parent of at least two labels, marked.
+ * @param domain in ASCII; its words are those that people read ("müller" of "xn--mller-kva.example")
+ */
 export function domainWords(domain: string): readonly (readonly [term: string, bits: number])[] {
-  const labels = fold(domain)
-    .split('.')
-    .filter((label) => label !== '');
+  const labels = labelsOf(domain);
   const found: [string, number][] = [];
-  const own = labels.slice(0, Math.max(1, labels.length - 1));
+  const read = domain.includes('xn--') ? labelsOf(domainToUnicode(domain)) : labels;
+  const own = read.slice(0, Math.max(1, read.length - 1));
   for (const [index, label] of own.entries()) {
     for (const part of wordsOfFolded(label)) {
       const at = own.length === 1 ? place.whole : index === 0 ? place.first : place.later;
@@ -157,6 +160,12 @@ export function domainWords(domain: string): readonly (readonly [term: string, b
     found.push([domainMark + parent.slice(0, longestWord), fieldBits.emailDomain | place.whole]);
   }
   return found;
+}
+
+function labelsOf(domain: string): readonly string[] {
+  return fold(domain)
+    .split('.')
+    .filter((label) => label !== '');
 }
 
 function cut(word: string): string {

@@ -1,3 +1,4 @@
+import { addressKey } from '../../contacts/text/address-key.ts';
 import { words } from '../../contacts/text/fold.ts';
 import { nameWords } from '../../contacts/text/name.ts';
 import { phoneQuery } from '../../contacts/text/phone.ts';
@@ -26,7 +27,7 @@ export function relatedIds(
 ): ReadonlySet<string> {
   const ids = new Set<string>();
   const name = displayName.includes('@') ? [] : nameWords(displayName).flatMap(words);
-  const addresses = emails.slice(0, mostValues).map((email) => email.trim().toLowerCase());
+  const addresses = emails.slice(0, mostValues).map(addressKey);
   const numbers = phones.slice(0, mostValues).flatMap(phoneQuery);
   for (const { segment, dead } of segments) {
     const add = (contacts: Iterable<number>): void => {

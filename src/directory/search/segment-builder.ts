@@ -1,3 +1,4 @@
+import { addressKey } from '../../contacts/text/address-key.ts';
 import { domainWords, emailNameWords, fieldWords, takeName } from './document-words.ts';
 import { allBits, fieldBits, joinedBit, nameBits } from './fields.ts';
 import { createGrowing, sharedZeros } from './growing.ts';
@@ -111,14 +112,14 @@ export function createSegmentBuilder(): SegmentBuilder {
       takeField(document.department, fieldBits.department);
       takeField(document.city, fieldBits.city);
       for (const address of document.emails) {
-        const lower = address.trim().toLowerCase();
-        if (lower === '') continue;
-        for (const part of emailNameWords(lower)) take(part, fieldBits.emailName);
-        const at = lower.lastIndexOf('@');
+        const key = addressKey(address);
+        if (key === '') continue;
+        for (const part of emailNameWords(key)) take(part, fieldBits.emailName);
+        const at = key.lastIndexOf('@');
         if (at < 0) continue;
-        const domain = lower.slice(at + 1);
+        const domain = key.slice(at + 1);
         takeRemembered(fieldBits.emailDomain, domain, () => domainWords(domain));
-        emailHashes.push(hashOf(lower));
+        emailHashes.push(hashOf(key));
         emailOwners.push(contact);
       }
       for (const phone of document.phones) {

@@ -22,7 +22,7 @@ import { type Segment, sections } from './segment.ts';
  * list of removed contacts, and eight bytes with the CRC-32 of everything before. Numbers have the machine's byte
  * order, because the file is a cache and not for exchange.
  */
-const version = 6;
+const version = 7;
 const header = z.object({
   version: z.literal(version),
   about: z.string(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Contact, ContactChanges, ContactFields } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
+import { addressKey } from '../../contacts/text/address-key.ts';
 import { matchesPhone, phonesOf } from '../../contacts/text/phone.ts';
 import { BackendError } from '../../platform/errors.ts';
 import { afterWrite, ifFound } from '../../platform/http-client/http-client.ts';
@@ -242,7 +243,7 @@ function meets(query: ContactQuery): (contact: Contact) => boolean {
   const domain = `@${query.domain}`;
   return (contact) =>
     (query.phone === '' || phonesOf(contact).some((phone) => matchesPhone(query.phone, phone))) &&
-    (query.domain === '' || contact.emails.some((email) => email.toLowerCase().endsWith(domain)));
+    (query.domain === '' || contact.emails.some((email) => addressKey(email).endsWith(domain)));
 }
 
 /** Compares versions, for mailboxes that ignore `If-Match`. */

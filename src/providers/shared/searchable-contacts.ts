@@ -1,5 +1,6 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
+import { addressKey } from '../../contacts/text/address-key.ts';
 import { words } from '../../contacts/text/fold.ts';
 import { matchesPhone, phonesOf } from '../../contacts/text/phone.ts';
 import type { SearchAnswer } from '../provider.ts';
@@ -38,17 +39,15 @@ export function searchAmong(contacts: Iterable<SearchableContact>, query: Contac
 }
 
 function matcherFor(query: ContactQuery, longest: string): (contact: Contact, text: string) => boolean {
-  const email = query.email.toLowerCase();
-  const ending = `@${query.domain.toLowerCase()}`;
-  if (email !== '') return ({ emails }) => emails.some((one) => one.toLowerCase() === email);
+  const { email, domain } = query;
+  const ending = `@${domain}`;
+  if (email !== '') return ({ emails }) => emails.some((one) => addressKey(one) === email);
   if (longest !== '') return (_, text) => text.includes(longest);
   if (query.words.length > 0) return () => false;
   if (query.phone !== '') {
     return (contact) => phonesOf(contact).some((phone) => matchesPhone(query.phone, phone));
   }
-  return query.domain === ''
-    ? () => false
-    : ({ emails }) => emails.some((one) => one.toLowerCase().endsWith(ending));
+  return domain === '' ? () => false : ({ emails }) => emails.some((one) => addressKey(one).endsWith(ending));
 }
 
 /** Returns whether a query has no usable criterion. A single digit is none, because every tenth number ends with it. */

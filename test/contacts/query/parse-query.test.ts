@@ -82,7 +82,7 @@ describe('parseQuery', () => {
     ['Jane Doe <jane@contoso.com>', { words: ['Jane', 'Doe'], email: 'jane@contoso.com' }],
     ['mailto:jane@contoso.com', { email: 'jane@contoso.com' }],
     ["pat.o'brien@contoso.com", { email: "pat.o'brien@contoso.com" }],
-    ['jörg@bücher.example', { email: 'jörg@bücher.example' }],
+    ['jörg@bücher.example', { email: 'jörg@xn--bcher-kva.example' }],
     ['john@contoso', { words: ['john@contoso'] }],
     ['+49 (0)89 123-456 ext. 12', { phone: '+4989123456' }],
     ['who is 0049 89 123456?', { phone: '004989123456' }],
