@@ -1,5 +1,6 @@
 import type { ContactChanges, ContactField } from '../contacts/contact.ts';
 import { countryCode } from '../contacts/text/country.ts';
+import { isExchangeAddress } from '../contacts/text/exchange-address.ts';
 import { phoneNumbersIn } from '../contacts/text/phone.ts';
 import { phoneFields } from '../contacts/validation/validate-contact.ts';
 import { messages } from '../languages/messages.ts';
@@ -124,6 +125,7 @@ export class ContactDraft {
     const fields: Record<string, unknown> = Object.fromEntries([...this.#texts, ...this.#lists]);
     if (this.#primaryEmails.length > 0)
       fields.emails = this.#primaryEmails.concat(this.#lists.get('emails') ?? []);
+    if (fields.emails !== undefined) fields.emails = this.#reachable(fields.emails as readonly string[]);
     const displayName = this.#displayName();
     if (displayName !== undefined) fields.displayName = displayName;
     if (this.#hidden !== undefined) fields.hiddenFromAddressLists = this.#hidden;
@@ -132,6 +134,12 @@ export class ContactDraft {
       this.#notes.push(messages.transfer.row.notImported({ values: [...this.#notTaken].join(', ') }));
     }
     return { line, fields: fields as ContactChanges, problems: this.#problems, notes: this.#notes };
+  }
+
+  /** The addresses without internal ones of Exchange, which leave their place empty. */
+  #reachable(addresses: readonly string[]): readonly string[] {
+    for (const address of addresses) if (isExchangeAddress(address)) this.notTaken(address);
+    return addresses.map((address) => (isExchangeAddress(address) ? '' : address));
   }
 
   /** The display name of the file, or the one that all parts of the name make. */

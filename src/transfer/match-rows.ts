@@ -4,7 +4,7 @@ import { addressKey } from '../contacts/text/address-key.ts';
 import { displayNameOf } from '../contacts/text/display-name.ts';
 import { fold } from '../contacts/text/fold.ts';
 import { nameKey, nameWords } from '../contacts/text/name.ts';
-import { parsePhone, phonesOf } from '../contacts/text/phone.ts';
+import { parsePhone, phonesOf, splitExtension } from '../contacts/text/phone.ts';
 import type { InputRow } from './input-row.ts';
 
 /** How a row finds the contact that it is about: by e-mail address, display name or any phone number. */
@@ -112,7 +112,8 @@ function keysOf(fields: ContactChanges, key: MatchKey): readonly string[] {
   }
   return filledPhones(fields).flatMap((number) => {
     const parsed = parsePhone(number);
-    return parsed.length < shortestNumber ? [] : [parsed];
+    // Each extension of a switchboard is somebody else's.
+    return parsed.length < shortestNumber ? [] : [`${parsed}x${splitExtension(number).extension}`];
   });
 }
 

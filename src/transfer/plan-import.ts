@@ -12,7 +12,7 @@ import { excerpt } from './contact-draft.ts';
 import { fitToLimits } from './fit-to-limits.ts';
 import type { InputRow } from './input-row.ts';
 import { type MatchKey, matchRows } from './match-rows.ts';
-import { type EmptyCells, updateOf } from './update-of.ts';
+import { asStored, type EmptyCells, updateOf } from './update-of.ts';
 import { changeText } from './value-text.ts';
 
 /** What an import does with a row. */
@@ -142,7 +142,7 @@ async function planUpdate(
   { emptyCells, limits }: ImportOptions,
   readAgain: (contact: Contact) => Promise<Contact | undefined>,
 ): Promise<PlannedRow> {
-  const { fields, notes: fitted } = fitToLimits(row.fields, limits);
+  const { fields, notes: fitted } = fitToLimits(asStored(row.fields, listed), limits);
   const notes = [...row.notes, ...fitted];
   let target = listed;
   let changes = changesOf(target, fields, emptyCells);

@@ -1,3 +1,5 @@
+import type { ContactField } from '../contacts/contact.ts';
+import { valuesIn } from '../contacts/validation/value-list.ts';
 import { messages } from '../languages/messages.ts';
 import { readCell } from './cells.ts';
 import {
@@ -43,9 +45,9 @@ export function readRow(line: number, cells: readonly string[], columns: readonl
 
 function addValue(draft: ContactDraft, target: ColumnTarget, text: string): void {
   if (target === 'emails') draft.addToList('emails', splitAddresses(text));
-  else if (target === 'fax') draft.setFirst('fax', splitList(text));
+  else if (target === 'fax') draft.setFirst('fax', splitList('fax', text));
   else if (target === 'hiddenFromAddressLists') draft.setHidden(text);
-  else if (isListField(target)) draft.addToList(target, splitList(text));
+  else if (isListField(target)) draft.addToList(target, splitList(target, text));
   else if (isNamePart(target)) draft.setNamePart(target, text);
   else if (isAddressTarget(target)) {
     const [place, part] = target.split('.') as [AddressPlace, AddressPart];
@@ -83,19 +85,10 @@ function splitGoogle(text: string): readonly string[] {
   return filled(text.split(' ::: '));
 }
 
-/** Several numbers in one cell: `+49 89 1; +49 89 2`, `{+49 89 1, +49 89 2}` of PowerShell. */
-function splitList(text: string): readonly string[] {
-  const isArray = text.startsWith('{') && text.endsWith('}');
-  const inner = isArray ? text.slice(1, -1) : text;
-  const parts = inner.split(isArray ? /[;,]/ : /;| ::: |\n/);
-  // An extension may stand behind a semicolon: +1 212 5550100;ext=12
-  const values: string[] = [];
-  for (const part of parts) {
-    if (/^\s*(?:ext|isub|phone-context)=/i.test(part) && values.length > 0)
-      values.push(`${values.pop()};${part.trim()}`);
-    else values.push(part);
-  }
-  return filled(values);
+/** Several values in one cell: `+49 89 1; +49 89 2`, `{+49 89 1, +49 89 2}` of PowerShell. */
+function splitList(field: ContactField, text: string): readonly string[] {
+  if (text.startsWith('{') && text.endsWith('}')) return filled(text.slice(1, -1).split(/[;,]/));
+  return text.split(/ ::: |\n/).flatMap((line) => valuesIn(field, line));
 }
 
 /** Several addresses in one cell, with a name (`Doe, Jane <jane@x.example>`) or a prefix of Exchange (`SMTP:`). */

@@ -7,8 +7,11 @@ import {
 import { addressKey } from '../contacts/text/address-key.ts';
 import { countryCode } from '../contacts/text/country.ts';
 import { composeDisplayName, hasComposedName } from '../contacts/text/display-name.ts';
-import { parsePhone, phoneNumbersIn, splitExtension } from '../contacts/text/phone.ts';
+import { parsePhone, splitExtension } from '../contacts/text/phone.ts';
+import type { FieldValue } from '../contacts/validation/field-change.ts';
+import { fieldsFrom } from '../contacts/validation/field-values.ts';
 import { cleanContact, phoneFields } from '../contacts/validation/validate-contact.ts';
+import { joinStored, valuesIn } from '../contacts/validation/value-list.ts';
 
 /** What an empty cell means: the contact's value stays, or is cleared. */
 export type EmptyCells = 'leave' | 'clear';
@@ -32,7 +35,8 @@ export function updateOf(
       if (value !== old) update[field] = value;
     } else if (typeof value === 'string') {
       const isKept =
-        value === '' ? emptyCells === 'leave' : isSame(field, value, cleaned(field, String(old)));
+        value === '' ? emptyCells === 'leave' : isSame(field, value, cleaned(field, String(old))) ||
+            (phoneFields.has(field) && valuesIn(field, String(old)).some((one) => isSame(field, value, one)));
       if (!isKept && value !== old) update[field] = value;
     } else {
       const list = updatedList(field, old as readonly string[], value, emptyCells);
@@ -40,6 +44,15 @@ export function updateOf(
     }
   }
   return withFollowingName(stored, update as ContactChanges, fields);
+}
+
+/** Returns the values of a row, those that the contact has as one joined. */
+export function asStored(fields: ContactChanges, stored: ContactFields): ContactChanges {
+  const lists = (Object.entries(fields) as [ContactField, FieldValue][]).flatMap(
+    ([field, values]): [ContactField, FieldValue][] =>
+      typeof values === 'object' ? [[field, joinStored(field, values, stored[field] as readonly string[])]] : [],
+  );
+  return { ...fields, ...fieldsFrom(lists) };
 }
 
 function updatedList(
@@ -51,7 +64,7 @@ function updatedList(
   const isIn = (value: string, list: readonly string[]) => list.some((other) => isSame(field, value, other));
   const list: (string | undefined)[] = [...old];
   // Somebody may have stored two numbers as one.
-  const known = phoneFields.has(field) ? old.flatMap(phoneNumbersIn) : old;
+  const known = old.flatMap((value) => [value, ...valuesIn(field, value)]);
   let isChanged = false;
   for (const [index, value] of values.entries()) {
     const present = list[index];

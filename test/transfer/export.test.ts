@@ -68,10 +68,10 @@ const contact = (index: number): fc.Arbitrary<Contact> =>
     );
 const contacts = fc.tuple(contact(0), contact(1), contact(2));
 
-async function imported(file: string, against: readonly Contact[]) {
+async function imported(file: string, against: readonly Contact[], most = limits) {
   const read = readFile(Buffer.from(file));
   if (read.kind === 'unreadable') throw new Error(read.problem);
-  return planImport(inputRows(read), against, { key: 'email', emptyCells: 'leave', limits });
+  return planImport(inputRows(read), against, { key: 'email', emptyCells: 'leave', limits: most });
 }
 
 describe('an export', () => {
@@ -89,6 +89,29 @@ describe('an export', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it.each([
+    ['CSV', exportCsv],
+    ['vCard', exportVCards],
+  ] as const)('as %s leaves values as they are that somebody has written into one', async (_, write) => {
+    const odd = makeContact('exchange-mail-contacts', 'odd', {
+      displayName: 'Roe,  Jane',
+      emails: ['jane@x.example'],
+      mobilePhones: ['+49 171 5550100; +49 171 5550101'],
+      businessPhones: ['030/1234567 oder 0170 1234567', '+49 89 5550100; +49 89 5550101'],
+      fax: '+49 89 1000; +49 89 2000',
+      imAddresses: ['sip:roe@contoso.example;gruu', 'roe@x.example'],
+      street: 'S 1\r\nS  2',
+      notes: '\nDoor code:\r\n  A   12',
+    });
+    const few = { ...limits, mobilePhones: { ...anything, maxValues: 1 }, fax: { ...anything, maxValues: 1 } };
+
+    const [same] = await imported(write([odd]), [odd], few);
+    const [titled] = await imported(write([{ ...odd, jobTitle: 'Buyer' }]), [odd], few);
+
+    expect(same?.result).toBe('same');
+    expect(titled?.values).toEqual({ jobTitle: 'Buyer' });
   });
 
   it.each([

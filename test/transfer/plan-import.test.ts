@@ -242,6 +242,46 @@ describe('a row of an import', () => {
     });
   });
 
+  it('is about somebody else if its number has another extension', async () => {
+    const desk = { ...john, businessPhones: ['+1 206 555 0127 ext. 11'] };
+    const csv = [
+      'Name,Email,Phone',
+      'Bob Roe,bob@z.example,+1 206 555 0127 ext. 12',
+      'Cid Roe,cid@z.example,+1 206 555 0127 ext. 13',
+      'Doe John,,+1-206-555-0127;ext=11',
+    ].join('\n');
+
+    const rows = await plan(csv, { key: 'phone' }, [desk]);
+
+    expect(rows.map(({ result, target }) => [result, target])).toEqual([
+      ['new', undefined],
+      ['new', undefined],
+      ['changed', desk],
+    ]);
+  });
+
+  it.each([
+    ['Chat address', '"sip:a@x.example;gruu; b@x.example"', ['sip:a@x.example;gruu', 'b@x.example']],
+    ['Business phone', '"+1 206 555 0127;ext=12; +1 206 555 0128"', ['+1 206 555 0127;ext=12', '+1 206 555 0128']],
+  ])('takes the parameters of a %s for parts of it', async (heading, cell, values) => {
+    const row = await only(`Name,Email,${heading}\nAmy,amy@z.example,${cell}\n`, {
+      limits: { ...limits, imAddresses: { ...single, maxValues: 3 } },
+    });
+
+    expect(Object.values(row.values)).toContainEqual(values);
+  });
+
+  it.each([
+    'Name,E-mail Address,E-mail Type\nAmy Poe,/o=ExchangeLabs/ou=Group/cn=Recipients/cn=amy,EX\n',
+    'BEGIN:VCARD\nVERSION:2.1\nFN:Amy Poe\nEMAIL;PREF;EX:/o=ExchangeLabs/ou=Group/cn=Recipients/cn=amy\nEND:VCARD\n',
+  ])('goes without the internal address of a colleague in Outlook, and says so: %.20s', async (file) => {
+    const row = await only(file, { limits: { ...limits, emails: { ...single, required: false } } }, []);
+
+    expect(row).toMatchObject({ result: 'new', values: { displayName: 'Amy Poe' } });
+    expect(row.values.emails).toBeUndefined();
+    expect(row.reasons.join(' ')).toContain('Not imported: /o=ExchangeLabs');
+  });
+
   it('is compared with the whole contact where a listing lacks a field', async () => {
     const file = readFile(Buffer.from('Email,Mail tip\njane@x.example,Slow\n'));
     if (file.kind === 'unreadable') throw new Error(file.problem);

@@ -9,10 +9,10 @@ import {
   emptyFields,
 } from '../../contacts/contact.ts';
 import { withoutInvisible } from '../../contacts/text/invisible-characters.ts';
-import { phoneNumbersIn } from '../../contacts/text/phone.ts';
 import type { FieldValue } from '../../contacts/validation/field-change.ts';
 import { fieldsFrom } from '../../contacts/validation/field-values.ts';
-import { cleanContact, type FieldProblem, phoneFields } from '../../contacts/validation/validate-contact.ts';
+import { cleanContact, type FieldProblem } from '../../contacts/validation/validate-contact.ts';
+import { joinStored, valuesIn } from '../../contacts/validation/value-list.ts';
 import { messages } from '../../languages/messages.ts';
 import type { FieldLimit, WritableCapabilities, WritableProvider } from '../../providers/provider.ts';
 
@@ -99,7 +99,7 @@ function readValue(
   }
   if (typeof input !== 'string') return 'broken';
   if (isAsShown(input, shownText(shown, limit))) return 'untouched';
-  return typeof shown === 'string' ? input : readList(field, input, shown);
+  return typeof shown === 'string' ? input : joinStored(field, valuesIn(field, input), shown);
 }
 
 /** Whether an input equals the shown text. Clients drop, replace or normalize line breaks. */
@@ -111,62 +111,6 @@ function isAsShown(typed: string, shown: string): boolean {
     shown.replace(/[\r\n]/g, ''),
     shown.replace(/\r\n?|\n/g, ' '),
   ].some((text) => text.normalize('NFC').trim() === same);
-}
-
-/**
- * Parses values separated by `;`, numbers and addresses also by what else people write between them. A value may
- * contain a `;` itself: `+1 425 555 0100;ext=10`, `sip:roe@x.example;gruu`.
- */
-function readList(field: ContactField, typed: string, shown: readonly string[]): readonly string[] {
-  const values: string[] = [];
-  for (const segment of typed.split(';').map((value) => value.trim())) {
-    const last = values.at(-1);
-    if (last !== undefined && belongsTo(field, last, segment))
-      values[values.length - 1] = `${last};${segment}`;
-    else if (segment !== '') values.push(...valuesIn(field, segment));
-  }
-  return joinKnown(values, shown);
-}
-
-/** Returns the values that stand in a text without a semicolon between: two numbers, or addresses with a comma. */
-function valuesIn(field: ContactField, text: string): readonly string[] {
-  if (phoneFields.has(field)) return phoneNumbersIn(text);
-  const parts = field === 'emails' ? text.split(',') : [];
-  return parts.length > 1 && parts.every((part) => part.includes('@')) ? parts : [text];
-}
-
-/**
- * Whether a segment is a parameter of the value before it (RFC 3966 for numbers, RFC 3261 for chat
- * addresses).
- */
-function belongsTo(field: ContactField, value: string, segment: string): boolean {
-  if (field === 'imAddresses')
-    return /^sips?:/i.test(value) && /^[\w-]+(?:=[\w.:-]*)?$/.test(segment) && !segment.includes('@');
-  return field !== 'emails' && /^(?:ext|isub|phone-context)=/i.test(segment);
-}
-
-/** Joins segments that were one value when the form was shown. */
-function joinKnown(values: readonly string[], shown: readonly string[]): readonly string[] {
-  const known = shown
-    .filter((value) => value.includes(';'))
-    .map((value) => ({
-      value,
-      segments: value
-        .split(';')
-        .map((segment) => segment.trim())
-        .filter((segment) => segment !== ''),
-    }));
-  if (known.length === 0) return values;
-  const joined: string[] = [];
-  for (let index = 0; index < values.length; ) {
-    const found = known.find(
-      ({ segments }) =>
-        segments.length > 0 && segments.every((segment, offset) => values[index + offset] === segment),
-    );
-    joined.push(found?.value ?? values[index] ?? '');
-    index += found?.segments.length ?? 1;
-  }
-  return joined;
 }
 
 /** Cleans the typed values; unchanged values of a list keep their exact text. */

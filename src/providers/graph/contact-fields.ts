@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Contact, ContactChanges, ContactFields } from '../../contacts/contact.ts';
 import type { Owner } from '../../contacts/owner.ts';
+import { isExchangeAddress } from '../../contacts/text/exchange-address.ts';
 import type { FieldLimit } from '../provider.ts';
 import { filledTexts, listOf } from '../shared/filled.ts';
 
@@ -146,14 +147,6 @@ export function toContact(
     body.businessAddress = address;
   }
   return body;
-}
-
-/**
- * Returns whether an address is an internal one of Exchange (X.500, as in `/o=ExchangeLabs/ou=…/cn=Recipients/cn=…`),
- * which Outlook stores for people of the organisation. It is not shown as an e-mail address, and is left unchanged.
- */
-function isExchangeAddress(address: string): boolean {
-  return /^(?:x500:|ex:)?\/o=/i.test(address);
 }
 
 function typedEntries<T extends object>(table: T): [keyof T, T[keyof T]][] {
