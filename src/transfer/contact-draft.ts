@@ -1,4 +1,5 @@
 import type { ContactChanges, ContactField } from '../contacts/contact.ts';
+import { withoutReferences } from '../contacts/text/character-references.ts';
 import { countryCode } from '../contacts/text/country.ts';
 import { isExchangeAddress } from '../contacts/text/exchange-address.ts';
 import { phoneNumbersIn } from '../contacts/text/phone.ts';
@@ -60,7 +61,8 @@ export class ContactDraft {
   }
 
   /** Sets a text, unless an earlier column has a value for it. */
-  setText(field: TextField, text: string): void {
+  setText(field: TextField, value: string): void {
+    const text = plainText(field, value);
     const before = this.#texts.get(field) ?? '';
     if (before === '') this.#texts.set(field, text);
     else if (text !== '' && text !== before) this.notTaken(text);
@@ -94,7 +96,7 @@ export class ContactDraft {
   }
 
   setNamePart(part: NamePart, text: string): void {
-    if ((this.#names.get(part) ?? '') === '') this.#names.set(part, text);
+    if ((this.#names.get(part) ?? '') === '') this.#names.set(part, withoutReferences(text));
   }
 
   setHidden(text: string): void {
@@ -106,7 +108,8 @@ export class ContactDraft {
   }
 
   /** Adds a part of an address; of two streets, the second is another line. */
-  addAddressPart(place: AddressPlace, part: AddressPart, text: string): void {
+  addAddressPart(place: AddressPlace, part: AddressPart, value: string): void {
+    const text = withoutReferences(value);
     const address = this.#addresses.get(place) ?? new Map<AddressPart, string>();
     this.#addresses.set(place, address);
     const before = address.get(part) ?? '';
@@ -188,6 +191,11 @@ export class ContactDraft {
     fields.postalCode = `0${code}`;
     this.note(messages.transfer.row.zeroRestored({ code }));
   }
+}
+
+/** Returns a text without the character references of HTML, which notes and addresses of web pages may mean. */
+export function plainText(field: ContactField, text: string): string {
+  return field === 'notes' || field === 'webPage' ? text : withoutReferences(text);
 }
 
 export function isListField(target: string): target is ListField {

@@ -12,6 +12,7 @@ import type { FieldValue } from '../contacts/validation/field-change.ts';
 import { fieldsFrom } from '../contacts/validation/field-values.ts';
 import { cleanContact, phoneFields } from '../contacts/validation/validate-contact.ts';
 import { joinStored, valuesIn } from '../contacts/validation/value-list.ts';
+import { plainText } from './contact-draft.ts';
 
 /** What an empty cell means: the contact's value stays, or is cleared. */
 export type EmptyCells = 'leave' | 'clear';
@@ -35,7 +36,9 @@ export function updateOf(
       if (value !== old) update[field] = value;
     } else if (typeof value === 'string') {
       const isKept =
-        value === '' ? emptyCells === 'leave' : isSame(field, value, cleaned(field, String(old))) ||
+        value === ''
+          ? emptyCells === 'leave'
+          : isSame(field, value, cleaned(field, String(old))) ||
             (phoneFields.has(field) && valuesIn(field, String(old)).some((one) => isSame(field, value, one)));
       if (!isKept && value !== old) update[field] = value;
     } else {
@@ -50,7 +53,9 @@ export function updateOf(
 export function asStored(fields: ContactChanges, stored: ContactFields): ContactChanges {
   const lists = (Object.entries(fields) as [ContactField, FieldValue][]).flatMap(
     ([field, values]): [ContactField, FieldValue][] =>
-      typeof values === 'object' ? [[field, joinStored(field, values, stored[field] as readonly string[])]] : [],
+      typeof values === 'object'
+        ? [[field, joinStored(field, values, stored[field] as readonly string[])]]
+        : [],
   );
   return { ...fields, ...fieldsFrom(lists) };
 }
@@ -93,9 +98,9 @@ function withFollowingName(
   return { ...update, displayName: composeDisplayName({ ...stored, ...update }) };
 }
 
-/** What the contact's value is as a row would have it: a stored text may hold invisible characters. */
+/** What the contact's value is as a row would have it: a stored text may hold invisible characters and references. */
 function cleaned(field: ContactField, value: string): string {
-  return String(cleanContact({ [field]: value })[field] ?? '');
+  return String(cleanContact({ [field]: plainText(field, value) })[field] ?? '');
 }
 
 function isSame(field: ContactField, one: string, other: string): boolean {

@@ -105,7 +105,11 @@ describe('an export', () => {
       street: 'S 1\r\nS  2',
       notes: '\nDoor code:\r\n  A   12',
     });
-    const few = { ...limits, mobilePhones: { ...anything, maxValues: 1 }, fax: { ...anything, maxValues: 1 } };
+    const few = {
+      ...limits,
+      mobilePhones: { ...anything, maxValues: 1 },
+      fax: { ...anything, maxValues: 1 },
+    };
 
     const [same] = await imported(write([odd]), [odd], few);
     const [titled] = await imported(write([{ ...odd, jobTitle: 'Buyer' }]), [odd], few);

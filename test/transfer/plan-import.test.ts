@@ -262,13 +262,34 @@ describe('a row of an import', () => {
 
   it.each([
     ['Chat address', '"sip:a@x.example;gruu; b@x.example"', ['sip:a@x.example;gruu', 'b@x.example']],
-    ['Business phone', '"+1 206 555 0127;ext=12; +1 206 555 0128"', ['+1 206 555 0127;ext=12', '+1 206 555 0128']],
+    [
+      'Business phone',
+      '"+1 206 555 0127;ext=12; +1 206 555 0128"',
+      ['+1 206 555 0127;ext=12', '+1 206 555 0128'],
+    ],
   ])('takes the parameters of a %s for parts of it', async (heading, cell, values) => {
     const row = await only(`Name,Email,${heading}\nAmy,amy@z.example,${cell}\n`, {
       limits: { ...limits, imAddresses: { ...single, maxValues: 3 } },
     });
 
     expect(Object.values(row.values)).toContainEqual(values);
+  });
+
+  it('is read without the character references of HTML, in names and not in notes', async () => {
+    const csv = 'Name,Email,Company,Notes\nKeith O&#39;Roe,keith@x.example,Roe &amp; Sons,a &lt; b\n';
+    const raw = makeContact('unified-contacts', 'raw', {
+      displayName: 'Keith O&#39;Roe',
+      emails: ['keith@x.example'],
+      company: 'Roe & Sons',
+      notes: 'a &lt; b',
+    });
+
+    expect((await only(csv)).values).toMatchObject({
+      displayName: "Keith O'Roe",
+      company: 'Roe & Sons',
+      notes: 'a &lt; b',
+    });
+    expect(await only(csv, {}, [raw])).toMatchObject({ result: 'same' });
   });
 
   it.each([

@@ -1,4 +1,3 @@
-import { decodeHTMLStrict } from 'entities';
 import { z } from 'zod';
 import {
   type Contact,
@@ -6,6 +5,7 @@ import {
   type ContactFields,
   emptyFields,
 } from '../../contacts/contact.ts';
+import { withoutReferences } from '../../contacts/text/character-references.ts';
 import type { FieldLimit } from '../provider.ts';
 import { filledTexts } from '../shared/filled.ts';
 
@@ -107,9 +107,8 @@ export function toFields(contact: Omit<UnifiedContact, 'id'>): ContactChanges {
   };
 }
 
-/** Returns a text without character references, '' for none; non-breaking spaces become ordinary ones. */
 function decoded(text: string | null | undefined): string {
-  return text?.includes('&') ? decodeHTMLStrict(text).replaceAll('\u00a0', ' ') : (text ?? '');
+  return withoutReferences(text ?? '');
 }
 
 /** The names of our fields in the API. */
