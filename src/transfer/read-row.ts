@@ -1,5 +1,5 @@
 import type { ContactField } from '../contacts/contact.ts';
-import { valuesIn } from '../contacts/validation/value-list.ts';
+import { valuesIn } from '../contacts/validation/values-in.ts';
 import { messages } from '../languages/messages.ts';
 import { readCell } from './cells.ts';
 import {

@@ -11,7 +11,7 @@ import { parsePhone, splitExtension } from '../contacts/text/phone.ts';
 import type { FieldValue } from '../contacts/validation/field-change.ts';
 import { fieldsFrom } from '../contacts/validation/field-values.ts';
 import { cleanContact, phoneFields } from '../contacts/validation/validate-contact.ts';
-import { joinStored, valuesIn } from '../contacts/validation/value-list.ts';
+import { joinStored, valuesIn } from '../contacts/validation/values-in.ts';
 import { plainText } from './contact-draft.ts';
 
 /** What an empty cell means: the contact's value stays, or is cleared. */

@@ -12,7 +12,7 @@ import { withoutInvisible } from '../../contacts/text/invisible-characters.ts';
 import type { FieldValue } from '../../contacts/validation/field-change.ts';
 import { fieldsFrom } from '../../contacts/validation/field-values.ts';
 import { cleanContact, type FieldProblem } from '../../contacts/validation/validate-contact.ts';
-import { joinStored, valuesIn } from '../../contacts/validation/value-list.ts';
+import { joinStored, valuesIn } from '../../contacts/validation/values-in.ts';
 import { messages } from '../../languages/messages.ts';
 import type { FieldLimit, WritableCapabilities, WritableProvider } from '../../providers/provider.ts';
 
