@@ -7,7 +7,7 @@ import { untilAborted } from '../until-aborted.ts';
 import { userAgent } from '../user-agent.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import type { Backend, HttpRequest, HttpResponse } from './http-request.ts';
-import { connectionError, isWithoutEffect, readResponse } from './read-response.ts';
+import { connectionError, isWithoutEffect, readDate, readResponse } from './read-response.ts';
 import { type Sending, sendRequest } from './send-request.ts';
 
 /**
@@ -25,6 +25,11 @@ export interface HttpClient {
    *   sending anything while the system's circuit is open
    */
   call<T = unknown>(call: HttpRequest<T>): Promise<HttpResponse<T>>;
+  /**
+   * Returns the current time by a system's own clock, in milliseconds since the epoch, from its last answer; undefined
+   * before the first.
+   */
+  timeAt(system: Pick<Backend, 'url'>): number | undefined;
   /** Refuses further calls, and waits for those in flight. */
   close(): Promise<void>;
   /** Refuses further calls, and aborts those in flight. */
@@ -96,7 +101,18 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     pauseMs: circuitPauseMs,
   });
 
-  return { call, close: () => agent.close(), destroy: () => agent.destroy() };
+  /** The time of each system's last answer by its own clock, less the time of this process then. */
+  const clocks = new Map<string, number>();
+
+  return {
+    call,
+    timeAt({ url }) {
+      const started = clocks.get(url);
+      return started === undefined ? undefined : started + performance.now();
+    },
+    close: () => agent.close(),
+    destroy: () => agent.destroy(),
+  };
 
   async function call<T>(call: HttpRequest<T>): Promise<HttpResponse<T>> {
     refuseOtherOrigin(call.system, call.url);
@@ -175,6 +191,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         body: call.body ?? null,
       });
       const answer = await sending.answer;
+      const sentAt = readDate(answer.headers);
+      if (sentAt !== undefined) clocks.set(system.url, sentAt - performance.now());
       const outcome = readResponse(call, answer, clock());
       const isUnhealthy = outcome instanceof BackendError && hasFailed(system, outcome);
       finish(call, answer.status, performance.now() - started, isUnhealthy ? 'failed' : 'answered');
@@ -257,13 +275,12 @@ export async function afterWrite<T>(read: Promise<T>): Promise<T> {
   }
 }
 
-/** Awaits an answer. Returns undefined if the object, or the mailbox that would hold it, does not exist. */
+/** Awaits an answer. Returns undefined if the object does not exist; without its mailbox that is not known. */
 export async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    const isMissing = error instanceof BackendError && ['not-found', 'no-mailbox'].includes(error.code);
-    if (isMissing) return undefined;
+    if (error instanceof BackendError && error.code === 'not-found') return undefined;
     throw error;
   }
 }

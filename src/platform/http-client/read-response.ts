@@ -42,11 +42,14 @@ function answerError(
   now: number,
 ): BackendError {
   const explanation = call.system.explain?.(status, json) ?? {};
-  let code = explanation.code ?? codeOf(status);
-  const isUndone = isWithoutEffect(call.system, status);
-  if (!call.idempotent && !isUndone && (code === 'unavailable' || code === 'timed-out')) code = 'uncertain';
-  const retryAfterMs = readRetryAfter(headers['retry-after'], now);
   const reason = explanation.reason ?? htmlReason(headers, json);
+  let code = explanation.code ?? codeOf(status);
+  // A proxy's page about an unknown address says nothing about an object of the system.
+  const isForeignPage = code === 'not-found' && reason === 'HTML';
+  if (isForeignPage) code = 'bad-answer';
+  const isUndone = isForeignPage || isWithoutEffect(call.system, status);
+  if (!call.idempotent && !isUndone && (code === 'unavailable' || code === 'timed-out')) code = 'uncertain';
+  const retryAfterMs = readRetryAfter(headers, now);
   return new BackendError({
     system: call.system.name,
     code,
@@ -61,12 +64,13 @@ function answerError(
 }
 
 /**
- * Statuses of 500 and above with which a healthy server refuses a request: not implemented, HTTP version not
- * supported (RFC 9110), insufficient storage (RFC 4918; Graph sends it for one full mailbox).
+ * Statuses with which a healthy server refuses a request: a redirection to where it would be executed, not
+ * implemented, HTTP version not supported (RFC 9110), insufficient storage (RFC 4918; Graph sends it for one full
+ * mailbox). After 303 the request was executed, and its result is elsewhere.
  */
-const refusals: ReadonlySet<number> = new Set([501, 505, 507]);
+const refusals: ReadonlySet<number> = new Set([301, 302, 305, 307, 308, 501, 505, 507]);
 
-/** Returns whether a status of 500 or above, or one that the system documents, means that nothing was executed. */
+/** Returns whether a status below 400 or of 500 and above, or one that the system documents, means that nothing was executed. */
 export function isWithoutEffect(system: Backend, status: number): boolean {
   return refusals.has(status) || system.refusals?.has(status) === true;
 }
@@ -133,12 +137,22 @@ function codeOf(status: number): BackendErrorCode {
   }
 }
 
-/** Returns the wait in milliseconds, or undefined without a valid header (RFC 9110, 10.2.3). */
-function readRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
+/**
+ * Returns the wait in milliseconds, or undefined without a valid `Retry-After` (RFC 9110, 10.2.3).
+ * @param now milliseconds since the epoch, for a date from a system that does not tell its own time
+ */
+export function readRetryAfter(headers: HttpResponse<unknown>['headers'], now: number): number | undefined {
+  const header = headers['retry-after'];
   const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
   const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - (readDate(headers) ?? now));
+}
+
+/** Returns the time at which a system sent an answer by its own clock, in milliseconds since the epoch. */
+export function readDate({ date }: HttpResponse<unknown>['headers']): number | undefined {
+  const sent = Date.parse(String(date));
+  return Number.isNaN(sent) ? undefined : sent;
 }
 
 /** Returns 'HTML' for a sign-in page or a proxy's error page. */

@@ -107,6 +107,49 @@ describe('the HTTP client', () => {
     expect(error.code).toBe('bad-answer');
   });
 
+  it.each([301, 302, 307, 308])(
+    'knows that a write that is redirected (%i) was not executed',
+    async (status) => {
+      server.answer(
+        text(status, '<html>', { location: `${elsewhere.url}/login`, 'content-type': 'text/html' }),
+      );
+
+      const error = await failure(open().call(call({ method: 'POST', body: '{}', idempotent: false })));
+
+      expect(error).toMatchObject({ code: 'bad-answer', status, hadNoEffect: true });
+      expect([server.seen.length, elsewhere.seen.length]).toEqual([1, 0]);
+    },
+  );
+
+  it('does not know whether a write was executed whose answer is elsewhere (303)', async () => {
+    server.answer(text(303, '', { location: '/result' }));
+
+    const error = await failure(open().call(call({ method: 'POST', body: '{}', idempotent: false })));
+
+    expect(error.hadNoEffect).toBe(false);
+  });
+
+  it.each([404, 410])(
+    'does not take a web page with status %i for an object that is gone',
+    async (status) => {
+      server.answer(text(status, '<html>Not Found</html>', { 'content-type': 'text/html; charset=utf-8' }));
+
+      const error = await failure(open().call(call({ method: 'DELETE' })));
+
+      expect(error).toMatchObject({ code: 'bad-answer', status, reason: 'HTML', hadNoEffect: true });
+    },
+  );
+
+  it('reads a date to wait for by the clock of the system that names it', async () => {
+    const date = (ms: number) => new Date(now + ms).toUTCString();
+    // The clock of the system is ten minutes ahead.
+    server.answer(json(429, {}, { date: date(600_000), 'retry-after': date(630_000) }));
+
+    const error = await failure(open().call(call()));
+
+    expect(error.retryAfterMs).toBe(30_000);
+  });
+
   it('does not follow a redirection, so that the token stays', async () => {
     server.answer(text(302, '', { location: `${elsewhere.url}/` }));
 
@@ -274,7 +317,7 @@ describe('the HTTP client', () => {
     ['seconds', '2', 2000],
     ['a date', 'Sat, 21 Nov 2026 08:00:02 GMT', 2000],
   ])('tells Retry-After in %s, and does not wait longer than it may', async (_, header, wait) => {
-    server.answer(json(429, {}, { 'retry-after': header }));
+    server.answer(json(429, {}, { 'retry-after': header, date: new Date(now).toUTCString() }));
 
     const error = await failure(open({ longestWaitMs: 1000 }).call(call()));
 
