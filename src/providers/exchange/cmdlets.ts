@@ -24,6 +24,8 @@ export interface ExchangeCmdlets {
   readPage<T>(cmdlet: ReadCmdlet<T>, link: string, context: CallContext): Promise<CmdletPage<T>>;
   /** Returns whether a stored link has Exchange's own origin. */
   owns(link: string): boolean;
+  /** See {@link HttpClient.timeAt}. */
+  time(): number | undefined;
   /** Runs a cmdlet that changes something. Its output is checked if a schema is given. */
   write<T>(cmdlet: WriteCmdlet<T>, context: CallContext): Promise<readonly T[]>;
 }
@@ -101,6 +103,8 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
     readPage,
 
     owns: (link) => isWithin(system, link),
+
+    time: () => http.timeAt(system),
 
     async write(cmdlet, context) {
       const schema = cmdlet.schema === undefined ? undefined : envelope(cmdlet.schema);
@@ -320,7 +324,8 @@ function onlyField(values: readonly { readonly field: ContactField }[]): Contact
 function explain(status: number, json: unknown, sent: Parameters = {}): Explanation {
   if (status === 401 || status === 403 || status === 429) return {};
   const parsed = errorSchema.safeParse(json);
-  if (!parsed.success) return {};
+  // Without Exchange's own error, an unknown address says nothing about an object.
+  if (!parsed.success) return status === 404 ? { code: 'bad-answer' } : {};
   const { error } = parsed.data;
   const text =
     error.details?.find((detail) => detail.message)?.message ??

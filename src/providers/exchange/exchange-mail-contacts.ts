@@ -135,6 +135,7 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
         await ifFound(cmdlets.write(remove, write));
         return true;
       });
+      listing.drop();
     },
   };
 

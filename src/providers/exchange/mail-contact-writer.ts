@@ -35,6 +35,7 @@ interface MailContactWriterOptions {
 
 const createdSchema = z.object({ Guid: z.string().min(1) });
 const replicationAttempts = 8;
+/** Tolerance between the clocks of Exchange's servers. */
 const clockSkewMs = 2 * 60_000;
 /** The fields that New-MailContact sets. */
 const createdFields: ReadonlySet<ContactField> = new Set<ContactField>([
@@ -51,7 +52,7 @@ export function createMailContactWriter(options: MailContactWriterOptions): Mail
     async create(changes, write) {
       // Recorded before the create, so that a resumed write can distinguish its own contact from an older one.
       const begun = await write.note('begin', async () => clock());
-      const own = (tries: number) => findOwn(changes, begun - clockSkewMs, write, tries);
+      const own = (tries: number) => findOwn(changes, begun, write, tries);
       let resumed = false;
       return write.step(
         'create',
@@ -119,11 +120,12 @@ export function createMailContactWriter(options: MailContactWriterOptions): Mail
   /**
    * Finds a contact that this write created before it was interrupted: it has the address and the display name, and
    * is not older than the write. Any other contact leads to `already-exists`.
+   * @param begun when the write began, by the clock of this machine
    * @param tries number of lookups while no contact has the address
    */
   async function findOwn(
     changes: ContactChanges,
-    since: number,
+    begun: number,
     context: CallContext,
     tries: number,
   ): Promise<string | undefined> {
@@ -134,6 +136,7 @@ export function createMailContactWriter(options: MailContactWriterOptions): Mail
         { name: 'Get-MailContact', parameters, schema: mailContactSchema },
         context,
       );
+      const since = begun + (cmdlets.time() ?? clock()) - clock() - clockSkewMs;
       const own = found.value.find(
         (contact) =>
           withoutPrefix(contact.ExternalEmailAddress ?? '').toLowerCase() === email.toLowerCase() &&

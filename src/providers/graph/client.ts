@@ -25,6 +25,8 @@ export interface GraphClient {
   next<T>(link: string, call: GraphCall<T>): Promise<T>;
   /** Returns whether a stored link has Graph's own origin, so that {@link GraphClient.next} would follow it. */
   owns(link: string): boolean;
+  /** See {@link HttpClient.timeAt}. */
+  time(): number | undefined;
 }
 
 export interface GraphCall<T> {
@@ -101,6 +103,7 @@ export function createGraphClient(options: { http: HttpClient; url: string; scop
     },
 
     owns: (link) => isWithin(system, link),
+    time: () => http.timeAt(system),
   };
 }
 
@@ -194,10 +197,13 @@ async function send(request: ReturnType<Client['api']>, call: GraphCall<unknown>
   }
 }
 
-/** Reads `{"error":{"code":"ErrorItemNotFound",…}}`. The message may quote data and is not read. */
-function explain(_status: number, json: unknown): Explanation {
+/**
+ * Reads `{"error":{"code":"ErrorItemNotFound",…}}`. The message may quote data and is not read. Without Graph's own error,
+ * an unknown address says nothing about an object.
+ */
+function explain(status: number, json: unknown): Explanation {
   const reason = errorCode(json);
-  if (reason === '') return {};
+  if (reason === '') return status === 404 ? { code: 'bad-answer' } : {};
   const code = graphErrorOf(reason);
   return code === undefined ? { reason } : { code, reason };
 }

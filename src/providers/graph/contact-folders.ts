@@ -41,6 +41,8 @@ const rememberMs = 10 * 60_000;
 const mostMailboxes = 500;
 const mostFolders = 60;
 const mostLevels = 4;
+/** Pages of one list of folders; they may be empty. */
+const mostPages = 100;
 
 export function createContactFolders(options: { graph: GraphClient; clock: () => number }): ContactFolders {
   const { graph, clock } = options;
@@ -78,7 +80,8 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
     });
     let page = await withMailbox(graph.call(call));
     // An empty page may have a next one. Treating the folder as empty would remove its contacts.
-    while (page !== undefined && page.value.length === 0 && nextLinkOf(page) !== '') {
+    for (let pages = 1; page !== undefined && page.value.length === 0 && nextLinkOf(page) !== ''; pages++) {
+      if (pages === mostPages) throw endless();
       page = await graph.next(nextLinkOf(page), call);
     }
     return page?.value[0]?.parentFolderId ?? '';
@@ -106,13 +109,23 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
       let page = first;
       ids.push(...page.value.map(({ id }) => id));
       const call = calls[index];
-      while (call !== undefined && nextLinkOf(page) !== '' && ids.length < mostFolders) {
+      const hasMore = () => nextLinkOf(page) !== '' && ids.length < mostFolders;
+      for (let pages = 1; call !== undefined && hasMore(); pages++) {
+        if (pages === mostPages) throw endless();
         page = await graph.next(nextLinkOf(page), call);
         ids.push(...page.value.map(({ id }) => id));
       }
     }
     return ids;
   }
+}
+
+function endless(): BackendError {
+  return new BackendError({
+    system: 'Microsoft Graph',
+    code: 'bad-answer',
+    message: 'the pages of contact folders do not end',
+  });
 }
 
 /**

@@ -41,7 +41,7 @@ const select = Object.keys(contactSchema.shape)
 /** The properties that lists show and a single word is compared with. */
 const rowSelect =
   'id,displayName,givenName,surname,emailAddresses,mobilePhone,businessPhones,homePhones,jobTitle,department,companyName';
-/** Tolerance between the clocks of Graph and of this machine. */
+/** Tolerance between the clocks of Graph's servers. */
 const clockSkewMs = 2 * 60_000;
 
 export function createGraphPersonalContacts(options: GraphPersonalContactsOptions): WritableProvider {
@@ -140,7 +140,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
           );
           return created.id;
         },
-        () => findOwn(changes, begun - clockSkewMs, write),
+        () => findOwn(changes, begun, write),
       );
     },
 
@@ -199,10 +199,13 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
     );
   }
 
-  /** Finds a contact that this write created before it was interrupted. */
+  /**
+   * Finds a contact that this write created before it was interrupted.
+   * @param begun when the write began, by the clock of this machine
+   */
   async function findOwn(
     changes: ContactChanges,
-    since: number,
+    begun: number,
     context: CallContext,
   ): Promise<string | undefined> {
     const email = changes.emails?.[0] ?? '';
@@ -219,6 +222,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
         schema: pageSchema,
       }),
     );
+    const since = begun + (graph.time() ?? clock()) - clock() - clockSkewMs;
     const own = page.value.find(
       (contact) =>
         Date.parse(contact.createdDateTime ?? '') >= since &&

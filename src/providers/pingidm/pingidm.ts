@@ -215,7 +215,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
   }
 
   async function readOne(id: string, context: CallContext): Promise<GraphContact | undefined> {
-    return (await readAll(context, true)).find((contact) => contact.id === id);
+    return (await readAll(context)).find((contact) => contact.id === id);
   }
 
   async function put(attribute: object, idempotent: boolean, context: CallContext): Promise<void> {

@@ -62,6 +62,53 @@ const write = () => createMemoryJournal().context(context);
 const stored = (guid: string) => ground.organisation.mailContacts.get(guid);
 
 describe('mail contacts', () => {
+  it('are not gone because an address of Exchange is unknown, and nobody is told that they were deleted', async () => {
+    const guid = put('Not Gone', 'not.gone@x.example');
+    exchange.faults.add({ fault: { kind: 'status', status: 404, body: {} }, times: 9 });
+
+    const [read, removed] = [
+      await failure(provider.get(guid, context)),
+      await failure(provider.delete(guid, write())),
+    ];
+
+    expect([read.code, removed.code]).toEqual(['bad-answer', 'bad-answer']);
+  });
+
+  it('are no longer found by their domain once they are deleted', async () => {
+    const guids = Array.from({ length: 14 }, (_, index) =>
+      put(`Deleted ${index}`, `deleted${index}@deleted-domain.example`),
+    );
+    const search = () => provider.search(query({ domain: 'deleted-domain.example' }), context);
+    expect((await search()).contacts).toHaveLength(14);
+
+    for (const guid of guids.slice(7)) await provider.delete(guid, write());
+
+    expect((await search()).contacts).toHaveLength(7);
+  });
+
+  it.each([-20, 20])(
+    'are recognised after a lost answer by a machine whose clock is %i minutes off',
+    async (minutes) => {
+      const clock = () => Date.now() + minutes * 60_000;
+      const skewed = createExchangeMailContacts({ cmdlets, clock, replicationPauseMs: 5 });
+      const fields = {
+        displayName: `Skew ${minutes}`,
+        emails: [`skew${minutes}@x.example`],
+        jobTitle: 'Buyer',
+      };
+      const journal = createMemoryJournal();
+      exchange.faults.add({
+        match: { cmdlet: 'New-MailContact' },
+        fault: { kind: 'dropped', afterEffect: true },
+      });
+      await failure(skewed.create(fields, journal.context(context)));
+
+      const id = await skewed.create(fields, journal.context(context));
+
+      expect(stored(id)).toMatchObject({ displayName: fields.displayName, title: 'Buyer' });
+    },
+  );
+
   it('are one contact although the two halves spell the Guid in different cases', async () => {
     const server = await startLocalServer();
     server.answer((response, { headers }) => {

@@ -80,6 +80,66 @@ describe('personal contacts', () => {
     }
   });
 
+  it.each([-20, 20])(
+    'are recognised after a lost answer by a machine whose clock is %i minutes off, and added once',
+    async (minutes) => {
+      const client = createGraphClient({
+        http: ground.http,
+        url: graph.url,
+        scope: 'https://graph.microsoft.com/.default',
+      });
+      const skewed = createGraphPersonalContacts({
+        graph: client,
+        clock: () => Date.now() + minutes * 60_000,
+      });
+      const fields = { displayName: `Skew ${minutes}`, emails: [`skew${minutes}@x.example`] };
+      const journal = createMemoryJournal();
+      graph.faults.add({ match: { method: 'POST' }, fault: { kind: 'dropped', afterEffect: true } });
+      await failure(skewed.create(fields, journal.context(context)));
+
+      await skewed.create(fields, journal.context(context));
+
+      expect(mailbox.all().filter(({ texts }) => texts.displayName === fields.displayName)).toHaveLength(1);
+    },
+  );
+
+  it('are not gone because the mailbox cannot be reached', async () => {
+    const id = put('Still There', 'still@x.example');
+    const body = { error: { code: 'MailboxNotEnabledForRESTAPI', message: 'The mailbox is inactive.' } };
+    graph.faults.add({ fault: { kind: 'status', status: 404, body }, times: 9 });
+
+    const error = await failure(provider.get(id, context));
+
+    expect(error.code).toBe('no-mailbox');
+  });
+
+  it('are not gone because an address of Graph is unknown', async () => {
+    const id = put('Not Gone', 'not.gone@x.example');
+    graph.faults.add({ fault: { kind: 'status', status: 404, body: {} }, times: 9 });
+
+    const [read, removed] = [
+      await failure(provider.get(id, context)),
+      await failure(provider.delete(id, write())),
+    ];
+
+    expect([read.code, removed.code]).toEqual(['bad-answer', 'bad-answer']);
+  });
+
+  it('end with an error where the list of folders never ends', async () => {
+    const fresh = newProvider();
+    const link = `${graph.url}/v1.0/users/${mailboxOwner}/contactFolders?$skip=1`;
+    graph.faults.add({
+      match: { path: /contactFolders/ },
+      fault: { kind: 'status', status: 200, body: { value: [], '@odata.nextLink': link } },
+      times: 100_000,
+    });
+    const signal = new AbortController().signal;
+
+    const error = await failure(fresh.listChanges?.('', { ...context, signal }) ?? expect.fail());
+
+    expect(error.code).toBe('bad-answer');
+  });
+
   it('come with what a row shows for one word, and with all that a second one may stand in', async () => {
     await provider.search(query({ words: ['Always'] }), context);
     await provider.search(query({ words: ['Always', 'Kolding'] }), context);

@@ -191,6 +191,22 @@ describe('a person', () => {
 
     expect((await failure(open().create({ displayName: 'Nowhere' }, context))).code).toBe('no-mailbox');
   });
+
+  it('whom PingIDM does not know for the moment still has the contact that was to be deleted', async () => {
+    const provider = open();
+    const id = await provider.create({ displayName: 'Still There' }, write());
+    const message = `Object ${mailboxOwner} not found on system/azuread/user`;
+    const body = { code: 404, reason: 'Not Found', message };
+    fake.faults.add({ fault: { kind: 'status', status: 404, body }, times: 9 });
+
+    const [read, removed] = [
+      await failure(provider.get(id, callContext())),
+      await failure(provider.delete(id, write())),
+    ];
+    fake.faults.clear();
+
+    expect([read.code, removed.code]).toEqual(['no-mailbox', 'no-mailbox']);
+  });
 });
 
 describe('deleting and changing', () => {
