@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { BackendError, type BackendErrorCode, type BackendErrorOptions } from '../../platform/errors.ts';
 import type { HttpClient } from '../../platform/http-client/http-client.ts';
+import { readRetryAfter } from '../../platform/http-client/read-response.ts';
 
 /**
  * Requests tokens from Entra in three ways: MSAL with an app's credential, a managed identity, or a Basic header.
@@ -82,13 +83,16 @@ export function createTokenRequest(options: TokensOptions): TokenRequest {
   };
 
   async function request(used: TokenCredential, scope: string): ReturnType<TokenRequest> {
-    const network = createNetwork(http);
+    const network = createNetwork(http, options.clock);
     try {
       const acquired = await acquireBy({ ...options, credential: used }, network, scope);
       accepted = used;
       return acquired;
     } catch (error) {
-      throw new TokenError(tokenError(error, network.failure, scope), { settings, kind: used.kind }, scope);
+      const { failure, retryAfterMs } = network;
+      const refusal = tokenError(error, failure, scope);
+      const told = retryAfterMs === undefined ? refusal : { ...refusal, retryAfterMs };
+      throw new TokenError(told, { settings, kind: used.kind }, scope);
     }
   }
 }
@@ -212,9 +216,11 @@ function clientCredential(credential: TokenCredential) {
 interface Network extends INetworkModule {
   /** The error of our own request, which MSAL replaces by one without information. */
   failure?: BackendError;
+  /** How long the last answer asked to wait, which MSAL does not pass on. */
+  retryAfterMs?: number;
 }
 
-function createNetwork(http: HttpClient): Network {
+function createNetwork(http: HttpClient, clock: () => number): Network {
   const network: Network = {
     sendGetRequestAsync: (url, options) => send('GET', url, options),
     sendPostRequestAsync: (url, options) => send('POST', url, options),
@@ -240,6 +246,8 @@ function createNetwork(http: HttpClient): Network {
         ...(headers === undefined ? {} : { headers }),
         ...(body === undefined ? {} : { body }),
       });
+      const retryAfterMs = readRetryAfter(answer.headers, clock());
+      if (retryAfterMs !== undefined) network.retryAfterMs = retryAfterMs;
       const flat = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
       return { status: answer.status, headers: Object.fromEntries(flat), body: answer.json };
     } catch (error) {

@@ -85,6 +85,18 @@ describe('tokens', () => {
     expect(await failure(tokens(graph))).toMatchObject({ code: 'unauthorized' });
   });
 
+  it.each(['body', 'header'] as const)(
+    'are not asked for again before the time that Entra names (secret in the %s)',
+    async (sentIn) => {
+      const credential = () => ({ kind: 'secret', secret: 'right', sentIn }) as const;
+      entra.faults.add({ fault: { kind: 'status', status: 429, retryAfter: 30 }, times: 9 });
+
+      const error = await failure(createTokens(options({ credential }))(graph));
+
+      expect(error).toMatchObject({ code: 'throttled', retryAfterMs: 30_000, hadNoEffect: true });
+    },
+  );
+
   it('are for the scope that was asked for, and only for it', async () => {
     const tokens = createTokens(options());
 

@@ -104,6 +104,30 @@ describe('several reads at once', () => {
     ]);
   });
 
+  it('are not asked again before the time that the batch names', async () => {
+    const throttled = { ...inner('1', 429, { error: {} }), headers: { 'Retry-After': '30' } };
+    server.answer(json(200, { responses: [inner('0', 200, { value: ['one'] }), throttled] }));
+
+    const error = await failure(readBatch(graph, [call('one'), call('two')]));
+
+    expect(error).toMatchObject({ code: 'throttled', retryAfterMs: 30_000 });
+    expect(server.seen).toHaveLength(1);
+  });
+
+  it('are asked again after a short time that the batch names', async () => {
+    const throttled = { ...inner('1', 429, { error: {} }), headers: { 'Retry-After': '1' } };
+    server.answer(
+      json(200, { responses: [inner('0', 200, { value: ['one'] }), throttled] }),
+      json(200, { value: ['again'] }),
+    );
+    const started = performance.now();
+
+    const answers = await readBatch(graph, [call('one'), call('two')]);
+
+    expect(answers).toEqual([{ value: ['one'] }, { value: ['again'] }]);
+    expect(performance.now() - started).toBeGreaterThan(990);
+  });
+
   it('outlive one bad moment, and fail when there are too many', async () => {
     const responses = [inner('0', 200, { value: [] }), inner('1', 200, { value: [] })];
     server.answer(json(503, {}), json(200, { responses }), json(403, {}));
