@@ -6,6 +6,7 @@ import { sourceTable } from '../../contacts/sources.ts';
 import type { SyncPage } from '../../contacts/sync-page.ts';
 import { startLeaseHeartbeat } from '../../platform/lease-heartbeat.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
+import { createLoopCheck } from '../../providers/shared/sync-cursor.ts';
 import type { DirectoryStore } from '../../store/directory-store.ts';
 import type { SyncState } from '../../store/sync-state.ts';
 import { afterFailure, pauseAfterPage } from './pause.ts';
@@ -48,6 +49,7 @@ export async function runSync(
   const correlationId = randomUUID();
   const log = options.log.child({ source, correlationId });
   const until = () => clock() + leaseMs;
+  const checkEnd = createLoopCheck(source);
   let syncState: SyncState | undefined;
   let stopHeartbeat = () => {};
   try {
@@ -64,6 +66,13 @@ export async function runSync(
       const started = performance.now();
       const page = await provider.listChanges?.(syncState.cursor, { owner, signal, correlationId });
       if (page === undefined) throw new Error(`${source} does not support sync`);
+      try {
+        checkEnd(page);
+      } catch (error) {
+        // The next attempt starts from the beginning, and not inside the circle.
+        await store.storePage(syncState, { ...noChanges, cursor: '' }, holder, until());
+        throw error;
+      }
       const saved = await store.storePage(
         syncState,
         withoutForeign(page, provider, owner, log),
@@ -122,6 +131,8 @@ export async function runSync(
     return store.releaseSync(ended, holder, { problem, nextAt: Math.round(clock() + waitMs) });
   }
 }
+
+const noChanges = { contacts: [], removed: [], more: true, fromStart: false } as const;
 
 /** Drops contacts of another source or owner, which are a mistake or an attack. */
 function withoutForeign(

@@ -1,10 +1,11 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { CallContext, ContactProvider } from '../provider.ts';
+import { createLoopCheck } from './sync-cursor.ts';
 
 /**
  * Reads all contacts of a system, page by page, as a full sync does; each once, though a sync returns a contact again
  * that changes meanwhile, and all of them if it has to start again.
- * @throws {BackendError} if the system does not answer
+ * @throws {BackendError} if the system does not answer, or its pages do not end
  * @throws {Error} if the system cannot list its contacts
  */
 export async function* listContacts(
@@ -13,6 +14,7 @@ export async function* listContacts(
 ): AsyncGenerator<Contact> {
   if (provider.listChanges === undefined) throw new Error(`${provider.source} lists no contacts`);
   const seen = new Set<string>();
+  const checkEnd = createLoopCheck(provider.source);
   let cursor = '';
   for (;;) {
     const page = await provider.listChanges(cursor, context);
@@ -22,6 +24,7 @@ export async function* listContacts(
       yield contact;
     }
     if (!page.more) return;
+    checkEnd(page);
     cursor = page.cursor;
   }
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { z } from 'zod';
 import type { SyncPage } from '../../contacts/sync-page.ts';
 import { BackendError } from '../../platform/errors.ts';
@@ -33,6 +34,33 @@ export async function resumeSync(
  */
 function isExpired(error: unknown): boolean {
   return error instanceof BackendError && ['not-found', 'no-mailbox', 'invalid-request'].includes(error.code);
+}
+
+/** A sync begins again where the system has forgotten its place, but not for ever. */
+const mostStarts = 3;
+const mostEmptyPages = 1_000;
+
+/**
+ * Creates a check of the pages of one sync, which throws `bad-answer` where they lead in a circle, so that the sync would
+ * never end.
+ */
+export function createLoopCheck(system: string): (page: SyncPage) => void {
+  const seen = new Set<string>();
+  let starts = 0;
+  let emptyPages = 0;
+
+  return ({ contacts, removed, cursor, more, fromStart }) => {
+    if (fromStart) {
+      starts += 1;
+      seen.clear();
+    }
+    const place = hash('sha256', cursor, 'base64');
+    emptyPages = contacts.length + removed.length === 0 ? emptyPages + 1 : 0;
+    const isCircle = seen.has(place) || starts > mostStarts || emptyPages > mostEmptyPages;
+    seen.add(place);
+    if (!more || !isCircle) return;
+    throw new BackendError({ system, code: 'bad-answer', message: 'the pages of a sync do not end' });
+  };
 }
 
 /** Returns the error for a missing link to the next page, or one to another origin. */

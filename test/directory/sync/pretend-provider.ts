@@ -10,7 +10,7 @@ import { makeContact } from '../../contacts/make-contact.ts';
 export function createPretendSystem(source: SourceId, { personal = false } = {}) {
   const names = new Map<string, string>();
   const asked: { readonly owner: Owner | undefined; readonly cursor: string }[] = [];
-  const state = { pageMs: 0, atOnce: 0, mostAtOnce: 0, foreign: [] as Contact[] };
+  const state = { pageMs: 0, atOnce: 0, mostAtOnce: 0, foreign: [] as Contact[], isCircular: false };
   let failure: { error: unknown; times: number } | undefined;
 
   async function listChanges(cursor: string, { owner, signal }: CallContext): Promise<SyncPage> {
@@ -28,11 +28,11 @@ export function createPretendSystem(source: SourceId, { personal = false } = {})
     }
     const from = cursor === '' || cursor === 'end' ? 0 : Number(cursor);
     const ids = [...names.keys()].slice(from, from + 2);
-    const more = from + 2 < names.size;
+    const more = from + 2 < names.size || state.isCircular;
     return {
       contacts: [...ids.map((id) => contactOf(id, owner)), ...state.foreign],
       removed: [],
-      cursor: more ? String(from + 2) : 'end',
+      cursor: state.isCircular ? '2' : more ? String(from + 2) : 'end',
       more,
       fromStart: from === 0,
     };

@@ -66,6 +66,23 @@ const complete = (owner = '') =>
   });
 
 describe('the sync', () => {
+  it('ends with an error where pages lead in a circle, and starts again from the beginning', async () => {
+    const exchange = createPretendSystem('exchange-mail-contacts');
+    fill(exchange, 5);
+    exchange.state.isCircular = true;
+
+    startSync([exchange]);
+    await soon(async () => expect(await syncStatesOf()).toMatchObject([{ problem: 'bad-answer' }]));
+    const asked = exchange.asked.length;
+    exchange.state.isCircular = false;
+    passed += minute;
+    await complete();
+
+    expect(asked).toBeLessThan(10);
+    expect(exchange.asked[asked]?.cursor).toBe('');
+    expect(Object.keys(await kept())).toHaveLength(5);
+  });
+
   it('syncs every shared system at its start, page by page, and reports each page', async () => {
     const [exchange, graph] = [
       createPretendSystem('exchange-mail-contacts'),
