@@ -34,6 +34,8 @@ const recordSchema = z.looseObject({
   IsDirSynced: z.boolean().nullish(),
 });
 
+const recordsSchema = z.array(recordSchema);
+
 /** A record with all its properties, known or not, because a write sends it back completely. */
 export type AdminCenterRecord = z.infer<typeof recordSchema>;
 
@@ -45,8 +47,9 @@ const { homePhones: _homePhones, notes: _notes, ...limits } = exchangeLimits;
 export const fieldLimits = limits;
 
 /**
- * Returns the records of a list. The name of its property is not known, so the first array is used. The link to the
- * next page is null, '' or a space at the end. If the answer is not a list of contacts, returns where it is wrong.
+ * Returns the records of a list. The name of its property is not known, so the first array of records is used; others,
+ * such as warnings, may come with it. The link to the next page is null, '' or a space at the end. If the answer is not a
+ * list of contacts, returns where it is wrong.
  */
 export function fromListing(
   json: unknown,
@@ -55,7 +58,11 @@ export function fromListing(
   | { readonly mismatch: string } {
   const answer = z.record(z.string(), z.unknown()).safeParse(json);
   if (!answer.success) return { mismatch: describeMismatch(answer.error) };
-  const rows = z.array(recordSchema).safeParse(Object.values(answer.data).find(Array.isArray));
+  const lists = Object.values(answer.data).filter(Array.isArray);
+  const ofObjects = lists.filter((list) => list.some((row) => typeof row === 'object'));
+  const [first = lists.find((list) => list.length === 0) ?? lists[0]] = ofObjects;
+  const list = ofObjects.find((some) => recordsSchema.safeParse(some).success) ?? first;
+  const rows = recordsSchema.safeParse(list);
   if (!rows.success) return { mismatch: describeMismatch(rows.error) };
   const { NextLink } = answer.data;
   return { records: rows.data, nextLink: typeof NextLink === 'string' ? NextLink.trim() : '' };

@@ -52,6 +52,8 @@ const puts = () => fake.requests.filter(({ method }) => method === 'PUT');
 describe('the list of the admin center', () => {
   it.each([
     ['another name of the list', { Items: [{ ContactId: 'a' }], NextLink: null }, ''],
+    ['empty lists before it', { Errors: [], Contacts: [{ ContactId: 'a' }], Warnings: [] }, ''],
+    ['texts before it', { Warnings: ['slow'], Contacts: [{ ContactId: 'a' }] }, ''],
     ['a space as the end', { Contacts: [{ ContactId: 'a' }], NextLink: ' ' }, ''],
     ['no link at all', { Contacts: [{ ContactId: 'a' }] }, ''],
     ['a link', { Contacts: [{ ContactId: 'a' }], NextLink: 'page2' }, 'page2'],
