@@ -9,8 +9,7 @@ import {
 import { endedUnapplied } from '../../changes/request/change-states.ts';
 import { listAll } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
-import { literal } from '../engine/plain.ts';
-import { type ChangeLine, itemLine, oneLineValue } from './change-view.ts';
+import { type ChangeLine, itemLine, itemText } from './change-view.ts';
 import { itemReason } from './item-reason.ts';
 
 const operations: readonly ContactOperation[] = ['create', 'update', 'delete'];
@@ -46,17 +45,7 @@ export function batchLine(request: ChangeRequest, item: BatchItem): ChangeLine {
 
 /** Returns an item as a line with all of its values, as far as they fit on a line. */
 export function wholeLine(request: ChangeRequest, item: BatchItem): Pick<ChangeLine, 'label' | 'after'> {
-  const { operation, difference, targetName } = item;
-  const name = literal(targetName, 100) || messages.contacts.noName;
-  const values = difference.map(({ field, before, after }) => {
-    const args = { field: messages.fields[field], before: oneLineValue(before), after: oneLineValue(after) };
-    return operation === 'update' ? messages.requests.fieldChange(args) : messages.batches.fieldValue(args);
-  });
-  const text =
-    operation === 'delete' || values.length === 0
-      ? name
-      : messages.requests.nameAndChanges({ name, changes: values.join('; ') });
-  return { label: itemLine(request, item).label, after: withReason(text, request, item) };
+  return { label: itemLine(request, item).label, after: withReason(itemText(item), request, item) };
 }
 
 function withReason(text: string, request: ChangeRequest, item: BatchItem): string {

@@ -34,9 +34,10 @@ export const batchRows = defineCard<BatchRowsData>(
       summary: title,
       range: messages.batches.rowsShown({ from: first, to: first + items.length - 1, count }),
       rows: items.map(({ item }) => wholeLine(request, item)),
-      values: fullValues({ ...request, difference: [], items: items.map(({ item }) => item) }).map(
-        ({ caption, lines }) => ({ caption: plain(caption, 200), lines }),
-      ),
+      values: fullValues(
+        { ...request, difference: [], lists: [], items: items.map(({ item }) => item) },
+        Number.POSITIVE_INFINITY,
+      ).map(({ caption, lines }) => ({ caption: plain(caption, 200), lines })),
       notes: request.state === 'pending' ? [digestText(batch)] : [],
       buttonRows: buttonRows(actions),
     };

@@ -93,23 +93,40 @@ export function changeRows(lines: readonly ChangeLine[]): ChangeRows {
 
 /** Returns the line of one contact among several. */
 export function itemLine({ state }: Pick<Shown, 'state'>, item: BatchItem): ChangeLine {
-  const kind = itemOperation(item);
   const label =
-    item.state === 'waiting' && closed.has(state) ? messages.requests.notDone : itemLabel(item, kind);
-  const name = literal(item.targetName, 100) || messages.contacts.noName;
-  const changes = item.difference.map(({ field, before, after }) =>
-    messages.requests.fieldChange({
-      field: messages.fields[field],
-      before: oneLineValue(before),
-      after: oneLineValue(after),
-    }),
+    item.state === 'waiting' && closed.has(state)
+      ? messages.requests.notDone
+      : itemLabel(item, itemOperation(item));
+  return { label, before: [], arrow: [], after: literal(itemText(item), longestItem) };
+}
+
+const longestItem = 400;
+
+/** Returns an item with all of its values: a new contact with those that it gets, a deleted one with its address. */
+export function itemText(item: BatchItem): string {
+  const { operation, difference, lists, targetName } = item;
+  const name = literal(targetName, 100) || messages.contacts.noName;
+  const [address] = difference.flatMap(({ field, before }) =>
+    field === 'emails' ? [oneLineValue(before)] : [],
   );
-  const told = isListOperation(item.operation) ? item.lists.map((list) => list.name) : changes;
-  const after =
-    kind === 'update' || isListOperation(item.operation)
-      ? messages.requests.nameAndChanges({ name, changes: told.join('; ') })
-      : name;
-  return { label, before: [], arrow: [], after: literal(after, 400) };
+  const texts = isListOperation(operation)
+    ? lists.map((list) => list.name)
+    : operation === 'delete'
+      ? [address ?? '']
+      : itemOperation(item) === 'hide'
+        ? []
+        : difference.map(({ field, before, after }) => {
+            const args = {
+              field: messages.fields[field],
+              before: oneLineValue(before),
+              after: oneLineValue(after),
+            };
+            return operation === 'create'
+              ? messages.batches.fieldValue(args)
+              : messages.requests.fieldChange(args);
+          });
+  const changes = texts.filter((text) => text !== '').join('; ');
+  return changes === '' ? name : messages.requests.nameAndChanges({ name, changes });
 }
 
 const closed: ReadonlySet<string> = new Set([
@@ -152,24 +169,27 @@ export type FullValue = {
 
 /**
  * Returns the values that one line cannot show in full, because they are long or contain line breaks and runs
- * of spaces: new values first, in chunks of a few thousand characters.
+ * of spaces: new values first, in chunks of a few thousand characters. Of an item whose line is too short for all of
+ * its values, each; and the lists, if they are many.
+ * @param mostInItem the longest line of an item
  */
-export function fullValues({
-  operation,
-  difference,
-  items,
-}: Pick<Shown, 'operation' | 'difference' | 'items'>): readonly FullValue[] {
+export function fullValues(
+  { operation, difference, items, lists }: Pick<Shown, 'operation' | 'difference' | 'items' | 'lists'>,
+  mostInItem = longestItem,
+): readonly FullValue[] {
   const changes = [
-    ...difference.map((change) => ({ ...change, name: '' })),
-    ...items.flatMap((item) =>
-      item.difference.map((change) => ({ ...change, name: literal(item.targetName, 100) })),
-    ),
+    ...difference.map((change) => ({ ...change, name: '', isCut: false })),
+    ...items.flatMap((item) => {
+      const isCut = itemText(item).length > mostInItem;
+      const name = literal(item.targetName, 100);
+      return item.difference.map((change) => ({ ...change, name, isCut }));
+    }),
   ];
   const sides = operation === 'create' ? (['after'] as const) : (['after', 'before'] as const);
-  return sides.flatMap((side) =>
-    changes.flatMap(({ name, field, [side]: value }) => {
-      const text = wholeText(value);
-      if (literal(text, longestOnLine) === text) return [];
+  const values = sides.flatMap((side) =>
+    changes.flatMap(({ name, field, isCut, [side]: value }) => {
+      const text = isCut && typeof value === 'boolean' ? oneLineValue(value) : wholeText(value);
+      if (text === '' || (!isCut && literal(text, longestOnLine) === text)) return [];
       const caption = captionOf(side, { name, field: messages.fields[field], count: text.length });
       const pieces = inChunks(text);
       return pieces.map((lines, index) => ({
@@ -181,6 +201,16 @@ export function fullValues({
       }));
     }),
   );
+  return [...values, ...allLists(lists)];
+}
+
+/** Returns all lists of a change, one on each line; [] if a line of a card shows them. */
+function allLists(lists: Shown['lists']): readonly FullValue[] {
+  const names = lists.map(({ name }) => name);
+  const text = wholeText(names);
+  if (literal(text, longestOnLine) === text) return [];
+  const caption = messages.requests.allLists({ count: names.length });
+  return inChunks(names.join('\n')).map((lines) => ({ caption, lines }));
 }
 
 function captionOf(

@@ -149,6 +149,7 @@ export const requests = {
   newValueOf: `{name}: {field}, new, ${characters}`,
   oldValue: `{field}, old, ${characters}`,
   oldValueOf: `{name}: {field}, old, ${characters}`,
+  allLists: 'All {count} lists',
   part: '{caption}, part {number} of {count}',
   andUnseenCharacters: '{line} (and {unseen} that cannot be seen)',
   areYouSure: 'Are you sure?',

@@ -1,11 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FullValue, fullValues, oneLineValue } from '../../../src/cards/requests/change-view.ts';
+import {
+  changeLines,
+  type FullValue,
+  fullValues,
+  oneLineValue,
+} from '../../../src/cards/requests/change-view.ts';
+import { type BatchItem, noReading } from '../../../src/changes/request/change-request.ts';
 
 const request = (after: string | readonly string[], before: string | readonly string[] = '') =>
   fullValues({
     operation: 'update',
     items: [],
+    lists: [],
     difference: [{ field: 'notes', before, after }],
   });
 
@@ -49,5 +56,87 @@ describe('a value that a line cannot show as it is', () => {
 
   it('tells of characters that cannot be seen', () => {
     expect(request('Inv\u202exslx.oice')[0]?.lines).toEqual(['Invxslx.oice (and 1 that cannot be seen)']);
+  });
+});
+
+/** An item of a merge or a small batch. */
+const item = (changes: Partial<BatchItem>): BatchItem => ({
+  operation: 'update',
+  target: undefined,
+  targetName: 'John Doe',
+  difference: [],
+  lists: [],
+  state: 'waiting',
+  problem: '',
+  conflicts: [],
+  reading: noReading,
+  stored: undefined,
+  ...changes,
+});
+const batch = (items: readonly BatchItem[]) =>
+  ({ operation: 'batch', difference: [], lists: [], items, state: 'pending' }) as const;
+const allText = (request: ReturnType<typeof batch>) =>
+  [
+    ...changeLines(request).map(({ after }) => after),
+    ...fullValues(request).flatMap(({ lines }) => lines),
+  ].join('\n');
+
+describe('a contact among several', () => {
+  it('is told apart from its namesakes where it is deleted', () => {
+    const difference = (address: string) => [{ field: 'emails' as const, before: [address], after: [] }];
+    const request = batch([
+      item({ operation: 'delete', difference: difference('john@one.example') }),
+      item({ operation: 'delete', difference: difference('john@two.example') }),
+    ]);
+
+    expect(changeLines(request).map(({ after }) => after)).toEqual([
+      'John Doe (john@one.example)',
+      'John Doe (john@two.example)',
+    ]);
+  });
+
+  it('is shown with all that it is to get where it is added', () => {
+    const request = batch([
+      item({
+        operation: 'create',
+        difference: [
+          { field: 'emails', before: [], after: ['john@evil.example'] },
+          { field: 'notes', before: '', after: 'call this number' },
+        ],
+      }),
+    ]);
+
+    expect(allText(request)).toContain('john@evil.example');
+    expect(allText(request)).toContain('call this number');
+  });
+
+  it('is shown whole where its values are short, but too many for a line', () => {
+    const fields = ['jobTitle', 'department', 'company', 'office', 'city', 'notes'] as const;
+    const request = batch([
+      item({
+        difference: fields.map((field) => ({
+          field,
+          before: `${field} was ${'x'.repeat(60)}`,
+          after: `${field} is ${'y'.repeat(60)} END`,
+        })),
+      }),
+    ]);
+
+    for (const field of fields) expect(allText(request)).toContain(`${field} is ${'y'.repeat(60)} END`);
+  });
+});
+
+describe('the lists that a contact leaves', () => {
+  it('are all shown', () => {
+    const lists = Array.from({ length: 40 }, (_, index) => ({
+      id: String(index),
+      name: `Partners ${index}`,
+    }));
+    const request = { ...batch([]), operation: 'delete', lists } as const;
+
+    const lines = fullValues(request).flatMap(({ lines }) => lines);
+
+    expect(lines).toEqual(lists.map(({ name }) => name));
+    expect(fullValues({ ...request, lists: lists.slice(0, 3) })).toEqual([]);
   });
 });
