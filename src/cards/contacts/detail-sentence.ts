@@ -5,7 +5,7 @@ import { literal } from '../engine/plain.ts';
 import { chatLink, phoneText } from '../engine/safe-link.ts';
 
 /** What can be asked about a person and is not shown large on their card. */
-export type SaidDetail = 'mobile' | 'chat' | 'department';
+export type SaidDetail = 'mobile' | 'chat' | 'department' | 'website';
 
 /** Returns the answer to a question for a detail: "Mobile phone: +44 7700 900123", or that it is not stored. */
 export function detailSentence(contact: Contact, detail: SaidDetail): string {
@@ -24,6 +24,8 @@ export function detailSentence(contact: Contact, detail: SaidDetail): string {
       );
     case 'department':
       return sentence('department', [contact.department], messages.contacts.noDepartmentIsStored);
+    case 'website':
+      return sentence('webPage', [contact.webPage], messages.contacts.noWebPageIsStored);
   }
 }
 

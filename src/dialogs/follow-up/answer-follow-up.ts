@@ -1,5 +1,6 @@
 import { detailSentence, type SaidDetail } from '../../cards/contacts/detail-sentence.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
+import { writeQuery } from '../../contacts/query/write-query.ts';
 import { messages } from '../../languages/messages.ts';
 import { pageSize } from '../contacts/people-page.ts';
 import { readPerson } from '../contacts/person-card.ts';
@@ -45,17 +46,28 @@ function answer(
     case 'refine':
       return refine(followUp, recalled, context);
     case 'coworkers':
-      return showCoworkers(recalled, context);
+      return showCoworkers(followUp.text, recalled, context);
   }
 }
 
-/** Finds the people at the company of the person of the last answer; undefined if there is no person or company. */
-async function showCoworkers(recalled: Recalled, context: DialogContext): Promise<Reply | undefined> {
+/**
+ * Finds the people at the company of the person of the last answer, or those of its list, whom the text asks for;
+ * undefined if there is neither.
+ */
+async function showCoworkers(
+  text: string,
+  recalled: Recalled,
+  context: DialogContext,
+): Promise<Reply | undefined> {
+  const asked = text === '' ? '' : `${writeQuery(parseQuery(text))} `;
+  const list = recalled.people?.referent;
+  if (asked !== '' && list?.kind === 'people' && list.dialog === '')
+    return searchPage(refineSearch(list.text, { kind: 'words', text: asked }).trim(), 1, context);
   const picked = await pickPerson({ kind: 'same' }, recalled, context);
   if (picked === undefined || 'problem' in picked || picked.isFirstOfMany) return undefined;
   const { company } = (await readPerson(picked.refs, context)).contact;
   const name = company.replaceAll('"', '').trim();
-  return name === '' ? undefined : searchPage(`company:"${name}"`, 1, context);
+  return name === '' ? undefined : searchPage(`${asked}company:"${name}"`, 1, context);
 }
 
 async function showPicked(
@@ -92,7 +104,7 @@ async function showPicked(
 
 /** Whether the detail is said in a sentence instead of being shown large. */
 function isSaid(detail: Detail | 'anything'): detail is SaidDetail {
-  return detail === 'mobile' || detail === 'chat' || detail === 'department';
+  return detail === 'mobile' || detail === 'chat' || detail === 'department' || detail === 'website';
 }
 
 /** Adds the list that a person was picked from, so that another row can be picked next. */

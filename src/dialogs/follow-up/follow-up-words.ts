@@ -111,6 +111,10 @@ export const details = phrases<Detail>([
   ],
   ['title', 'title|job title|job|role|position|titel|fonction|puesto|cargo|ruolo|functie'],
   ['department', 'department|dept|team|abteilung|departamento|reparto|afdeling'],
+  [
+    'website',
+    'website|web site|web page|webpage|homepage|site|url|webseite|internetseite|site web|página web|sitio web|sito|sito web|webpagina',
+  ],
 ]);
 
 /** What stands for all details of a person, behind whose it is: "his contact card". */
@@ -213,7 +217,7 @@ export const questions = phrases<Detail | 'show'>([
   ['title', 'what does she do|what does he do|what do they do|was macht er|was macht sie'],
   [
     'phone',
-    'how can i call him|how can i call her|how do i call him|how do i call her|call back|give him a call|give her a call|ruf ihn an|ruf sie an|appelle-le|appelle-la|llámalo|llámala|chiamalo|chiamala',
+    'call|dial|anrufen|appeler|llamar|chiamare|ligar|bellen|how can i call him|how can i call her|how do i call him|how do i call her|call back|give him a call|give her a call|ruf ihn an|ruf sie an|appelle-le|appelle-la|llámalo|llámala|chiamalo|chiamala',
   ],
   ['email', 'schreib ihm|schreib ihr|écris-lui|escríbele|scrivigli|scrivile'],
   [
@@ -239,7 +243,7 @@ export const pages = phrases<'next' | 'previous' | 'last' | 1>([
 export const pageWords = new Set('page seite pagina página'.split(' '));
 
 export const allWords = new Set(
-  'show all|show everyone|show everybody|all of them|remove filter|remove the filter|clear filter|clear the filter|reset filter|reset the filter|without filter|without the filter|remove filters|remove the filters|clear filters|clear the filters|reset filters|without filters|no filters|alle anzeigen|alle zeigen|tous|afficher tout|mostrar todos|mostra tutti'.split(
+  'show all|show everyone|show everybody|all of them|remove filter|remove the filter|clear filter|clear the filter|reset filter|reset the filter|without filter|without the filter|remove filters|remove the filters|clear filters|clear the filters|reset filters|without filters|no filters|alle anzeigen|alle zeigen|alles anzeigen|alles zeigen|zeig alle|zeige alle|tous|afficher tout|tout afficher|afficher tous|mostrar todos|mostrar todo|ver todos|ver todo|mostra tutti|mostra tutto|vedi tutti|mostrar tudo|ver tudo|toon alles|toon alle|alles tonen'.split(
     '|',
   ),
 );
@@ -313,6 +317,9 @@ export const exceptWords =
 export const prepositions = new Set(
   'in from at of with near within im bei aus von à au chez dans de du en da di del em bij uit van'.split(' '),
 );
+
+/** Those of them that stand before a city rather than a company. */
+export const inPrepositions = new Set('in im dans en em à au near within'.split(' '));
 
 export const andWords = ['and', 'und', 'et', 'y', 'e', 'en'];
 

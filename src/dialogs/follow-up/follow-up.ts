@@ -16,8 +16,8 @@ export type Meaning =
   | { readonly kind: 'detail'; readonly detail: Detail; readonly which: Which }
   | { readonly kind: 'page'; readonly page: 'next' | 'previous' | 'last' | number }
   | { readonly kind: 'refine'; readonly by: Refinement }
-  /** Finds the people who work where the person does. */
-  | { readonly kind: 'coworkers' };
+  /** Finds the people who work where the person does; with a text, those of them whom it asks for. */
+  | { readonly kind: 'coworkers'; readonly text: string };
 
 /** The person that is meant: the one of the last answer, or a row of its list. */
 export type Which =
@@ -36,13 +36,16 @@ export type Refinement =
   | {
       readonly kind: 'place';
       readonly text: string;
-      /** Whether it takes the place of the one that was asked for before: "and in Munich?". */
-      readonly isInstead: boolean;
+      /** The place of the search that it replaces ("and in Munich?" another one with "in"). */
+      readonly insteadOf: 'in' | 'at' | 'none';
     }
   /** Only people with these words. */
   | { readonly kind: 'words'; readonly text: string }
   | { readonly kind: 'source'; readonly source: SourceWord }
+  /** Without everybody who has these words. */
   | { readonly kind: 'without'; readonly text: string }
+  /** Without everybody in this city, company or department. */
+  | { readonly kind: 'without-place'; readonly text: string }
   /** Only people with this detail, or only those without it. */
   | { readonly kind: 'has'; readonly detail: 'phone' | 'email'; readonly isExcluded: boolean }
   | { readonly kind: 'without-source'; readonly source: SourceWord }

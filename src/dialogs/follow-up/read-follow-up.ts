@@ -1,4 +1,5 @@
 import { parseQuery } from '../../contacts/query/parse-query.ts';
+import { readSmallTalk } from '../general/small-talk-phrases.ts';
 import type { Detail, FollowUp, Meaning, Refinement, Which } from './follow-up.ts';
 import {
   allWords,
@@ -10,6 +11,7 @@ import {
   coworkerWords,
   details,
   exceptWords,
+  inPrepositions,
   insteadWords,
   lastWords,
   numberWords,
@@ -52,12 +54,9 @@ const firstWords: ReadonlySet<string> = new Set(
     ...'write send drop shoot give get'.split(' '),
     ...[
       ...andWords,
-      ...'with mit avec con com met missing who that'.split(' '),
-      '#',
-      'in',
-      'im',
-      'from',
-      'dans',
+      ...'with mit avec con com met missing who that any anyone anybody this'.split(' '),
+      ...'celui celle ceux celles quello quella quelli quelle aquel degene'.split(' '),
+      ...'# in im from at bei chez en à dans nein non nee'.split(' '),
     ],
   ].map(firstWordOf),
 );
@@ -67,6 +66,9 @@ export function readFollowUp(typed: string): FollowUp | undefined {
   if (typed.length > longest) return undefined;
   const followUp = readPhrase(typed);
   if (followUp !== undefined) return followUp;
+  const there = askedThere.exec(typed)?.groups?.what;
+  if (there !== undefined && parseQuery(there).words.length > 0)
+    return { kind: 'coworkers', text: there, mayBeName: true, hasOtherMeaning: true };
   const asked = questionAboutPronoun(typed);
   return asked && { ...asked, mayBeName: true, hasOtherMeaning: false };
 }
@@ -85,7 +87,7 @@ function readPhrase(typed: string): FollowUp | undefined {
   const page = pages.get(text) ?? pageNumber(text);
   if (page !== undefined) return firm({ kind: 'page', page }, true);
   if (countWords.has(text)) return { kind: 'page', page: 1, mayBeName: false, hasOtherMeaning: true };
-  if (coworkerWords.has(text)) return { kind: 'coworkers', mayBeName: true, hasOtherMeaning: true };
+  if (coworkerWords.has(text)) return { kind: 'coworkers', text: '', mayBeName: true, hasOtherMeaning: true };
   if (allWords.has(text))
     return { kind: 'refine', by: { kind: 'all' }, mayBeName: true, hasOtherMeaning: true };
   const which = readRow(text);
@@ -102,7 +104,7 @@ function readPhrase(typed: string): FollowUp | undefined {
     const isRare = isWord && about.kind === 'detail' && !['phone', 'mobile', 'email'].includes(about.detail);
     return { ...about, mayBeName: isWord, hasOtherMeaning: isRare };
   }
-  const refined = readRefinement(text);
+  const refined = readRefinement(text, typed);
   return refined && asTyped(refined, typed);
 }
 
@@ -115,9 +117,15 @@ function questionAboutPronoun(typed: string): Meaning | undefined {
   const { words, wants, filters = [] } = parseQuery(typed);
   const [subject = '', ...others] = words;
   if (!/^(?:s?he|they|him|her|them)$/u.test(subject) || filters.length > 0) return undefined;
-  if (wants !== 'anything') return others.length === 0 ? about(wants, same) : undefined;
+  if (wants !== 'anything' && others.length > 0) return undefined;
+  if (wants === 'title' && /department|team/iu.test(typed)) return about('department', same);
+  if (wants !== 'anything') return about(wants, same);
   return yesOrNo.test(typed) ? about('show', same) : undefined;
 }
+
+/** "Who is the managing director there?", "any buyers there?" */
+const askedThere =
+  /^(?<what>(?:who(?: is|['’]s| are)|any|do (?:we|you) (?:have|know)|wer ist|qui est|qui[eé]n es|chi è|quem é|wie is) (?:\S+ ){0,6}\S+?),? (?:there|dort|là-bas|all[ií]|lì|lá|daar)[?!.\s]{0,9}$/iu;
 
 const pronoun = /(?<!\p{L})(?:s?he|they|him|her|them)(?!\p{L})/u;
 const yesOrNo = /^(?:is|does|are|do|has|did) /iu;
@@ -280,22 +288,13 @@ function withoutFirst(text: string, phrases: ReadonlySet<string>): string | unde
   return two >= 0 && phrases.has(text.slice(0, two)) ? text.slice(two + 1) : undefined;
 }
 
-function readRefinement(text: string): FollowUp | undefined {
+function readRefinement(text: string, typed: string): FollowUp | undefined {
   const refine = (by: Refinement, hasOtherMeaning: boolean, mayBeName = hasOtherMeaning): FollowUp => ({
     kind: 'refine',
     by,
     hasOtherMeaning,
     mayBeName,
   });
-  const instead = afterAny(text, insteadWords);
-  const and = instead ?? afterAny(text, andWords);
-  if (and !== undefined) {
-    const place = readPlace(and, true);
-    if (place?.kind === 'source') return refine(place, false);
-    if (place !== undefined) return refine(place, true);
-    if (instead !== undefined && instead !== '')
-      return refine({ kind: 'instead', text: instead }, true, false);
-  }
   const has = hasDetail.exec(text)?.groups;
   const detail = has?.detail === undefined ? undefined : details.get(has.detail);
   if (detail === 'phone' || detail === 'mobile' || detail === 'email')
@@ -304,6 +303,23 @@ function readRefinement(text: string): FollowUp | undefined {
       false,
       true,
     );
+  const oneOf = theOne.exec(text)?.groups?.place;
+  const onesPlace = oneOf === undefined ? undefined : readPlace(oneOf);
+  if (onesPlace?.kind === 'place') return refine(onesPlace, true);
+  const instead = afterAny(text, insteadWords);
+  const corrected = correctedPlaces.map(
+    (pattern) => pattern.exec(withoutEnd(typed.toLowerCase()))?.groups?.place,
+  );
+  const and = instead ?? corrected.find((place) => place !== undefined) ?? afterAny(text, andWords);
+  if (and !== undefined) {
+    const place = readPlace(and, true);
+    if (place?.kind === 'source') return refine(place, false);
+    if (place !== undefined) return refine(place, true);
+    if (instead !== undefined && instead !== '')
+      return refine({ kind: 'instead', text: instead }, true, false);
+    const somebody = andSomebody.test(typed) && readWhich(and) === undefined;
+    if (somebody && readSmallTalk(typed) === undefined) return refine({ kind: 'instead', text: and }, true);
+  }
   const only = afterAny(text, onlyWords);
   if (only !== undefined) {
     const rest = withoutFillers(only);
@@ -320,7 +336,7 @@ function readRefinement(text: string): FollowUp | undefined {
     if (source !== undefined) return refine({ kind: 'without-source', source }, false);
     const place = readPlace(rest);
     if (place?.kind === 'source') return refine({ kind: 'without-source', source: place.source }, false);
-    if (place !== undefined) return refine({ kind: 'without', text: place.text }, false, true);
+    if (place !== undefined) return refine({ kind: 'without-place', text: place.text }, false, true);
     const isClear = exceptWords.some((word) => text.startsWith(word));
     return rest === '' || !isClear ? undefined : refine({ kind: 'without', text: rest }, true);
   }
@@ -328,9 +344,22 @@ function readRefinement(text: string): FollowUp | undefined {
   return place?.kind === 'source' ? refine(place, false) : undefined;
 }
 
+/** "The one at Fabrikam", "not him, the one in Leeds", "der bei Fabrikam" */
+const theOne =
+  /^(?:not (?:him|her|it|them|this one|that one),? )?(?:i (?:mean|meant) )?(?:(?:the|that|this) ones?|die|der|das|den|celui|celle|ceux|celles|quello|quella|quelli|quelle|aquel|degene) (?<place>\S+ .+)$/u;
+
+/** "No, in Leeds", "in Berlin then" */
+const correctedPlaces = [
+  /^(?:no|nein|non|nee),? (?<place>(?:in|at|im|bei|à|chez|en) .+)$/iu,
+  /^(?<place>(?:in|at|im|bei|à|chez|en) .+) (?:then|instead|dann|stattdessen|alors)$/iu,
+];
+
+/** "And Patrick?" */
+const andSomebody = /^(?:and|und|et|y) \S.*\?$/iu;
+
 /** "Only those with a phone number", "without an email" */
 const hasDetail =
-  /^(?:(?:only|just|show only|show me only|nur|seulement|solo|sólo|só|alleen) (?:(?:the|those|people|ones|contacts|die|ceux|los|quelli|os) ){0,2}|those |the ones )?(?:(?<with>with|who have|that have|having|mit|avec|con|com|met)|(?<without>without|with no|who have no|that have no|missing|ohne|sans|sin|senza|sem|zonder)) (?:(?:an?|any|the|ein|eine|einer|un|une|una|um|een) )?(?<detail>.+)$/u;
+  /^(?:(?:only|just|show only|show me only|nur|seulement|solo|sólo|só|alleen) (?:(?:the|those|people|ones|contacts|die|ceux|los|quelli|os) ){0,2}|those |the ones? |any |any(?:one|body) )?(?:(?<with>with|who has|who have|that have|having|mit|avec|con|com|met)|(?<without>without|with no|who have no|that have no|missing|ohne|sans|sin|senza|sem|zonder)) (?:(?:an?|any|the|ein|eine|einer|un|une|una|um|een) )?(?<detail>.+)$/u;
 
 /** Parses "in Berlin", "from Contoso" and "in Outlook". */
 function readPlace(
@@ -341,10 +370,14 @@ function readPlace(
   if (rest === undefined) return undefined;
   const bare = withoutFirst(rest, articles) ?? rest;
   const source = sourcePhrases.get(bare) ?? sourcePhrases.get(rest);
-  return source === undefined ? { kind: 'place', text: rest, isInstead } : { kind: 'source', source };
+  if (source !== undefined) return { kind: 'source', source };
+  const replaced = inPrepositions.has(firstWordOf(text)) ? 'in' : 'at';
+  return { kind: 'place', text: rest, insteadOf: isInstead ? replaced : 'none' };
 }
 
-const fillers = new Set('the those people ones contacts show any die the les los las gli le'.split(' '));
+const fillers = new Set(
+  'the those people one ones contacts show any a an die the les los las gli le'.split(' '),
+);
 
 function withoutFillers(text: string): string {
   let rest = text;

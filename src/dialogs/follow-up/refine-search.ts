@@ -15,10 +15,10 @@ export function refineSearch(text: string, by: Refinement): string {
     case 'instead':
       return writeQuery(withSubject(query, parseQuery(by.text)));
     case 'words':
-      return `${writeQuery(query)} ${by.text}`;
+      return `${writeQuery(query)} ${writeGroup(by.text)}`;
     case 'place':
       return filtered(
-        by.isInstead ? parseQuery(withoutPlace(text)) : query,
+        by.insteadOf === 'none' ? query : parseQuery(withoutPlace(text, by.insteadOf)),
         `in:${quoted(by.text)}`,
         ({ field }) => field === 'place' || field === 'city',
       );
@@ -33,8 +33,15 @@ export function refineSearch(text: string, by: Refinement): string {
         ({ field, text: detail }) => field === 'has' && detail === by.detail,
       );
     case 'without':
-      return filtered(query, `-in:${quoted(by.text)}`, () => false);
+      return `${withoutGroup(query, by.text)}${by.text.includes(' ') ? '' : ` -${by.text}`}`;
+    case 'without-place':
+      return withoutGroup(query, by.text);
   }
+}
+
+/** Returns the search without everybody in a city, a company or a department. */
+function withoutGroup(query: ContactQuery, place: string): string {
+  return filtered(query, `-in:${quoted(place)}`, () => false);
 }
 
 /** Returns the texts of a search that is narrowed by each of the filters, which replace others of their field. */
@@ -54,11 +61,25 @@ export function narrowSearch(
   });
 }
 
+/**
+ * Returns the words of a narrower search; of a group ("buyers") with its filter, because behind other words it would be
+ * read as a part of a job title.
+ */
+function writeGroup(text: string): string {
+  const group = parseQuery(`any ${text}`);
+  return group.isSentence === true && group.filters?.length === 1 ? writeQuery(group) : text;
+}
+
 /** Returns a text without the place that it ends with: "buyers in Berlin" becomes "buyers". */
-function withoutPlace(text: string): string {
-  const at = Math.max(text.lastIndexOf(' in '), text.lastIndexOf(' from '), text.lastIndexOf(' at '));
+function withoutPlace(text: string, kind: 'in' | 'at'): string {
+  const at = Math.max(...before[kind].map((preposition) => text.lastIndexOf(` ${preposition} `)));
   return at > 0 ? text.slice(0, at) : text;
 }
+
+const before = {
+  in: ['in', 'im', 'à', 'en', 'em', 'a'],
+  at: ['at', 'from', 'bei', 'von', 'chez', 'da', 'bij'],
+} as const;
 
 /** Returns the search with a further filter, in place of those that it replaces. */
 function filtered(

@@ -55,6 +55,7 @@ export const contacts = {
   youCanChatWithColleaguesOnly: 'You can chat with colleagues only.',
   noMobileNumberIsStored: 'No mobile number is stored.',
   noDepartmentIsStored: 'No department is stored.',
+  noWebPageIsStored: 'No web page is stored.',
   mail: 'Mail {name}',
   yourContactHasAnotherNumber: 'Your {source} contact has a different number:',
   yourContactHasAnotherAddress: 'Your {source} contact has a different address:',

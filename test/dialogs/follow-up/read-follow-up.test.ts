@@ -17,11 +17,11 @@ function meaning(followUp: FollowUp | undefined): string {
     case 'page':
       return `page ${followUp.page}`;
     case 'coworkers':
-      return 'coworkers';
+      return followUp.text === '' ? 'coworkers' : `there ${followUp.text}`;
     case 'refine': {
       const { kind, ...rest } = followUp.by;
       const value = Object.values(rest)
-        .filter((one) => typeof one === 'string')
+        .filter((one) => typeof one === 'string' && !['in', 'at', 'none'].includes(one))
         .join(' ');
       return `${kind} ${value}`.trim();
     }
@@ -33,7 +33,13 @@ describe('a follow-up', () => {
     // A row of the list.
     ['where’s she based?', 'address of same'],
     ['what company is she with?', 'company of same'],
-    ['what team is he in', 'title of same'],
+    ['what team is he in', 'department of same'],
+    ['which department is she in?', 'department of same'],
+    ['website?', 'website of same'],
+    ['open his website', 'website of same'],
+    ['her homepage', 'website of same'],
+    ['call', 'phone of same'],
+    ['anrufen', 'phone of same'],
     ['does he have a mobile?', 'phone of same'],
     ['is she still at Fabrikam?', 'show same'],
     ['number two', 'show number 2'],
@@ -167,13 +173,34 @@ describe('a follow-up', () => {
     ['no colleagues', 'without-source colleagues'],
     ['ohne Kollegen', 'without-source colleagues'],
     ['not in Outlook', 'without-source outlook'],
-    ['not at Fabrikam', 'without Fabrikam'],
+    ['not at Fabrikam', 'without-place Fabrikam'],
     ['without Contoso', 'without Contoso'],
     ['except Berlin', 'without Berlin'],
     ['what about Smith?', 'instead Smith'],
     ['how about Amy Smith', 'instead Amy Smith'],
     ['only buyers', 'words buyers'],
+    ['solo a Milano', 'words Milano'],
+    ['the one from haulage', 'place haulage'],
+    ['the one at Fabrikam', 'place Fabrikam'],
+    ['the ones in Berlin please', 'place Berlin'],
+    ['not him, the one at Wingtip', 'place Wingtip'],
+    ['I mean the one in Leeds', 'place Leeds'],
+    ['der bei Fabrikam', 'place Fabrikam'],
+    ['celle de Lyon', 'place Lyon'],
+    ['quello di Woodgrove', 'place Woodgrove'],
+    ['in Berlin then', 'place Berlin'],
+    ['in Berlin instead', 'place Berlin'],
+    ['no, in Leeds', 'place Leeds'],
+    ['and Patrick?', 'instead Patrick'],
+    ['any with a mobile?', 'has phone'],
+    ['anyone with an email?', 'has email'],
+    ['the one with a phone number', 'has phone'],
+    ['who is the managing director there?', 'there who is the managing director'],
+    ['any buyers there?', 'there any buyers'],
+    ['wer ist dort', 'none'],
     ['show all', 'all'],
+    ['tout afficher', 'all'],
+    ['alles anzeigen', 'all'],
     ['remove filters', 'all'],
   ])('%j means %j', (text, expected) => {
     expect(meaning(readFollowUp(text))).toBe(expected);
@@ -256,6 +283,12 @@ describe('a follow-up', () => {
       'show all contacts from Fabrikam',
       'show me Amy Smith',
       'who is my manager',
+      'the one',
+      'the one at',
+      'hi there',
+      'who is there',
+      'El de la Cruz',
+      'is there a list of buyers',
     ],
     `next ${'x'.repeat(90)}`,
   ])('is not %j', (text) => {

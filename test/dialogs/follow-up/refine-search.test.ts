@@ -3,7 +3,11 @@ import { parseQuery } from '../../../src/contacts/query/parse-query.ts';
 import type { Refinement } from '../../../src/dialogs/follow-up/follow-up.ts';
 import { narrowSearch, refineSearch } from '../../../src/dialogs/follow-up/refine-search.ts';
 
-const place = (text: string, isInstead = false): Refinement => ({ kind: 'place', text, isInstead });
+const place = (text: string, insteadOf: 'in' | 'at' | 'none' = 'none'): Refinement => ({
+  kind: 'place',
+  text,
+  insteadOf,
+});
 const source = (name: 'colleagues' | 'outlook'): Refinement => ({ kind: 'source', source: name });
 
 describe('a refined search', () => {
@@ -11,16 +15,23 @@ describe('a refined search', () => {
     ['John', place('Berlin'), 'John in:Berlin'],
     ['find contact John', place('New York'), 'John in:"New York"'],
     ['John in:Berlin', place('Munich'), 'John in:Munich'],
-    ['buyers in Berlin', place('Munich', true), 'buyers in:Munich'],
+    ['buyers in Berlin', place('Munich', 'in'), 'buyers in:Munich'],
+    ['who works at Contoso', place('Munich', 'in'), 'Contoso in:Munich'],
+    ['everyone in Berlin at Contoso', place('Fabrikam', 'at'), 'Berlin in:Fabrikam'],
+    ['everyone at Contoso in Berlin', place('Munich', 'in'), 'Contoso in:Munich'],
     ['John', source('colleagues'), 'John source:colleagues'],
     ['John source:colleagues', source('outlook'), 'John source:outlook'],
     ['John', { kind: 'without-source', source: 'colleagues' }, 'John -source:colleagues'],
     ['John source:colleagues', { kind: 'without-source', source: 'colleagues' }, 'John -source:colleagues'],
-    ['John', { kind: 'without', text: 'Fabrikam' }, 'John -in:Fabrikam'],
+    ['John', { kind: 'without', text: 'Fabrikam' }, 'John -in:Fabrikam -Fabrikam'],
+    ['John', { kind: 'without', text: 'Jana Dvořák' }, 'John -in:"Jana Dvořák"'],
+    ['John', { kind: 'without-place', text: 'Fabrikam' }, 'John -in:Fabrikam'],
+    ['fabrikam', { kind: 'words', text: 'buyers' }, 'fabrikam buyer title:buyer'],
     ['John', { kind: 'has', detail: 'phone', isExcluded: false }, 'John has:phone'],
     ['John has:phone', { kind: 'has', detail: 'phone', isExcluded: true }, 'John -has:phone'],
     ['John has:phone', { kind: 'has', detail: 'email', isExcluded: false }, 'John has:phone has:email'],
-    ['John', { kind: 'words', text: 'buyers' }, 'John buyers'],
+    ['John', { kind: 'words', text: 'buyers' }, 'John buyer title:buyer'],
+    ['John', { kind: 'words', text: 'Smith' }, 'John Smith'],
     ['John in:Berlin -source:colleagues', { kind: 'all' }, 'John'],
     ['phone of John Doe', { kind: 'instead', text: 'Amy Smith' }, 'phone Amy Smith'],
     ['John in:Berlin', { kind: 'instead', text: 'Smith' }, 'Smith in:Berlin'],
