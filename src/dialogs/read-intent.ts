@@ -215,7 +215,9 @@ function answerTo({ about, argument }: Question, text: string): Intent {
     changes: smallTalk,
     reporting: smallTalk,
   }[about];
-  const isList = about === 'request' && argument === '';
+  // "Who approved it?" means one request, "are my requests approved?" all.
+  const isList =
+    about === 'request' && argument === '' && !/(?<!\p{L})(?:it|this|that)(?!\p{L})/iu.test(text);
   const answering = isList ? listRequests : dialog;
   const entry = answering.command;
   if (entry === undefined) return { kind: 'search', text };

@@ -121,6 +121,48 @@ describe('a typed text', () => {
     expect(await read(text, [text])).toBe(meaning);
   });
 
+  it.each([
+    ['genehmigen', 'approve-request: '],
+    ['ablehnen', 'reject-request: '],
+    ['zurückziehen', 'withdraw-request: '],
+    ['retirar', 'withdraw-request: '],
+    ['rückgängig', 'undo-change: '],
+    ['estado', 'show-change: '],
+    ['stato', 'show-change: '],
+    ['verlauf', 'show-history: '],
+    ['bearbeiten', 'edit-contact: '],
+    ['löschen', 'delete-contact: '],
+    ['exportieren', 'export-contacts: '],
+    ['add to favorites', 'add-favorite: '],
+    ['zu Favoriten hinzufügen', 'add-favorite: '],
+    ['aggiungilo ai preferiti', 'add-favorite: '],
+    ['ajoute-la aux favoris', 'add-favorite: '],
+    ['añádelo a favoritos', 'add-favorite: '],
+    ['John Doe zu den Favoriten hinzufügen', 'add-favorite: John Doe'],
+    ['aus Favoriten entfernen', 'remove-favorite: '],
+    ['remove from favourites', 'remove-favorite: '],
+    ['enlève-le des favoris', 'remove-favorite: '],
+  ])('%j means %j, about the last answer', async (text, meaning) => {
+    expect(await read(text)).toBe(meaning);
+  });
+
+  it.each([
+    ['who approved it', 'show-change: '],
+    ['has it been approved?', 'show-change: '],
+    ['who asked for it?', 'show-change: '],
+    ['why does she want it deleted?', 'show-change: '],
+    ['were my requests approved', 'list-requests: '],
+    ['who requested John Doe', 'show-change: John Doe'],
+    ['when was he last changed', 'show-history: he'],
+    ['who changed her?', 'show-history: her'],
+    ['who added John Doe', 'show-history: John Doe'],
+    ['who’s his boss', 'small-talk: who’s his boss'],
+    ['who is John’s boss', 'small-talk: who is John’s boss'],
+    ['none of those', 'small-talk: none of those'],
+  ])('%j asks for %j', async (text, meaning) => {
+    expect(await read(text)).toBe(meaning);
+  });
+
   it.each(['hi ', 'hello there, ', 'please hey ', 'hi edit '])(
     'asks the directory seldom when a text of 5,000 characters repeats %j',
     async (text) => {

@@ -121,8 +121,16 @@ describe('after a list', () => {
     await answerTo(house.admin, 'find contact John');
     expect(await saying(house.admin, 'delete it')).toContain('Type the number of the row as well');
     const asked = await saying(house.admin, 'delete 1');
-    expect(asked).toMatch(/Delete|[Ww]hich one do you mean|cannot be deleted/);
+    expect(asked).toMatch(/Delete|[Ww]hich one do you mean|can’t be deleted/);
     expect(asked).not.toContain('Contact deleted');
+  });
+
+  it('a detail is changed in the form of its contact', async () => {
+    await answerTo(house.admin, 'find contact John Fitz-Gerald');
+
+    for (const typed of ['change his number', 'delete his number', 'edit phone'])
+      expect(await saying(house.admin, typed)).toContain('Edit John Fitz-Gerald');
+    expect(await saying(house.admin, 'website?')).toMatch(/No web page is stored|Web page: /);
   });
 
   it('a list that asks which contact goes on with its command', async () => {

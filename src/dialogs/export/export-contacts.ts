@@ -45,12 +45,14 @@ export const exportContacts: Dialog = {
     words: [
       'export',
       'download',
+      'exportieren',
       'exportiere',
       'exporter',
       'exporte',
       'exportar',
       'exporta',
       'esporta',
+      'exporteren',
       'exporteer',
     ],
     accepts: (argument) => {

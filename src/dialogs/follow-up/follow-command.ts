@@ -1,5 +1,7 @@
 import { messages } from '../../languages/messages.ts';
 import { askWhichPerson } from '../contacts/ask-which-person.ts';
+import { deleteContact } from '../contacts/delete-contact.ts';
+import { editContact } from '../contacts/edit-contact.ts';
 import { isExactName } from '../contacts/search.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
@@ -10,7 +12,7 @@ import { namesRequest } from '../request-card/request-number.ts';
 import { withPickedList } from './answer-follow-up.ts';
 import type { Which } from './follow-up.ts';
 import { pickPerson } from './pick-person.ts';
-import { afterSame, readWhich } from './read-follow-up.ts';
+import { afterSame, readFollowUp, readWhich } from './read-follow-up.ts';
 
 /** For how long after a card came by itself a command with "it" still asks, in milliseconds. */
 const surpriseMs = 10_000;
@@ -27,6 +29,9 @@ export async function followCommand(
   const { entry, argument } = intent;
   if (entry.names === 'request' && !namesRequest(argument)) return followRequest(intent, context);
   if (entry.names !== 'person' || entry.runFor === undefined) return undefined;
+  const detailOf = changesDetails.has(intent.dialog.name) ? whoseDetail(argument) : undefined;
+  if (detailOf !== undefined && editContact.command !== undefined)
+    return followPerson(detailOf, { ...intent, dialog: editContact, entry: editContact.command }, context);
   const which = argument === '' ? same : readWhich(argument);
   if (which === undefined) return undefined;
   if (which.kind === 'ordinal' && !argument.includes(' ') && (await isExactName(argument, context)))
@@ -35,6 +40,14 @@ export async function followCommand(
 }
 
 const same: Which = { kind: 'same' };
+
+/** A detail is changed and deleted in the form of its contact: "change his number", "delete her email". */
+const changesDetails: ReadonlySet<string> = new Set([editContact.name, deleteContact.name]);
+
+function whoseDetail(argument: string): Which | undefined {
+  const asked = readFollowUp(argument);
+  return asked?.kind === 'detail' ? asked.which : undefined;
+}
 
 async function followPerson(
   which: Which,

@@ -9,7 +9,7 @@ export type Question =
   | { readonly about: 'history'; readonly argument: string }
   /** Who or what was changed by somebody, or at some time. */
   | { readonly about: 'changes'; readonly argument: string }
-  /** Who somebody's manager is, which Cardfile does not know. */
+  /** Who somebody's manager is, which Cardfile does not know; '' for "his boss". */
   | { readonly about: 'reporting'; readonly argument: string }
   /** How to do something. */
   | { readonly about: 'command'; readonly argument: string };
@@ -22,7 +22,7 @@ function wordSet(text: string): ReadonlySet<string> {
 }
 
 const decided = wordSet(
-  `approved rejected accepted declined denied granted refused decided confirmed authorized genehmigt abgelehnt freigegeben bestatigt entschieden approuve approuvee refuse refusee valide rejete aprobado aprobada rechazado rechazada
+  `asked requested proposed submitted approved rejected accepted declined denied granted refused decided confirmed authorized genehmigt abgelehnt freigegeben bestatigt entschieden approuve approuvee refuse refusee valide rejete aprobado aprobada rechazado rechazada
    approvato approvata rifiutato rifiutata respinto aprovado aprovada rejeitado rejeitada aprobo rechazo aprovou rejeitou recusou goedgekeurd afgewezen geweigerd`,
 );
 const changed = wordSet(
@@ -31,14 +31,14 @@ const changed = wordSet(
    adicionado criado alterado excluido apagado toegevoegd aangemaakt gewijzigd veranderd verwijderd`,
 );
 /** The same verbs after "did". */
-const decide = wordSet('approve reject accept decline decide refuse deny');
+const decide = wordSet('ask request propose submit approve reject accept decline decide refuse deny');
 const change = wordSet('add create change edit update modify delete remove hide');
 const starts = wordSet(
   `is was has have did does do are were who whos when why how what whats which where will hast hat haben ist wurde wurden war wer wann warum was wie qui quand est a ont ma mon pourquoi quien cuando esta ha fue han por se chi quando e stato stata quem foi ja esta is werd heeft wie wanneer any tell show please can could`,
 );
 /** Words around the name in such a question. */
 const around = wordSet(
-  `is was has have had did does do are were been being be get got who whos when why how what whats which where will it yet already now still ever just so the a an my our your of for by to with about from in on and me i you they we he she request requests change changes contact contacts record entry please tell show if whether can could anyone somebody someone anything something everything all
+  `is was has have had did does do are were been being be get got who whos when why how what whats which where will it yet already now still ever just so the a an my our your of for by to with about from in on and me i you they we he she request requests change changes contact contacts record entry please tell show want wants wanted need needs should if whether can could anyone somebody someone anything something everything all
    ist wurde wurden war wer wann warum was wie hat haben hast schon bereits noch der die das den dem des ein eine meine mein anfrage antrag kontakt kontakts fur von zum worden
    qui quand a ont est il elle t deja le la les l un une ma mon demande contact de du des pour pourquoi par ete on quien cuando ha han esta fue ya el los las mi solicitud contacto al del por se sido
    chi quando e stato stata gia il lo la mia richiesta contatto di del della per quem foi ja o os meu pedido contato do da wie wanneer heeft is werd al het de een mijn verzoek aanvraag van voor`,
@@ -54,7 +54,7 @@ const aboutStatus =
 
 /** "John's boss" and "who does John report to?"; not "the manager of Fabrikam", which is a job title at a company. */
 const reportsTo =
-  /^(?:(?:who|what)(?: is|'s)? |whos )?(.{2,60}?)'s? (?:(?:line )?manager|boss|supervisor|superior|direct reports?)(?:'s? (?:name|phone|number|phone number|mobile|e-?mail|address|e-?mail address))?$/iu;
+  /^(?:(?:who|what)(?: is|'s)? |whos )?(his|her|their|.{2,60}?(?='))(?:'s?)? (?:(?:line )?manager|boss|supervisor|superior|direct reports?)(?:'s? (?:name|phone|number|phone number|mobile|e-?mail|address|e-?mail address))?$/iu;
 const reportingQuestion =
   /^(?:who(?:m)? (?:does|do) (.{2,60}?) (?:report to|work under|answer to)|(?:who |which people )(?:reports? to|works? under|is managed by|are managed by) (.{2,60})|who (?:manages|supervises) (.{2,60})|(?:who is |who's )?the (?:boss|supervisor|superior|direct reports?) of (.{2,60}))$/iu;
 
@@ -91,7 +91,8 @@ export function readQuestion(typed: string): Question | undefined {
   if (absence.test(text)) return { about: 'command', argument: 'absence' };
   const managed = reportsTo.exec(text) ?? reportingQuestion.exec(text);
   const person = managed?.slice(1).find((name) => name !== undefined);
-  if (person !== undefined) return { about: 'reporting', argument: person };
+  if (person !== undefined)
+    return { about: 'reporting', argument: /^(?:his|her|their)$/iu.test(person) ? '' : person };
   return readHowTo(text) ?? readChange(tokens);
 }
 
@@ -114,6 +115,11 @@ function readChange(tokens: readonly string[]): Question | undefined {
     return !around.has(token) && !isDecision(token) && !isChange(token) && !times.has(token);
   });
   const argument = ownRequest.test(tokens.join(' ')) ? '' : rest.join(' ').replace(/(?:'s|s')$/u, '');
+  const pronoun = folded.find((token) => pronouns.has(token));
+  if (isChanged && !isDecided && pronoun !== undefined) {
+    if (first === 'why') return { about: 'request', argument: '' };
+    if (aboutOne.has(first)) return { about: 'history', argument: pronoun };
+  }
   // "added by Omar", "who was added last week", "what did Omar change?"
   const isOfSomebody =
     isChanged &&
@@ -132,6 +138,9 @@ function readChange(tokens: readonly string[]): Question | undefined {
   return { about: isHistory ? 'history' : 'request', argument };
 }
 
+const pronouns = wordSet('it he she him her they them');
+/** What a question for the history of one contact begins with: "who changed her?", "when was he last edited?" */
+const aboutOne = wordSet('who when was were has have');
 const ownRequest =
   /\b(?:my|meine?n?|ma|mi|mia|meu|minha|mijn) (?:change )?(?:requests?|changes?|antrag|anfrage|demande|solicitud|richiesta|pedido|solicita[cç][aã]o|verzoek|aanvraag)\b(?! (?:for|about|on|f[uü]r|pour|para|per|voor))/iu;
 const peopleWords = wordSet(

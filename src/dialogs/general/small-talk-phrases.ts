@@ -24,7 +24,7 @@ const phrases = {
     correct | exactly | confirm | do it | go ahead | go for it | thats right | that is correct | genau | stimmt | richtig | bestatigen |
     exactement | confirmer | exacto | confirmar | esatto | conferma | exato | precies | klopt`,
   no: `
-    no | n | nop | wrong person | no thats wrong | cest bon | i dont think so | not right now | not exactly | not at all | no thanks | no thank you | no thx | no ty | no tx | no thank u | nope thanks | nah thanks | im good | no im good | nope | nah | no way | not now | not really | nothing | none | none of them | neither | never | nein | nein danke | nee | ne |
+    no | n | nop | wrong person | no thats wrong | cest bon | i dont think so | not right now | not exactly | not at all | no thanks | no thank you | no thx | no ty | no tx | no thank u | nope thanks | nah thanks | im good | no im good | nope | nah | no way | not now | not really | nothing | none | none of them | none of those | none of these | neither | never | nein | nein danke | nee | ne |
     nicht | nichts | keiner | non | non merci | no gracias | ne danke | no merci | nada | nao | nao obrigado | nao obrigada | no grazie | niente | nee bedankt |
     nee dank je | niks | wrong | not that | falsch | faux | incorrecto | sbagliato | errado | fout`,
   thanks: `

@@ -100,8 +100,10 @@ function buttonsOf(topic: AnsweredTopic): readonly CardAction[] {
 
 /** Replies to "who is John's manager?": no source says who reports to whom. */
 function unknownReporting(person: string): Reply {
+  const find =
+    person === '' ? [] : [searchButton(messages.general.findPerson({ person: plain(person, 40) }), person)];
   return noticeReply(messages.general.iDontKnowWhoReportsToWhom, messages.general.whatContactShows, [
-    searchButton(messages.general.findPerson({ person: plain(person, 40) }), person),
+    ...find,
     helpButton,
   ]);
 }

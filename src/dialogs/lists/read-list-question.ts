@@ -20,7 +20,7 @@ const nameFirst = new RegExp(
 );
 const asking = [
   // "who is in Partners?", "who is a member of Partners?", "list the members of Partners"
-  `(?:(?:show|tell|list)(?: me| us)? )?who(?: is|['’]?s| are) (?:all )?(?:in|on) (?:the )?(?<list>.+?)`,
+  `(?:(?:show|tell|list)(?: me| us)? )?who(?: else)?(?: is|['’]?s| are) (?:all |else )?(?:in|on) (?:the )?(?<list>.+?)`,
   `what(?: is|['’]?s) (?:in|on) (?:the )?(?<list>${kind} .+?|.+? ${kind})`,
   `(?:who(?: is|['’]?s| are) |how many )?(?:an? |the |all |all the )?members? (?:of|in|are in|are on) (?:the )?(?<list>.+?)`,
   `(?:show|list|view|see|display|give|get)(?: me| us)? (?:the |all |all the )?members? (?:of|in) (?:the )?(?<list>.+?)`,
@@ -46,7 +46,7 @@ const asking = [
 
 /** One of these is in every question about a list. */
 const mayAsk =
-  /list|lijst|group|verteiler|member|who (?:is|are)|who['’]?s|^who|how many|^wer |^qui |^qui[eé]n|^chi |^quem |^wie /iu;
+  /list|lijst|group|verteiler|member|who['’]?s|^who|how many|^wer |^qui |^qui[eé]n|^chi |^quem |^wie /iu;
 
 /** "List buyers in Berlin" asks for people, and "show the list" for the last answer. */
 const aboutPeople =

@@ -23,7 +23,7 @@ export const showChange: Dialog = {
   chat: 'any',
   does: 'read',
   command: {
-    words: ['status', 'change request', 'cr'],
+    words: ['status', 'change request', 'cr', 'estado', 'statut', 'état', 'stato'],
     names: 'request',
     example: 'status CR-1',
     description: () => messages.requests.showsStateOfRequest,

@@ -15,7 +15,17 @@ import {
 export const undoChange = requestDialog({
   name: 'undo-change',
   verb: 'change.undo',
-  words: ['undo', 'take back', 'revert', 'roll back', 'deshacer', 'desfazer'],
+  words: [
+    'undo',
+    'take back',
+    'revert',
+    'roll back',
+    'rückgängig machen',
+    'rückgängig',
+    'deshacer',
+    'desfazer',
+    'ongedaan maken',
+  ],
   example: 'undo CR-1',
   description: () => messages.requests.undoesChange,
   run: async ({ number, text, key, button }, context) => {
