@@ -21,6 +21,7 @@ export function readResponse<T>(
   if (json === notJson || mismatch !== undefined) {
     const wrong = mismatch === undefined ? 'not JSON' : `not as expected: ${describeMismatch(mismatch)}`;
     const reason = htmlReason(headers, json);
+    const retryAfterMs = readRetryAfter(headers, now);
     return new BackendError({
       system: call.system.name,
       // A write was executed although its answer cannot be read, so its result has to be verified.
@@ -29,6 +30,7 @@ export function readResponse<T>(
       message: `${call.route}: the answer is ${wrong}`,
       hadNoEffect: onlyReads(call),
       ...(reason === undefined ? {} : { reason }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     });
   }
   return { status, headers, json: json as T };
@@ -144,8 +146,9 @@ function codeOf(status: number): BackendErrorCode {
 export function readRetryAfter(headers: HttpResponse<unknown>['headers'], now: number): number | undefined {
   const header = headers['retry-after'];
   const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
+  if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Math.ceil(Number(text) * 1000);
+  // Date.parse also reads numbers, as years.
+  const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - (readDate(headers) ?? now));
 }
 

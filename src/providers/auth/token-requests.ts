@@ -251,7 +251,10 @@ function createNetwork(http: HttpClient, clock: () => number): Network {
       const flat = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
       return { status: answer.status, headers: Object.fromEntries(flat), body: answer.json };
     } catch (error) {
-      if (error instanceof BackendError) network.failure = error;
+      if (error instanceof BackendError) {
+        network.failure = error;
+        if (error.retryAfterMs !== undefined) network.retryAfterMs = error.retryAfterMs;
+      }
       throw error;
     }
   }

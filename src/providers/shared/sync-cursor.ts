@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { z } from 'zod';
+import { type SourceId, sourceTable } from '../../contacts/sources.ts';
 import type { SyncPage } from '../../contacts/sync-page.ts';
 import { BackendError } from '../../platform/errors.ts';
 
@@ -44,7 +45,7 @@ const mostEmptyPages = 1_000;
  * Creates a check of the pages of one sync, which throws `bad-answer` where they lead in a circle, so that the sync would
  * never end.
  */
-export function createLoopCheck(system: string): (page: SyncPage) => void {
+export function createLoopCheck(source: SourceId): (page: SyncPage) => void {
   const seen = new Set<string>();
   let starts = 0;
   let emptyPages = 0;
@@ -59,6 +60,7 @@ export function createLoopCheck(system: string): (page: SyncPage) => void {
     const isCircle = seen.has(place) || starts > mostStarts || emptyPages > mostEmptyPages;
     seen.add(place);
     if (!more || !isCircle) return;
+    const system = sourceTable[source].service;
     throw new BackendError({ system, code: 'bad-answer', message: 'the pages of a sync do not end' });
   };
 }

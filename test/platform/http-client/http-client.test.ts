@@ -315,6 +315,7 @@ describe('the HTTP client', () => {
 
   it.each([
     ['seconds', '2', 2000],
+    ['parts of seconds', '1.5', 1500],
     ['a date', 'Sat, 21 Nov 2026 08:00:02 GMT', 2000],
   ])('tells Retry-After in %s, and does not wait longer than it may', async (_, header, wait) => {
     server.answer(json(429, {}, { 'retry-after': header, date: new Date(now).toUTCString() }));
@@ -323,6 +324,12 @@ describe('the HTTP client', () => {
 
     expect(error).toMatchObject({ code: 'throttled', retryAfterMs: wait });
     expect(server.seen).toHaveLength(1);
+  });
+
+  it.each(['-5', '3, 4', 'soon'])('waits as usual where Retry-After is %s', async (header) => {
+    server.answer(json(429, {}, { 'retry-after': header }));
+
+    expect(await failure(open().call(call()))).toMatchObject({ code: 'throttled', retryAfterMs: undefined });
   });
 
   it('waits as long as Retry-After says', async () => {

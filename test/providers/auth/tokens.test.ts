@@ -94,6 +94,14 @@ describe('tokens', () => {
       const error = await failure(createTokens(options({ credential }))(graph));
 
       expect(error).toMatchObject({ code: 'throttled', retryAfterMs: 30_000, hadNoEffect: true });
+      const machine = await startLocalServer();
+      machine.answer((response) => {
+        response.writeHead(429, { 'content-type': 'text/html', 'retry-after': '40' });
+        response.end('<html>');
+      });
+      const atPage = await failure(createTokens(options({ credential, authority: machine.url }))(graph));
+      await machine.close();
+      expect(atPage).toMatchObject({ code: 'throttled', retryAfterMs: 40_000 });
     },
   );
 

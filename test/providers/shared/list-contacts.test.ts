@@ -44,7 +44,7 @@ it.each([
 
   const error = await failure(readAll((cursor) => ({ ...page, cursor: next(cursor) })));
 
-  expect(error).toMatchObject({ code: 'bad-answer' });
+  expect(error).toMatchObject({ code: 'bad-answer', system: 'Exchange' });
 });
 
 it('empty pages do not go on for ever either, but any number of filled ones', async () => {
