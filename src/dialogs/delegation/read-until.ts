@@ -12,7 +12,7 @@ export interface UntilOptions {
 /**
  * Parses the end of a period: "Friday", "1 December", "Fri 3/12", "bis Freitag", "zum 3.12.", "2026-12-01",
  * "tomorrow 17:00", "5pm EST", in the person's zone, language and order of day and month. A day without a
- * time ends at its last minute; past days mean the next ones. Every word must be understood, because an
+ * time ends at its last minute, a part of a day when it begins; past days mean the next ones. Every word must be understood, because an
  * ignored word may change the meaning ("après-demain" is not "demain").
  * @returns milliseconds since the epoch: [] if the text is not understood, and two times, the more likely
  * first, if the order of day and month is ambiguous
@@ -62,7 +62,7 @@ async function readWords(
   for (const language of new Set([own, 'en', ...Object.keys(languages)])) {
     const parser = await languages[language]?.();
     const [found] = parser?.parse(text, reference, { forwardDate: true }) ?? [];
-    if (found !== undefined && isWhole(text, found)) return found;
+    if (found !== undefined && isWhole(text, found) && isEnd(found)) return found;
   }
   return undefined;
 }
@@ -75,18 +75,41 @@ function isWhole(text: string, { index, text: read }: ParsedResult): boolean {
   return areFillers(`${before} ${after}`);
 }
 
+/** Whether a text names one moment that is still to come: "Friday to Sunday" and "last Friday" do not. */
+function isEnd({ text, end }: ParsedResult): boolean {
+  return !end && !past.test(text);
+}
+
+const past =
+  /(?<!\p{L})(?:last|past|previous|letzte[nrsm]?|vorige[nrsm]?|vergangene[nrsm]?|dernier|dernière|pasad[oa]|últim[oa]|scors[oa]|passad[oa]|afgelopen)(?!\p{L})/iu;
+
 function areFillers(text: string): boolean {
   const rest = text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   return rest.every((word) => fillers.has(word));
 }
 
-function momentOf({ start }: ParsedResult, timeZone: string): number {
-  const hasTime = start.isCertain('hour');
+/** Whether a time was typed, or a part of the day ("tomorrow morning"), for which the library implies an hour. */
+function hasHour({ start, text }: ParsedResult): boolean {
+  if (start.isCertain('hour')) return true;
+  return [...start.tags()].some((tag) => partOfDay.test(tag)) || dutchPartOfDay.test(text);
+}
+
+/** The library's names of what a word stands for. */
+const partOfDay = /^casualReference\/(?:morning|noon|afternoon|evening|tonight|midnight)$/;
+/** "morgenochtend", which the library gives no name. */
+const dutchPartOfDay = /(?:ochtend|middag|avond|nacht)$/iu;
+
+function momentOf(found: ParsedResult, timeZone: string): number {
+  const { start } = found;
+  const hasTime = hasHour(found);
+  // "Friday midnight" is the end of Friday; alone, it is the next one.
+  const isMidnight = start.tags().has('casualReference/midnight');
+  const isOfDay = start.isCertain('day') || start.isCertain('weekday');
   const at = Date.UTC(
     start.get('year') ?? 0,
     (start.get('month') ?? 1) - 1,
     start.get('day') ?? 1,
-    hasTime ? (start.get('hour') ?? 0) : 23,
+    hasTime ? (isMidnight && isOfDay ? 24 : (start.get('hour') ?? 0)) : 23,
     hasTime ? (start.get('minute') ?? 0) : 59,
   );
   // The offset of a typed zone ("5pm EST"), or of the person's zone for a duration ("in 2 hours").
@@ -138,9 +161,10 @@ async function readWeekday(text: string, options: UntilOptions): Promise<number 
 /** Returns minutes since midnight, by default the last minute of the day; undefined for an invalid time. */
 async function readTime(text: string, options: UntilOptions): Promise<number | undefined> {
   if (areFillers(text)) return 24 * 60 - 1;
-  const start = (await readWords(text, options))?.start;
-  if (!start?.isCertain('hour') || start.isCertain('day') || start.isCertain('timezoneOffset'))
-    return undefined;
+  const found = await readWords(text, options);
+  if (found === undefined || !hasHour(found)) return undefined;
+  const { start } = found;
+  if (start.isCertain('day') || start.isCertain('timezoneOffset')) return undefined;
   return (start.get('hour') ?? 0) * 60 + (start.get('minute') ?? 0);
 }
 

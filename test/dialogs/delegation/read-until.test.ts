@@ -153,3 +153,43 @@ describe('words of a language', () => {
     expect(await days(text, locale)).toEqual([expected]);
   });
 });
+
+describe('a part of a day', () => {
+  it.each([
+    ['tomorrow morning', 'en-GB', '22 06:00'],
+    ['tonight', 'en-GB', '21 22:00'],
+    ['Friday evening', 'en-GB', '27 20:00'],
+    ['4/12/2026 noon', 'de-DE', '04 12:00'],
+    ['Freitag Mittag', 'de-DE', '27 12:00'],
+    ['heute Abend', 'de-DE', '21 18:00'],
+    ['4.12. mittags', 'de-DE', '04 12:00'],
+    ['vendredi soir', 'fr-FR', '27 18:00'],
+    ['mediodía', 'es-ES', '21 12:00'],
+    ['domani mattina', 'it-IT', '22 06:00'],
+    ['morgenochtend', 'nl-NL', '22 06:00'],
+    ['vanavond', 'nl-NL', '21 20:00'],
+    ['meio-dia', 'pt-PT', '21 12:00'],
+  ])('“%s” ends before the day does (%s)', async (text, locale, expected) => {
+    const [first] = await readAll(text, locale, 'UTC');
+
+    expect(first?.slice(8, 16).replace('T', ' ')).toBe(expected);
+  });
+
+  it.each([
+    ['midnight', 'en-GB', '2026-11-22T00:00'],
+    ['Friday midnight', 'en-GB', '2026-11-28T00:00'],
+    ['Freitag um Mitternacht', 'de-DE', '2026-11-28T00:00'],
+    ['Mitternacht', 'de-DE', '2026-11-22T00:00'],
+  ])('“%s” is the end of the day', async (text, locale, expected) => {
+    const [first] = await readAll(text, locale, 'UTC');
+
+    expect(first?.slice(0, 16)).toBe(expected);
+  });
+
+  it.each(['last Friday', 'letzten Freitag', 'Friday to Sunday', '1 to 5 December'])(
+    'nothing is made of “%s”, which is past or a period',
+    async (text) => {
+      expect(await readAll(text)).toEqual([]);
+    },
+  );
+});
