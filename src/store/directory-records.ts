@@ -8,9 +8,10 @@ import type { DirectoryContactRow } from './tables.ts';
 
 /** Serialises a contact without its ref and its empty fields. Equal contacts give equal texts. */
 export function recordOf(contact: Contact): string {
-  const { kind, userPrincipalName, version, readOnly } = contact;
+  const { kind, userPrincipalName, account, version, readOnly } = contact;
   const record: Record<string, unknown> = { kind };
   if (userPrincipalName !== '') record.userPrincipalName = userPrincipalName;
+  if (account !== undefined) record.account = account;
   if (version !== '') record.version = version;
   if (readOnly) record.readOnly = readOnly;
   for (const field of contactFields) {

@@ -82,6 +82,26 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     return syncState;
   }
 
+  it('returns contacts as they were stored, with all that is known of them', async () => {
+    const all: readonly Contact[] = [
+      makeContact(shared, 'plain', { displayName: 'Anna', emails: ['anna@x.example'] }),
+      makeContact(shared, 'guest', {
+        displayName: 'Ben',
+        userPrincipalName: 'ben@x.example',
+        account: 'guest',
+        version: 'v1',
+        readOnly: true,
+        hiddenFromAddressLists: true,
+      }),
+      makeContact(shared, 'left', { displayName: 'Cleo', account: 'disabled' }),
+    ];
+    await syncAll(one.directory, [page(all, { fromStart: true })]);
+
+    const kept = await two.directory.changesSince(undefined, 0, 10);
+
+    expect(kept.map((change) => change.contact)).toEqual(all);
+  });
+
   it('keeps pages with their cursor, and reports the state of the sync', async () => {
     const store = one.directory;
     let syncState = await claim(store);
