@@ -37,7 +37,7 @@ export function createPretendPeople(members: Readonly<Record<string, readonly st
     membersOf: async (groupId) => (inGroup.get(groupId) ?? []).filter((id) => !disabled.has(id)),
     managerOf: async (objectId) => managers.get(objectId),
     accountOf: async (objectId) => (disabled.has(objectId) ? 'disabled' : 'member'),
-    isActive: async (objectId) => !disabled.has(objectId),
+    isActive: async (objectId) => !disabled.has(objectId) && !objectId.startsWith('nobody'),
     nameOf: async (objectId) => (objectId.startsWith('nobody') ? '' : `Name of ${objectId}`),
   };
   const roleResolver = {

@@ -26,7 +26,7 @@ export interface ApproverActionsOptions {
   readonly database: Database;
   readonly withLockedRequest: WithLockedRequest;
   readonly rights: Rights;
-  readonly people: Pick<People, 'nameOf'>;
+  readonly people: Pick<People, 'isActive'>;
   readonly clock: () => number;
 }
 
@@ -68,7 +68,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
 
     async reassign(number, to, typed, by) {
       const reason = storedText(typed);
-      const isKnown = (await people.nameOf(to)) !== '';
+      const isActive = await people.isActive(to);
       return withLockedRequest(number, by, async (record, store) => {
         const refusal = cannotAct(record, by);
         if (refusal !== undefined) return refusal;
@@ -86,7 +86,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
         if (!isOwnAssignment(assignment) && !isReturn) return { refusal: 'held-for-another' };
         const isTaken =
           to === by.actor || (!isReturn && (isInvolved(approval, to) || hasDecided(approval, to)));
-        if (!isKnown || to === requester || isTaken) return { refusal: 'not-that-person' };
+        if (!isActive || to === requester || isTaken) return { refusal: 'not-that-person' };
         const assignments = openStage(approval)?.assignments ?? [];
         const why = isReturn ? messages.policy.givenBackToYou : messages.policy.handedToYou;
         const reassigned = assignments.map((each) =>

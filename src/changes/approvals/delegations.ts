@@ -12,7 +12,7 @@ import { assignmentOf } from './assignments.ts';
 export interface DelegationsOptions {
   readonly database: Database;
   readonly audit: Audit;
-  readonly people: Pick<People, 'nameOf'>;
+  readonly people: Pick<People, 'isActive'>;
   readonly policy: Pick<Policy, 'wakingTime'>;
   readonly clock: () => number;
 }
@@ -33,7 +33,7 @@ export function createDelegations(
       if (actor !== from) throw new Error('the approvals of somebody else cannot be delegated');
       const now = clock();
       const ends = until <= now;
-      const isKnown = ends || (await people.nameOf(to)) !== '';
+      const isActive = ends || (await people.isActive(to));
       return database.transaction(async (store) => {
         await store.delegations.lock();
         const inForce = await store.delegations.inForce(now);
@@ -52,7 +52,7 @@ export function createDelegations(
             ? 'self'
             : until - now > longestDelegationMs
               ? 'too-long'
-              : !isKnown
+              : !isActive
                 ? 'not-that-person'
                 : leadsTo(inForce, to, from)
                   ? 'circle'

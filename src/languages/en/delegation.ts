@@ -23,7 +23,7 @@ export const delegation = {
   youCantDelegateToYourself: 'You can’t delegate to yourself.',
   thatsTooLong: 'That’s too long. You can delegate for up to 90 days.',
   thatPersonHasDelegated: 'That person has delegated to you, or to somebody who has delegated to you.',
-  thatPersonIsntInDirectory: 'That person isn’t in the directory.',
+  thatPersonIsntInDirectory: 'That person isn’t in the directory, or their account is disabled.',
   nothingWasDelegated: 'Nothing was delegated',
   howToDelegate: '{problem}\nType it like “delegate to Jane Smith until Friday”.',
   endsYourDelegation: 'Ends your delegation',

@@ -383,18 +383,19 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       expect(told()).toContain('outcome anna');
     });
 
-    it('can reassign, but not to the requester or to somebody who is asked already', async () => {
+    it('can reassign, but not to the requester, somebody who is asked already or who has left', async () => {
       await ask();
+      pretend.disabled.add(dora);
 
       const refused = await Promise.all(
-        [anna, cleo, 'nobody-1'].map((to) => changes.reassign(1, to, 'away', by(ben))),
+        [anna, cleo, 'nobody-1', dora].map((to) => changes.reassign(1, to, 'away', by(ben))),
       );
       const handed = await changes.reassign(1, emil, 'knows them', by(ben));
       const old = await yes(ben);
       const fresh = await yes(emil);
       await work();
 
-      expect(refused.map((answer) => answer?.refusal)).toEqual(Array(3).fill('not-that-person'));
+      expect(refused.map((answer) => answer?.refusal)).toEqual(Array(4).fill('not-that-person'));
       expect([handed?.refusal, old?.refusal, fresh?.refusal]).toEqual(['', 'not-asked', '']);
       expect(fresh?.request.approval.decisions).toMatchObject([{ actor: emil, principal: ben }]);
       expect(await state()).toBe('applied');
@@ -840,6 +841,14 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       const entries = (await database.audit.byRequest(1)).filter(({ event }) => event === 'approve');
       expect(entries).toMatchObject([{ actor: emil, on_behalf_of: ben }]);
       expect(await state()).toBe('applied');
+    });
+
+    it('is nobody whose account is disabled', async () => {
+      pretend.disabled.add(emil);
+
+      const answer = await changes.delegate({ from: ben, to: emil, until }, by(ben));
+
+      expect(answer).toEqual({ refusal: 'not-that-person', delegation: undefined });
     });
 
     it('cannot decide their own request that way, nor after the end, nor for two', async () => {
