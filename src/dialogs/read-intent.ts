@@ -279,11 +279,14 @@ function isTalkOfDialog(topic: SmallTalk): topic is TalkOfDialog {
 
 /**
  * Removes prefixes of a command: a slash ("/help"), other characters ("#help"), the comma that is left of
- * "@Cardfile, help". Also removes Markdown around the whole text ("**help**"), which some clients send.
+ * "@Cardfile, help". Also removes Markdown around the whole text ("**help**"), which some clients send, and writes the
+ * numbers of requests with a hyphen, of which editors make another dash.
  */
 function withoutMarks(text: string): string {
   const bare = text.replace(/^([*_~`]{1,3})(?=\S)(.*\S)\1$/su, '$2');
-  return bare.replace(/^[\s,;:.!#/\u2013\u2014-]{1,9}(?=\p{L})/u, '');
+  return bare
+    .replace(/^[\s,;:.!#/\u2013\u2014-]{1,9}(?=\p{L})/u, '')
+    .replace(/(?<![\p{L}\p{N}])(cr)[\p{Pd}\u2212](?=\d)/giu, '$1-');
 }
 
 /**
