@@ -4,12 +4,10 @@ import {
   type ContactFields,
   contactFields,
 } from '../contacts/contact.ts';
-import { addressKey } from '../contacts/text/address-key.ts';
-import { countryCode } from '../contacts/text/country.ts';
 import { composeDisplayName, hasComposedName } from '../contacts/text/display-name.ts';
-import { parsePhone, splitExtension } from '../contacts/text/phone.ts';
 import type { FieldValue } from '../contacts/validation/field-change.ts';
 import { fieldsFrom } from '../contacts/validation/field-values.ts';
+import { meansSame } from '../contacts/validation/means-same.ts';
 import { cleanContact, phoneFields } from '../contacts/validation/validate-contact.ts';
 import { joinStored, valuesIn } from '../contacts/validation/values-in.ts';
 import { plainText } from './contact-draft.ts';
@@ -38,8 +36,9 @@ export function updateOf(
       const isKept =
         value === ''
           ? emptyCells === 'leave'
-          : isSame(field, value, cleaned(field, String(old))) ||
-            (phoneFields.has(field) && valuesIn(field, String(old)).some((one) => isSame(field, value, one)));
+          : meansSame(field, value, cleaned(field, String(old))) ||
+            (phoneFields.has(field) &&
+              valuesIn(field, String(old)).some((one) => meansSame(field, value, one)));
       if (!isKept && value !== old) update[field] = value;
     } else {
       const list = updatedList(field, old as readonly string[], value, emptyCells);
@@ -66,7 +65,8 @@ function updatedList(
   values: readonly string[],
   emptyCells: EmptyCells,
 ): readonly string[] | undefined {
-  const isIn = (value: string, list: readonly string[]) => list.some((other) => isSame(field, value, other));
+  const isIn = (value: string, list: readonly string[]) =>
+    list.some((other) => meansSame(field, value, other));
   const list: (string | undefined)[] = [...old];
   // Somebody may have stored two numbers as one.
   const known = old.flatMap((value) => [value, ...valuesIn(field, value)]);
@@ -101,32 +101,4 @@ function withFollowingName(
 /** What the contact's value is as a row would have it: a stored text may hold invisible characters and references. */
 function cleaned(field: ContactField, value: string): string {
   return String(cleanContact({ [field]: plainText(field, value) })[field] ?? '');
-}
-
-function isSame(field: ContactField, one: string, other: string): boolean {
-  if (one === other) return true;
-  if (field === 'emails') return addressKey(one) === addressKey(other);
-  if (field === 'imAddresses') return withoutScheme(one) === withoutScheme(other);
-  if (field === 'country') return countryCode(one) !== '' && countryCode(one) === countryCode(other);
-  if (field === 'webPage') return withoutSlash(one) === withoutSlash(other);
-  if (!phoneFields.has(field)) return withPlainBreaks(one) === withPlainBreaks(other);
-  const [number, otherNumber] = [parsePhone(one), parsePhone(other)];
-  return (
-    number !== '' &&
-    number === otherNumber &&
-    splitExtension(one).extension === splitExtension(other).extension
-  );
-}
-
-/** Returns a chat address to compare: `sip:jane@x.example` and `jane@x.example` are one. */
-function withoutScheme(address: string): string {
-  return address.toLowerCase().replace(/^[a-z][a-z\d+.-]{0,20}:/, '');
-}
-
-function withoutSlash(address: string): string {
-  return (address.endsWith('/') ? address.slice(0, -1) : address).replace(/^https?:\/\//i, '');
-}
-
-function withPlainBreaks(text: string): string {
-  return text.replace(/\r\n?/g, '\n').trim();
 }

@@ -3,6 +3,7 @@ import { nameKey, nameWords } from '../text/name.ts';
 import { sameValue } from './difference.ts';
 import type { FieldValue } from './field-change.ts';
 import { isFilled } from './field-values.ts';
+import { meansSame } from './means-same.ts';
 
 /** The changes of a merge to the remaining contact, and the values of the others that do not fit. */
 export interface FieldMerge {
@@ -42,8 +43,8 @@ export function mergeQuestions(
       if (limit === undefined || nameFields.has(field) || field === 'hiddenFromAddressLists') return [];
       const [own, offered] = [kept[field], other[field]];
       if (!isFilled(own) || !isFilled(offered)) return [];
-      if (left(own, offered) === undefined || left(offered, own) === undefined) return [];
-      const joined = join(own, offered, limit.maxValues);
+      if (left(field, own, offered) === undefined || left(field, offered, own) === undefined) return [];
+      const joined = join(field, own, offered, limit.maxValues);
       const isBoth = !sameValue(joined, own) && !sameValue(joined, offered);
       const options = [
         ...(isBoth ? [{ choice: 'both' as const, value: joined }] : []),
@@ -98,10 +99,10 @@ export function mergeFields(
       if (limit !== undefined) {
         if (choice === 'other') joined = cutList(offered, limit.maxValues);
         else if (!isOtherName && (choice !== 'kept' || !isFilled(value)))
-          joined = join(value, offered, limit.maxValues);
+          joined = join(field, value, offered, limit.maxValues);
       }
       for (const one of [value, offered]) {
-        const rest = !isFilled(one) ? undefined : left(joined, one);
+        const rest = !isFilled(one) ? undefined : left(field, joined, one);
         if (rest !== undefined) lost.push({ field, value: rest });
       }
       value = joined;
@@ -135,19 +136,21 @@ function nameIn({ displayName, givenName, surname }: ContactFields): string {
   return displayName.trim() === '' ? `${givenName} ${surname}` : displayName;
 }
 
-function join(own: FieldValue, offered: FieldValue, most: number): FieldValue {
+function join(field: ContactField, own: FieldValue, offered: FieldValue, most: number): FieldValue {
   if (typeof own !== 'object' || typeof offered !== 'object') return own === '' ? offered : own;
-  const held = new Set(own.map((text) => text.toLowerCase()));
-  const more = offered.filter((text) => !held.has(text.toLowerCase()));
-  return [...own, ...more].slice(0, Math.max(most, own.length));
+  const more = left(field, own, offered);
+  return typeof more === 'object' ? [...own, ...more].slice(0, Math.max(most, own.length)) : own;
 }
 
-/** Returns the offered values that are not among the joined ones; undefined for none. */
-function left(joined: FieldValue, offered: FieldValue): FieldValue | undefined {
-  if (typeof joined !== 'object' || typeof offered !== 'object') {
-    return joined === offered ? undefined : offered;
+/** Returns the offered values that are not among the joined ones, in another notation either; undefined for none. */
+function left(field: ContactField, joined: FieldValue, offered: FieldValue): FieldValue | undefined {
+  if (typeof joined === 'object' && typeof offered === 'object') {
+    const rest = offered.filter((text) => !joined.some((held) => meansSame(field, held, text)));
+    return rest.length === 0 ? undefined : rest;
   }
-  const held = new Set(joined.map((text) => text.toLowerCase()));
-  const rest = offered.filter((text) => !held.has(text.toLowerCase()));
-  return rest.length === 0 ? undefined : rest;
+  const isHeld =
+    typeof joined === 'string' && typeof offered === 'string'
+      ? meansSame(field, joined, offered)
+      : joined === offered;
+  return isHeld ? undefined : offered;
 }

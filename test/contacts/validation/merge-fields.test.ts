@@ -37,6 +37,40 @@ describe('merging the fields of contacts', () => {
     });
   });
 
+  it('takes another notation of a value for the same one', () => {
+    const limits = {
+      mobilePhones: { maxValues: 2 },
+      businessPhones: one,
+      country: one,
+      webPage: one,
+      imAddresses: { maxValues: 3 },
+      emails: { maxValues: 3 },
+    };
+    const kept = {
+      ...emptyFields,
+      mobilePhones: ['+49 171 5550100'],
+      businessPhones: ['+49 89 1234560 ext. 1'],
+      country: 'Germany',
+      webPage: 'https://f.example/',
+      imAddresses: ['sip:ann@f.example'],
+      emails: ['ann@müller.example'],
+    };
+    const other = {
+      ...emptyFields,
+      mobilePhones: ['0049 (171) 5550100'],
+      businessPhones: ['+49 89 1234560;ext=1'],
+      country: 'Deutschland',
+      webPage: 'f.example',
+      imAddresses: ['Ann@f.example'],
+      emails: ['ann@xn--mller-kva.example'],
+    };
+
+    expect(mergeFields(kept, [other], limits)).toEqual({ before: {}, after: {}, lost: [] });
+    expect(mergeQuestions(kept, other, limits)).toEqual([]);
+    const desk = { ...other, businessPhones: ['+49 89 1234560 ext. 2'] };
+    expect(mergeQuestions(kept, desk, limits).map(({ key }) => key)).toEqual(['businessPhones']);
+  });
+
   it('takes the parts of a name from a contact of that name only', () => {
     const names = { displayName: one, givenName: one, surname: one };
     const kept = { ...emptyFields, displayName: 'Test Person' };
