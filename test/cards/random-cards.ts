@@ -163,6 +163,7 @@ const timeFormat = fc.record({
 const reading = fc.record({
   found: fc.constantFrom('present', 'absent', 'nothing'),
   otherwise: fc.array(field, { maxLength: 3 }),
+  unchanged: fc.array(field, { maxLength: 3 }),
   refused: fc.option(field, { nil: undefined }),
   missedLists: fc.array(text, { maxLength: 2 }),
 });

@@ -292,6 +292,22 @@ describe('the result of a change', () => {
     expect(result({ reading }).join(' ')).toContain('Saved differently than requested: Company, Mail tip.');
   });
 
+  it('says of fields that the system shows as before that it still shows the old values', () => {
+    const reading = {
+      ...request.reading,
+      otherwise: ['company', 'mailTip'] as const,
+      unchanged: ['mailTip'] as const,
+    };
+
+    const shown = result({ reading }).join(' ');
+
+    expect(shown).toContain('Saved differently than requested: Company.');
+    expect(shown).toContain('Exchange still shows the old value of: Mail tip.');
+    expect(result({ reading: { ...reading, unchanged: reading.otherwise } }).join(' ')).not.toContain(
+      'differently',
+    );
+  });
+
   it('says after a failure whether it is safe to try again', () => {
     const failed = { state: 'failed', problem: 'throttled', reading: noReading } as const;
     const clean = result({ ...failed, steps: [{ name: 'create', state: 'failed' }] }).join(' ');

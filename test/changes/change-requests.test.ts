@@ -116,6 +116,25 @@ describe('a change that the policy allows', () => {
     expect(mismatches).toEqual(['jobTitle']);
   });
 
+  it('tells fields that the system shows as before from those that it stored differently', async () => {
+    const changes = await start();
+    const before = { ...john, jobTitle: '' };
+    const contact = system.put(before);
+    system.behaviour.dropsJobTitle = true;
+
+    const after = { jobTitle: 'Lead', company: 'Südwind' };
+    const { request } = await changes.propose(
+      updating(contact, after, { ...before, company: '' }),
+      admin,
+      context,
+    );
+
+    expect(request).toMatchObject({
+      state: 'applied',
+      reading: { otherwise: ['jobTitle'], unchanged: ['jobTitle'] },
+    });
+  });
+
   it('deletes, and counts what is gone already as deleted without a call', async () => {
     const changes = await start();
     const contact = system.put(john);

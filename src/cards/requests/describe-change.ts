@@ -286,12 +286,20 @@ function withoutLists({ reading: { missedLists } }: ChangeRequest): string {
 
 const mostLists = 10;
 
-/** Returns a sentence for each contact with fields that the system stored differently. */
+/** Returns sentences about fields that the system stored differently, and those that it shows as before. */
 function storedOtherwise(request: ChangeRequest): readonly string[] {
   const { items, operation, reading } = request;
-  const isShown = items.length === 0 && operation !== 'delete' && reading.otherwise.length > 0;
-  if (!isShown) return [];
-  return [messages.requests.savedDifferentlyThanRequested({ fields: labels(reading.otherwise) })];
+  if (items.length > 0 || operation === 'delete') return [];
+  const { otherwise, unchanged } = reading;
+  const different = otherwise.filter((field) => !unchanged.includes(field));
+  return [
+    different.length === 0
+      ? ''
+      : messages.requests.savedDifferentlyThanRequested({ fields: labels(different) }),
+    unchanged.length === 0
+      ? ''
+      : messages.requests.stillShowsOldValue({ system: systemOf(request), fields: labels(unchanged) }),
+  ].filter((sentence) => sentence !== '');
 }
 
 function labels(fields: readonly ContactField[]): string {

@@ -249,13 +249,15 @@ export async function readBack(
   }
   if (stored === undefined) return { stored, reading: { ...noReading, found: 'absent' } };
   const contact = stored;
-  const otherwise = difference
-    .filter(
-      ({ field, after }) =>
-        operation !== 'delete' && !sameField(field, after, writableItem(field, contact, provider)),
-    )
-    .map(({ field }) => field);
-  return { stored, reading: { ...noReading, found: 'present', otherwise } };
+  const fieldsThat = (differ: (change: FieldChange, value: FieldValue) => boolean) =>
+    difference
+      .filter((change) => differ(change, writableItem(change.field, contact, provider)))
+      .map(({ field }) => field);
+  const otherwise =
+    operation === 'delete' ? [] : fieldsThat(({ field, after }, value) => !sameField(field, after, value));
+  const unchanged =
+    operation === 'update' ? fieldsThat(({ field, before }, value) => sameField(field, before, value)) : [];
+  return { stored, reading: { ...noReading, found: 'present', otherwise, unchanged } };
 }
 
 /** Compares values, ignoring the case of e-mail addresses and different names of a country. */

@@ -55,13 +55,21 @@ export interface Reading {
   readonly found: 'present' | 'absent' | 'nothing';
   /** Fields whose stored values differ from the wanted ones; [] unless a contact was found. */
   readonly otherwise: readonly ContactField[];
+  /** Those of them that a change has left as they were. */
+  readonly unchanged: readonly ContactField[];
   /** The field whose value the system refused, if it said so. */
   readonly refused: ContactField | undefined;
   /** The names of the lists to which a new contact could not be added; '' for a hidden one. */
   readonly missedLists: readonly string[];
 }
 
-export const noReading: Reading = { found: 'nothing', otherwise: [], refused: undefined, missedLists: [] };
+export const noReading: Reading = {
+  found: 'nothing',
+  otherwise: [],
+  unchanged: [],
+  refused: undefined,
+  missedLists: [],
+};
 
 /** A write that Cardfile makes or is asked to make. */
 export interface ChangeRequest {

@@ -81,6 +81,7 @@ export const requests = {
   list: 'List',
   listsOfContact: 'Lists',
   savedDifferentlyThanRequested: 'Saved differently than requested: {fields}. Check the contact.',
+  stillShowsOldValue: '{system} still shows the old value of: {fields}. This can take a few minutes.',
   isBusy: '{system} is busy; the next try is {moment}.',
   doesntAnswer: '{system} doesn’t answer; the next try is {moment}.',
   doesntShowNewContactYet: '{system} doesn’t show the new contact yet; the next try is {moment}.',

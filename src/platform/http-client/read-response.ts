@@ -47,9 +47,9 @@ function answerError(
   const reason = explanation.reason ?? htmlReason(headers, json);
   let code = explanation.code ?? codeOf(status);
   // A proxy's page about an unknown address says nothing about an object of the system.
-  const isForeignPage = code === 'not-found' && reason === 'HTML';
-  if (isForeignPage) code = 'bad-answer';
-  const isUndone = isForeignPage || isWithoutEffect(call.system, status);
+  if (code === 'not-found' && reason === 'HTML') code = 'bad-answer';
+  const isForeign = code === 'bad-answer' && status >= 400 && status < 500;
+  const isUndone = isForeign || isWithoutEffect(call.system, status);
   if (!call.idempotent && !isUndone && (code === 'unavailable' || code === 'timed-out')) code = 'uncertain';
   const retryAfterMs = readRetryAfter(headers, now);
   return new BackendError({
@@ -116,7 +116,11 @@ function codeOf(status: number): BackendErrorCode {
   switch (status) {
     case 401:
       return 'unauthorized';
+    // A licence, a proxy's sign-in or a law is missing or in the way: nothing is wrong with the values.
+    case 402:
     case 403:
+    case 407:
+    case 451:
       return 'forbidden';
     case 404:
     case 410:

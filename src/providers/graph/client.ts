@@ -203,7 +203,7 @@ async function send(request: ReturnType<Client['api']>, call: GraphCall<unknown>
  */
 function explain(status: number, json: unknown): Explanation {
   const reason = errorCode(json);
-  if (reason === '') return status === 404 ? { code: 'bad-answer' } : {};
+  if (reason === '') return status === 404 || status === 410 ? { code: 'bad-answer' } : {};
   const code = graphErrorOf(reason);
   return code === undefined ? { reason } : { code, reason };
 }

@@ -140,6 +140,12 @@ describe('the HTTP client', () => {
     },
   );
 
+  it.each([402, 407, 451])('takes status %i for a refusal of Cardfile, not of a value', async (status) => {
+    server.answer(json(status, {}));
+
+    expect(await failure(open().call(call()))).toMatchObject({ code: 'forbidden', hadNoEffect: true });
+  });
+
   it('reads a date to wait for by the clock of the system that names it', async () => {
     const date = (ms: number) => new Date(now + ms).toUTCString();
     // The clock of the system is ten minutes ahead.

@@ -72,6 +72,7 @@ describe('mail contacts', () => {
     ];
 
     expect([read.code, removed.code]).toEqual(['bad-answer', 'bad-answer']);
+    expect(removed.hadNoEffect).toBe(true);
   });
 
   it('are no longer found by their domain once they are deleted', async () => {
