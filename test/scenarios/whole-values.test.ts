@@ -61,4 +61,21 @@ describe('what an approver sees', () => {
     for (let index = 0; index < 10; index += 1) expect(all).toContain(`語${index}`);
     expect(all.filter((line) => line === '街').length).toBeGreaterThanOrEqual(499);
   });
+
+  it('is ticked for approval together with others only if it is shown whole', async () => {
+    const [whole, cut] = [
+      await ask('Short Values', {}),
+      await ask('Cut Values', { in_notes: `${'Met at the fair. '.repeat(26)}TAIL` }),
+    ];
+    const numberOf = (card: typeof whole) => /CR-(\d+)/.exec(words(card))?.[1];
+
+    const [list] = await house.approver.say('approve all');
+
+    const ticks = new Map(
+      [...JSON.stringify(list?.card).matchAll(/"id":"in_tick_(\d+)"[^}]*?"value":"(true|false)"/g)].map(
+        ([, number, value]) => [number, value],
+      ),
+    );
+    expect([ticks.get(numberOf(whole)), ticks.get(numberOf(cut))]).toEqual(['true', 'false']);
+  });
 });

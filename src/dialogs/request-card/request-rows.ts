@@ -38,11 +38,7 @@ export async function requestRows(
       const data = { ref: signForActor('change', { number: request.number }, context), as: 'new' };
       const open = plainButton(messages.buttons.open, 'change.show', data);
       if (list !== undefined && viewerRole.viewerKind === 'decider') {
-        const { changes, flags } = await changeOf(request, context);
-        const isWhole =
-          request.batch === undefined &&
-          fullValues(request).length === 0 &&
-          changeLines(request).length <= mostLines;
+        const { isWhole, changes, flags } = await changeOf(request, context);
         const needsReason = request.approval.reasonFor.includes('approve');
         const approve = isWhole && !needsReason ? [approveButton(request, list, context)] : [];
         return { request, changes, flags, actions: [...approve, open] };
@@ -63,16 +59,20 @@ export async function requestRows(
   );
 }
 
-/** Returns what a request changes, for a list in which it can be approved, with what speaks against it. */
+/**
+ * Returns what a request changes, for a list in which it can be approved, with what speaks against it, and whether this is
+ * all that its own card shows.
+ */
 export async function changeOf(
   request: ChangeRequest,
   context: DialogContext,
-): Promise<Pick<RequestRow, 'changes' | 'flags'>> {
+): Promise<Pick<RequestRow, 'changes' | 'flags'> & { readonly isWhole: boolean }> {
   const lines = changeLines(request);
   const { batch } = request;
-  const isCut = batch !== undefined || lines.length > mostLines || fullValues(request).length > 0;
-  const note = isCut ? [messages.requests.notEverythingIsShownHere({ number: request.number })] : [];
+  const isWhole = batch === undefined && lines.length <= mostLines && fullValues(request).length === 0;
+  const note = isWhole ? [] : [messages.requests.notEverythingIsShownHere({ number: request.number })];
   return {
+    isWhole,
     changes: lines.slice(0, mostLines),
     flags: [
       ...(batch === undefined ? [] : [plannedText(batch)]),

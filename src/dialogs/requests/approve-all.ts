@@ -53,13 +53,13 @@ async function confirmAll(context: DialogContext, again?: TypedAgain): Promise<R
   });
   if (requests.length === 0) return nothingWaits();
   const rows = await Promise.all(
-    requests.map(async ({ request }) => ({
-      request,
-      ...(await changeOf(request, context)),
-      // A reason is given on the request's own card.
-      isTicked: again === undefined && !request.approval.reasonFor.includes('approve'),
-      actions: [],
-    })),
+    requests.map(async ({ request }) => {
+      const { isWhole, ...change } = await changeOf(request, context);
+      const needsReason = request.approval.reasonFor.includes('approve');
+      // A reason is given, and the whole change seen, on the request's own card.
+      const isTicked = again === undefined && isWhole && !needsReason;
+      return { request, ...change, isTicked, actions: [] };
+    }),
   );
   const names = await namesOf(requests, context.people);
   const timeFormat = timeFormatOf(viewerOf(context), context);
