@@ -147,6 +147,31 @@ describe('with several requests', () => {
   });
 });
 
+describe('a name behind the command', () => {
+  let second: string;
+  beforeAll(async () => {
+    second = await ask('Ana Fourth');
+    await ask('Ana Fifth');
+  });
+
+  it.each([
+    ['is Ana Fifth approved yet?', 'Ana Fifth'],
+    ['status Ana Fifth', 'Ana Fifth'],
+    ['withdraw Ana Fifth', 'Ana Fifth'],
+    ['is Jana Dvorak approved yet?', 'no request of yours about “Jana Dvorak”'],
+    ['status Jana Dvorak', 'no request of yours about “Jana Dvorak”'],
+    ['status', 'Ana Fourth'],
+    ['comment the number is wrong', 'Ana Fourth'],
+  ])('says more than the last answer: “%s”', async (typed, expected) => {
+    expect(await stateOf(second)).toContain('Ana Fourth');
+
+    const answer = words(await answerTo(house.staff, typed));
+
+    expect(answer).toContain(expected);
+    expect(answer.includes('Ana Fourth')).toBe(expected === 'Ana Fourth');
+  });
+});
+
 describe('a request about a personal contact', () => {
   it('is not what a bare command means where others read along', async () => {
     const form = await answerTo(house.admin, 'add contact Priva Tely');

@@ -7,7 +7,7 @@ import type { DialogContext } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import type { CommandIntent } from '../read-intent.ts';
 import type { Reply } from '../reply.ts';
-import { fitsRequest, offerRequest } from '../request-card/ask-which-request.ts';
+import { fitsRequest, namesContactOfRequest, offerRequest } from '../request-card/ask-which-request.ts';
 import { namesRequest } from '../request-card/request-number.ts';
 import { withPickedList } from './answer-follow-up.ts';
 import type { Which } from './follow-up.ts';
@@ -75,7 +75,8 @@ async function followPerson(
 
 /**
  * In the 1:1 chat only: elsewhere, requests are not named. "It" acts on the request if it was the last answer.
- * Otherwise, and for the command alone, the request is shown with its button, unless the command only reads.
+ * Otherwise, and for the command alone, the request is shown with its button, unless the command only reads. A name
+ * means another request.
  */
 async function followRequest(intent: CommandIntent, context: DialogContext): Promise<Reply | undefined> {
   if (context.chat.kind !== 'personal') return undefined;
@@ -83,12 +84,17 @@ async function followRequest(intent: CommandIntent, context: DialogContext): Pro
   if (request === undefined) return undefined;
   const { number, isNews } = request.referent;
   const isLast = people === undefined || people.at <= request.at;
-  const rest = afterSame(intent.argument);
+  const { argument, dialog } = intent;
+  const rest = afterSame(argument);
   if (rest === undefined && (!isLast || isNews)) return undefined;
+  // Behind a command that only reads, other words are a name; behind another they may be its reason.
+  const saysMore = rest === undefined && argument !== '';
+  if (saysMore && (dialog.does !== 'change' || (await namesContactOfRequest(argument, context))))
+    return undefined;
   const outcome = await context.changes.get(number);
-  if (outcome === undefined || !(await fitsRequest(outcome, intent.dialog, context))) return undefined;
+  if (outcome === undefined || !(await fitsRequest(outcome, dialog, context))) return undefined;
   const isSurprise = isNews && context.clock() - request.at < surpriseMs;
   const isMeant = rest !== undefined && isLast && !isSurprise;
-  if (intent.dialog.does === 'change' && !isMeant) return offerRequest(outcome, intent, context);
-  return intent.entry.run(`CR-${number} ${rest ?? intent.argument}`.trim(), context);
+  if (dialog.does === 'change' && !isMeant) return offerRequest(outcome, intent, context);
+  return intent.entry.run(`CR-${number} ${rest ?? argument}`.trim(), context);
 }

@@ -92,6 +92,11 @@ export async function fitsRequest(
   return viewerKind !== 'stranger' && (await thatFit([outcome], dialog, context)).length > 0;
 }
 
+/** Whether a text names the contact of one of the person's requests. */
+export async function namesContactOfRequest(text: string, context: DialogContext): Promise<boolean> {
+  return aboutContact((await requestsFor(context)).requests, text).length > 0;
+}
+
 /** Returns the requests about a contact whose name has all the words of a text. */
 function aboutContact(requests: readonly ChangeOutcome[], text: string): readonly ChangeOutcome[] {
   const wanted = words(fold(text)).filter((word) => !besideName.has(word));
