@@ -140,7 +140,7 @@ function favoriteChangeOf(text: string): CommandIntent | undefined {
 
 /**
  * Returns the command of a question about a list or the lists of a contact: "who is in Partners?", "show list Partners",
- * "John Doe's lists". A list is meant only if one is called exactly so, and nobody bears the words ("List Maria").
+ * "is John Doe in Partners?", "John Doe's lists". A list is meant only if one is called exactly so, and nobody bears the words ("List Maria").
  */
 async function listQuestionOf(text: string, names: KnownNames): Promise<CommandIntent | undefined> {
   const person = readListsQuestion(text);
@@ -148,7 +148,8 @@ async function listQuestionOf(text: string, names: KnownNames): Promise<CommandI
   const asked = readMembersQuestion(text);
   if (asked === undefined || !(await names.isListName?.(asked.list))) return undefined;
   const isName = (await names.isExactName(asked.asName)) || (await names.isExactName(text));
-  return isName ? undefined : commandOf(showList, asked.list);
+  if (isName) return undefined;
+  return asked.person === undefined ? commandOf(showList, asked.list) : commandOf(showLists, asked.person);
 }
 
 function commandOf(dialog: Dialog, argument: string): CommandIntent | undefined {

@@ -2,6 +2,8 @@
 export interface NamedList {
   readonly list: string;
   readonly asName: string;
+  /** Who may be in the list: "is John Doe in Partners?" */
+  readonly person?: string;
 }
 
 const longest = 200;
@@ -24,6 +26,7 @@ const asking = [
   `what(?: is|['’]?s) (?:in|on) (?:the )?(?<list>${kind} .+?|.+? ${kind})`,
   `(?:who(?: is|['’]?s| are) |how many )?(?:an? |the |all |all the )?members? (?:of|in|are in|are on) (?:the )?(?<list>.+?)`,
   `(?:show|list|view|see|display|give|get)(?: me| us)? (?:the |all |all the )?members? (?:of|in) (?:the )?(?<list>.+?)`,
+  `(?:is|are) (?!there |it |this |that )(?<person>.+?) (?:already |still )?(?:in|on|an? member of|(?:a )?part of) (?:the )?(?<list>.+?)`,
   `who (?:belongs to|gets mail for) (?:the )?(?<list>.+?)`,
   `how many (?:people|contacts) are (?:there )?(?:in|on) (?:the )?(?<list>.+?)`,
   `how many members (?:does|has) (?:the )?(?<list>.+?)(?: have| got)?`,
@@ -46,11 +49,11 @@ const asking = [
 
 /** One of these is in every question about a list. */
 const mayAsk =
-  /list|lijst|group|verteiler|member|who['’]?s|^who|how many|^wer |^qui |^qui[eé]n|^chi |^quem |^wie /iu;
+  /list|lijst|group|verteiler|member|^is |^are |who['’]?s|^who|how many|^wer |^qui |^qui[eé]n|^chi |^quem |^wie /iu;
 
 /** "List buyers in Berlin" asks for people, and "show the list" for the last answer. */
 const aboutPeople =
-  /^(?:of|all|every)\s|\s(?:in|at|from|of|with|without|who|that|by|for)\s|^(?:the|my|our|a|this|that|whole|full|contact|members)$/iu;
+  /^(?:of|all|every)\s|\s(?:in|at|on|from|of|with|without|who|that|by|for)\s|^(?:the|my|our|a|this|that|whole|full|contact|members)$/iu;
 
 /** Returns the list whose members a text asks for, if there is one with this name; undefined for any other text. */
 export function readMembersQuestion(typed: string): NamedList | undefined {
@@ -61,8 +64,8 @@ export function readMembersQuestion(typed: string): NamedList | undefined {
     if (list !== undefined && name !== undefined && !aboutPeople.test(list)) return { list, asName: name };
   }
   for (const question of asking) {
-    const list = question.exec(text)?.groups?.list;
-    if (list !== undefined) return { list, asName: text };
+    const { list, person } = question.exec(text)?.groups ?? {};
+    if (list !== undefined) return { list, asName: text, ...(person === undefined ? {} : { person }) };
   }
   return undefined;
 }
