@@ -34,6 +34,7 @@ import { changeReply, proposeChange } from '../request-card/change-reply.ts';
 import { openEditForm } from './edit-contact.ts';
 import { findContext } from './find-context.ts';
 import { openPerson } from './person-reference.ts';
+import { readNewContact } from './read-new-contact.ts';
 
 /** Adds a contact with a form, to the mail contacts or another store that this person may use. */
 export const addContact: Dialog = {
@@ -73,14 +74,14 @@ export const addContact: Dialog = {
     listed: 'manifest',
     run: async (argument, context) => {
       const { source, rest } = readStore(argument, context);
-      return openForm(source, prefill(withoutFrame(rest)), 'new', context);
+      return openForm(source, readNewContact(rest), 'new', context);
     },
   },
   verbs: [
     onVerb(
       'contact.add',
       z.object({ text: z.string().max(500).optional(), place: z.enum(sources).optional() }),
-      ({ text, place }, context) => openForm(place, prefill(text ?? ''), 'new', context),
+      ({ text, place }, context) => openForm(place, readNewContact(text ?? ''), 'new', context),
     ),
     onVerb('contact.move', z.looseObject({ ref: z.string(), place: z.enum(sources) }), move),
     onVerb('contact.create', z.looseObject({ ref: z.string() }), save),
@@ -253,27 +254,4 @@ function whyNot(isShared: boolean, canAddOwn: boolean): string {
       ? messages.contacts.youMayNotAddSharedContactsButOwn
       : messages.contacts.youMayNotAddSharedContacts;
   return canAddOwn ? messages.contacts.ownContactsElsewhere : messages.contacts.onlyYouSeeYourOwnContacts;
-}
-
-/** Removes words around the name: "for John Doe", "John Doe to my contacts", "a new supplier contact". */
-function withoutFrame(text: string): string {
-  return text
-    .replace(/^(?:an? (?:new )?|another |new )(?:\p{L}{1,30} )?contact(?: (?=for |called |named )|$)/iu, '')
-    .replace(/^(?:for|called|named) /iu, '')
-    .replace(/ to (?:my|our|the) contacts?(?: list)?$/iu, '');
-}
-
-/** Returns form values parsed from a search text. */
-function prefill(text: string): ContactChanges {
-  const { words: asked, wants, email, phone } = parseQuery(text);
-  // Words such as "phone" belong to the question in a search, but to the name here: Phone Shop Berlin.
-  const typed = text.split(/\s+/u).filter((word) => !/[@\d]/u.test(word));
-  const words = wants === 'anything' ? asked : typed;
-  const [givenName = '', ...rest] = words;
-  return {
-    givenName,
-    surname: rest.join(' '),
-    emails: email === '' ? [] : [email],
-    businessPhones: phone === '' ? [] : [phone],
-  };
 }

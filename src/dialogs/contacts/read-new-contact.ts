@@ -1,0 +1,32 @@
+import type { ContactChanges } from '../../contacts/contact.ts';
+import { parseQuery } from '../../contacts/query/parse-query.ts';
+
+/** "John Doe at Contoso" */
+const atCompany = /^(?<name>\S.*?) (?:at|from|bei|chez|presso|bij) (?<company>[^@\d]+)$/iu;
+
+/** Returns the values of a new contact's form that a text has: "for John Doe at Contoso", "John Doe john@contoso.com". */
+export function readNewContact(text: string): ContactChanges {
+  const bare = withoutFrame(text);
+  const { name = bare, company = '' } = atCompany.exec(bare)?.groups ?? {};
+  const { words: asked, wants, email, phone } = parseQuery(name);
+  // Words such as "phone" belong to the question in a search, but to the name here: Phone Shop Berlin.
+  const typed = name.split(/\s+/u).filter((word) => !/[@\d]/u.test(word));
+  const words = wants === 'anything' ? asked : typed;
+  const [givenName = '', ...rest] = words;
+  return {
+    givenName,
+    surname: rest.join(' '),
+    ...(company === '' ? {} : { company }),
+    emails: email === '' ? [] : [email],
+    businessPhones: phone === '' ? [] : [phone],
+  };
+}
+
+/** Removes words around the name: "for John Doe", "John Doe to my contacts", "a new supplier contact", "a new supplier". */
+function withoutFrame(text: string): string {
+  return text
+    .replace(/^(?:an? (?:new )?|another |new )(?:\p{L}{1,30} )?contact(?: (?=for |called |named )|$)/iu, '')
+    .replace(/^(?:for|called|named) /iu, '')
+    .replace(/ (?:to (?:my|our|the) contacts?(?: list)?|as an? (?:new )?contact)$/iu, '')
+    .replace(/^(?:an? (?:new )?|another |new )\p{L}{1,30}$/iu, '');
+}
