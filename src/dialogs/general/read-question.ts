@@ -1,4 +1,5 @@
 import { fold } from '../../contacts/text/fold.ts';
+import { isKnownName } from '../../contacts/text/nicknames.ts';
 import { topicOf } from './command-topics.ts';
 
 /** A question about requests, changes, commands or who reports to whom, not about contacts. */
@@ -55,6 +56,9 @@ const aboutStatus =
 /** "John's boss" and "who does John report to?"; not "the manager of Fabrikam", which is a job title at a company. */
 const reportsTo =
   /^(?:(?:who|what)(?: is|'s)? |whos )?(his|her|their|.{2,60}?(?='))(?:'s?)? (?:(?:line )?manager|boss|supervisor|superior|direct reports?)(?:'s? (?:name|phone|number|phone number|mobile|e-?mail|address|e-?mail address))?$/iu;
+/** The same without an apostrophe: "johns boss". A job needs a known name before it: "sales manager" is no question. */
+const reportsToNamed =
+  /^(?:(?:who|what)(?: is|'s)? |whos )?(?!the |our |my )(?<name>(?<given>\p{L}{2,}?)(?: \p{L}{2,}?){0,2})s (?<relation>(?:line )?manager|boss|supervisor|superior|direct reports?)$/iu;
 const reportingQuestion =
   /^(?:who(?:m)? (?:does|do) (.{2,60}?) (?:report to|work under|answer to)|(?:who |which people )(?:reports? to|works? under|is managed by|are managed by) (.{2,60})|who (?:manages|supervises) (.{2,60})|(?:who is |who's )?the (?:boss|supervisor|superior|direct reports?) of (.{2,60}))$/iu;
 
@@ -89,11 +93,18 @@ export function readQuestion(typed: string): Question | undefined {
   const changed = changesOf.map((question) => question.exec(text)?.[1]).find((name) => name !== undefined);
   if (changed !== undefined) return { about: 'history', argument: changed };
   if (absence.test(text)) return { about: 'command', argument: 'absence' };
-  const managed = reportsTo.exec(text) ?? reportingQuestion.exec(text);
-  const person = managed?.slice(1).find((name) => name !== undefined);
+  const person = reportsToOf(text);
   if (person !== undefined)
     return { about: 'reporting', argument: /^(?:his|her|their)$/iu.test(person) ? '' : person };
   return readHowTo(text) ?? readChange(tokens);
+}
+
+/** Returns whose manager a text asks for; undefined for any other text. */
+function reportsToOf(text: string): string | undefined {
+  const managed = reportsTo.exec(text) ?? reportingQuestion.exec(text);
+  if (managed !== null) return managed.slice(1).find((name) => name !== undefined);
+  const { name, given = '', relation = '' } = reportsToNamed.exec(text)?.groups ?? {};
+  return isKnownName(fold(given)) || !/(?:manager|supervisor)$/iu.test(relation) ? name : undefined;
 }
 
 /** Reads a question about a change or its approval: "Who added John Doe?", "Is Ana Berg approved yet?". */
@@ -128,6 +139,7 @@ function readChange(tokens: readonly string[]): Question | undefined {
       (isDid && askedWho.has(first)) ||
       (isTimed && rest.length < 1) ||
       (verb === 0 && isTimed));
+  if (isChanged && folded.some((token) => ownWords.has(token))) return { about: 'request', argument: '' };
   if (isOfSomebody || (isChanged && /^(?:what|which|was)$/u.test(first) && first !== 'was'))
     return { about: 'changes', argument };
   if (!isAsked && !isDecided) return undefined;
@@ -143,6 +155,8 @@ const pronouns = wordSet('it he she him her they them');
 const aboutOne = wordSet('who when was were has have');
 const ownRequest =
   /\b(?:my|meine?n?|ma|mi|mia|meu|minha|mijn) (?:change )?(?:requests?|changes?|antrag|anfrage|demande|solicitud|richiesta|pedido|solicita[cç][aã]o|verzoek|aanvraag)\b(?! (?:for|about|on|f[uü]r|pour|para|per|voor))/iu;
+/** "What did I add?" */
+const ownWords = wordSet('i ich je yo io eu ik');
 const peopleWords = wordSet(
   'contacts people show list everything kontakte contactos contatti contatos contacten',
 );

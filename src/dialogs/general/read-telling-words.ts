@@ -15,7 +15,7 @@ const small = wordSet(
    a an the and or but if because so very really just then now again too also still already ever never not no yes well please pls plz kindly even right away maybe quite much many more only some any all both
    what who whom whose where when why how which of for to in on at by with from about up off out over like as than
    want wants wanted need needs needed needing get gets got go going come know think say said tell give show mean make help try trying exactly actually simply able allowed anymore anyway
-   thing things something anything everything nothing one ones time way lot bit today stuff bot app cardfile assistant tool hi hello hey ok okay dear
+   thing things something anything everything nothing one ones time way lot bit today stuff bot app cardfile assistant tool hi hello hey ok okay oh ah dear
    ich du er sie es wir ihr mich dich ihn uns euch mir dir ihm ihnen mein meine meinen deine deiner dein der die das den dem ein eine einen ist sind war bin bist hab habe hast hat kann kannst konnen konntest will willst fur von mit zu zum zur auf in an aus bei und oder aber nicht kein keine so sehr auch noch mal doch schon nur alles etwas was wer wie wo warum hier da bitte vielmals ganz lieb liebe lieben schnelle gute guten tolle zusammen allerseits dies dieser diese machen tun geben mehr denn hilfe
    je j tu peux pouvez il favor favore elle nous vous ils on me te se moi toi lui mon ma mes ton ta tes votre vos ce c ca cest est es suis etes sont a as ai avez de du des d le la l les un une et ou mais ne n pas tres bien bon bonne pour par avec sur dans qui que quoi quel quelle quelles comment tout tous toute cela sil plait aide
    yo el ella usted mi mis su lo los las una eres son esta estoy del al con en y o pero muy todo toda todos cual quien como donde por para ayuda porque
@@ -59,6 +59,9 @@ const asked =
 const names =
   'english german french spanish italian portuguese dutch deutsch englisch franzosisch spanisch anglais allemand francais espagnol ingles aleman espanol italiano inglese francese tedesco portugues nederlands engels duits';
 
+const praise =
+  'great awesome amazing excellent helpful brilliant nice good smart clever impressive wonderful fantastic perfect super lovely handy useful quick easy toll prima klasse hilfreich genial perfekt parfait excelente perfecto ottimo perfetto perfeito otimo geweldig';
+
 /** The rows in the order of their weight: the last one that fits counts. */
 const rows = [
   row(
@@ -92,14 +95,15 @@ const rows = [
   ),
   strictRow(
     'compliment',
-    [
-      'great awesome amazing excellent helpful brilliant nice good smart clever impressive wonderful fantastic perfect super lovely handy useful quick easy toll prima klasse hilfreich genial parfait excelente perfecto ottimo perfetto otimo geweldig',
-      'was is you youre thats job work stuff ist war est cest es bot',
-    ],
+    [praise, 'was is you youre thats job work stuff ist war est cest es bot'],
     'a an that this it are what such really very so much one thanks thank cardfile just well das du sehr tres muy',
   ),
   row('howAreYou', ['hows', 'day going everything life things']),
   row('no', ['not isnt wasnt', 'right correct true asked meant wanted looking searched searching']),
+  row('sorry', ['wrong', 'chat window thread channel group'], 'sorry oops'),
+  row('sorry', ['meant intended', 'else someone somebody another other others'], 'sorry oops message'),
+  row('ok', ['found', 'it him her them'], 'mind nvm nevermind'),
+  row('swear', ['not isnt arent wasnt', 'helpful useful']),
   row('repeat', ['sense', 'no make makes doesnt']),
   row(
     'about',
@@ -122,10 +126,10 @@ const rows = [
     'help',
     [
       'how where',
-      'find search look reach',
-      'someone somebody people person contact contacts anyone colleague colleagues',
+      'find search look reach see',
+      'someone somebody people person contact contacts anyone colleague colleagues number phone email address company department city name',
     ],
-    'do can could i we to for a an the up you one',
+    'do can could i we to for a an the up you one by with all somebodys someones persons',
   ),
   row('help', ['able use using', 'you u cardfile bot app this', 'what how why'], 'possible'),
   row('help', ['know idea clue sure', 'what how where', 'do use type say ask write begin start'], ''),
@@ -163,13 +167,43 @@ const rows = [
     ['new newest latest recent', 'contacts people', 'week month yesterday today days year'],
     'last past recent since were',
   ),
+  strictRow(
+    'requests',
+    ['my our', 'request requests approval approvals'],
+    'last latest newest recent open pending previous status happening happened news update progress state what whats is are the with to of on any about show me',
+  ),
+  row(
+    'approvers',
+    [
+      'who wer qui quien chi quem wie',
+      'approver approvers approve approves genehmigt genehmigen freigibt approuve approuver aprueba aprobar approva approvare aprova aprovar goedkeurt',
+    ],
+    'request requests change changes contact contacts new must muss doit debe deve moet',
+  ),
+  row(
+    'duplicates',
+    [
+      'duplicate duplicates dupes dubletten duplikate doppelte doublons duplicados duplicati duplicaten',
+      'any find show check list see there have gibt zeig zeige y hay tenemos ci zijn',
+    ],
+    'contact contacts entry entries record records people address book directory database kontakte eintrage',
+  ),
+  row(
+    'myself',
+    [
+      'my',
+      'number phone mobile email mail address title name department details profile card',
+      'wrong incorrect outdated changed',
+    ],
+    'job',
+  ),
   row('requests', ['gone went', 'through'], 'request change changes'),
   row(
     'thanks',
     [
       'thank thanks thankyou thx thanx thnx thnks tysm danke dank merci gracias grazie obrigado obrigada bedankt',
     ],
-    'support awesome great brilliant perfect super amazing helpful helping worked bunch quick kind tons million info information useful needed muchisimas mil mille',
+    `${praise} support helping worked found saved life day hero bunch kind tons million info information needed geklappt funktioniert gefunden geholfen beaucoup muchisimas mil mille`,
   ),
   row(
     'swear',

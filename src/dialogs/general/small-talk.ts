@@ -95,7 +95,7 @@ function isAnswered(topic: SmallTalk): topic is AnsweredTopic {
 
 function buttonsOf(topic: AnsweredTopic): readonly CardAction[] {
   if (endingTalk.has(topic)) return [];
-  return topic === 'cancel' ? [requestsButton, helpButton] : [helpButton];
+  return topic === 'cancel' || topic === 'approvers' ? [requestsButton, helpButton] : [helpButton];
 }
 
 /** Replies to "who is John's manager?": no source says who reports to whom. */

@@ -60,6 +60,10 @@ export const smallTalk = {
     title: 'Let me explain',
     text: 'I find people and keep contacts up to date. Type a name, a company, a job title, an e-mail address or a phone number.',
   },
+  approvers: {
+    title: 'Who approves a change',
+    text: 'That depends on the contact and on the change. A form says who will be asked before you submit it, and the card of a request says who decides it.',
+  },
   about: {
     title: 'I’m Cardfile',
     text: 'I find people in your Outlook contacts, in the contacts of your organisation and among your colleagues. I also help to add, change and delete contacts, with the approval that your organisation asks for.',
