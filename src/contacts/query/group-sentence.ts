@@ -13,6 +13,7 @@ import {
   fieldWords,
   havers,
   having,
+  keptIn,
   kindsOfPlace,
   lacking,
   leadIns,
@@ -24,6 +25,8 @@ import {
   quantifiers,
   relations,
   singulars,
+  teams,
+  teamsInFront,
   triggers,
   universal,
 } from './group-words.ts';
@@ -236,7 +239,7 @@ class GroupReader {
         else
           this.#filters.push({
             field: how === 'haver' ? 'place' : how,
-            text: value.join(' ').replace(/['’]s(?= )/gu, ''),
+            text: withoutPossessives(value.join(' ')),
           });
       }
       value = [];
@@ -286,7 +289,12 @@ class GroupReader {
     if (last === undefined) return;
     const before = subject.slice(0, -1).map(({ typed }) => typed);
     if (kind === 'people') {
-      this.#words.unshift(...before);
+      const kept = keptIn.get(fold(before.at(-1) ?? ''));
+      if (kept !== undefined) this.#personFilters.push({ field: 'source', ...kept });
+      this.#words.unshift(...(kept === undefined ? before : before.slice(0, -1)));
+    } else if (kind === 'team') {
+      const name = teams.has(last.folded) ? before : subject.slice(1).map(({ typed }) => typed);
+      this.#filters.unshift({ field: 'place', text: withoutPossessives(name.join(' ')) });
     } else if (kind === 'title') {
       const title = subject.map(({ typed, folded }) => singulars.get(folded) ?? typed);
       this.#filters.unshift({ field: 'title', text: title.join(' ') });
@@ -303,16 +311,23 @@ function detailOf(tokens: readonly Token[]): Detail | undefined {
   return (['phone', 'email'] as const).find((one) => details[one].test(text));
 }
 
-type SubjectKind = 'people' | 'title' | 'name';
+type SubjectKind = 'people' | 'team' | 'title' | 'name';
 
 function kindOf(subject: readonly Token[]): SubjectKind {
   const { folded = '' } = subject.at(-1) ?? {};
   if (peopleNouns.has(folded)) return 'people';
   if (singulars.has(folded)) return 'title';
+  // "Priya's department" asks where Priya works.
+  const isTeam = teams.has(folded) && !/['’]s?$/u.test(subject.at(-2)?.typed ?? '');
+  if (subject.length > 1 && (isTeam || teamsInFront.has(subject[0]?.folded ?? ''))) return 'team';
   // "responsables achats": the noun comes first, and the rest of the job behind it.
   const [first, ...others] = subject;
   const isJob = others.length > 0 && others.every((one) => isJobWord(one.folded));
   return isJob && singulars.has(first?.folded ?? '') ? 'title' : 'name';
+}
+
+function withoutPossessives(text: string): string {
+  return text.replace(/['’]s(?= )/gu, '');
 }
 
 /** Smiths → Smith; the whole text is read as a name as well. */

@@ -1,4 +1,5 @@
 import { fold } from '../text/fold.ts';
+import type { SourceWord } from './contact-query.ts';
 
 /**
  * The words of sentences about several people ("how many buyers does Contoso have in Berlin?"), in English, German,
@@ -20,8 +21,8 @@ function wordSet(text: string): ReadonlySet<string> {
 /** What stands in front of a sentence. */
 export const leadIns = phrases(
   `please|pls|kindly|is|are|can u|can you|could you|would you|will you|can i|could i|i need|i want|i would like|id like|i am looking for|im looking for|looking for|
-   show|show me|show us|list|list of|a list of|the list of|list me|list out|details of|details about|details for|contact details of|contact details for|info on|info about|information on|information about|display|find|find me|find us|give|give me|give us|get|get me|tell me|fetch|pull up|bring up|look up|search|search for|see|to see|view|open|send me|
-   do we have|do you have|do you know|do we know|do i have|do i know|have we|got|have we got|have you got|are there|is there|are there any|is there any|hi|hello|hey|ok|okay|so|and|who are|wer sind|qui sont|quienes son|chi sono|quem sao|wie zijn|
+   show|show me|show us|show only|show me only|only|just|list|list of|a list of|the list of|list me|list out|details of|details about|details for|contact details of|contact details for|info on|info about|information on|information about|display|find|find me|find us|give|give me|give us|get|get me|tell me|fetch|pull up|bring up|look up|search|search for|see|to see|view|open|send me|
+   do we have|do you have|do you know|do we know|do i have|do i know|have we|got|have we got|have you got|are there|is there|are there any|is there any|any chance of getting|any chance of|any chance|hi|hello|hey|ok|okay|so|and|who are|wer sind|qui sont|quienes son|chi sono|quem sao|wie zijn|
    bitte|kannst du|konnen sie|kannst du mir|konnen sie mir|zeig|zeige|zeig mir|zeige mir|zeigen sie mir|finde|finde mir|such|suche|suche mir|liste|liste mir|nenne|nenne mir|nenn mir|gib mir|ich suche|ich brauche|gibt es|haben wir|kennen wir|hast du|kennst du|hallo|
    sil te plait|sil vous plait|peux tu|pouvez vous|montre|montre moi|montrez moi|affiche|affichez|affiche moi|cherche|recherche|trouve|trouve moi|trouvez|liste moi|donne moi|donnez moi|je cherche|jai besoin de|y a t il|montre-moi|montrez-moi|affiche-moi|trouve-moi|liste-moi|donne-moi|donnez-moi|peux-tu|pouvez-vous|as-tu|avez-vous|connais-tu|y a-t-il|est-ce qu il y a|est ce quil y a|avons nous|as tu|connais tu|bonjour|
    por favor|puedes|podrias|muestra|muestrame|mostrar|busca|buscar|buscame|encuentra|lista de|dame|necesito|busco|hay|tenemos|tienes|conoces|hola|
@@ -59,6 +60,21 @@ export const peopleNouns = wordSet(
    personnes gens collegues employes salaries interlocuteurs quelquun contactos personas gente companeros colegas empleados alguien
    contatti persone colleghi dipendenti impiegati qualcuno contatos pessoas funcionarios empregados alguem contacten contactpersonen mensen collegas medewerkers werknemers iedereen iemand`,
 );
+
+/** Words before people that say where they are kept: "external contacts", "my Outlook contacts". */
+export const keptIn: ReadonlyMap<string, { readonly text: SourceWord; readonly isExcluded: boolean }> =
+  new Map(
+    (
+      [
+        ['outlook', false, 'outlook'],
+        ['exchange', false, 'mail'],
+        ['colleagues', false, 'internal interne internen internes internos internas interni'],
+        ['colleagues', true, 'external externe externen externes externos externas esterni esterne'],
+      ] as const
+    ).flatMap(([text, isExcluded, list]) =>
+      list.split(' ').map((word) => [word, { text, isExcluded }] as const),
+    ),
+  );
 
 /** Everybody in one word or more, with no "all" before. */
 export const everybody = phrases(
@@ -105,6 +121,14 @@ export const beforeField = wordSet('last first family job full display their his
 /** Words behind a department or a city that are no part of its name: "the legal team". */
 export const kindsOfPlace = wordSet(
   'department dept team office division group branch unit abteilung buro equipe departement bureau departamento equipo oficina reparto ufficio squadra equipa escritorio afdeling kantoor',
+);
+
+/** Those of them that stand for their people, behind the name: "the legal team". */
+export const teams = wordSet('department dept team abteilung afdeling');
+
+/** Those that do so before it: "équipe marketing", "Abteilung Einkauf". */
+export const teamsInFront = wordSet(
+  'abteilung afdeling equipe departement departamento equipo reparto equipa',
 );
 
 /** Words before a name. */
@@ -171,5 +195,7 @@ export const triggers: ReadonlySet<string> = new Set([
     phrase.slice(0, 1),
   ),
   ...peopleNouns,
+  ...teams,
+  ...teamsInFront,
   ...singulars.keys(),
 ]);

@@ -146,13 +146,20 @@ function normalizeText(text: string): string {
 
 function readRest(text: string, rest: string, wants: Wanted): ContactQuery {
   const found = { email: '', domain: '', phone: '' };
+  let number = '';
   if (isPlainWords(rest)) return { text, words: tellingWords([], rest.split(' ')), ...found, wants };
   const { quoted, unquoted } = takeQuoted(rest);
   if (looksLikePhone(unquoted)) {
     found.phone = phoneDigits(unquoted);
     return { text, words: quoted, ...found, wants };
   }
-  const left = takePhone(unquoted, found);
+  const left = unquoted.replace(numberAmongWords, (run) => {
+    const digits = phoneDigits(run);
+    if (found.phone !== '' || digits.length < 6) return run;
+    found.phone = digits;
+    number = run.trim();
+    return ' ';
+  });
   const plain: string[] = [];
   for (const token of left.split(/[\s,;<>()[\]{}|]+/u)) {
     if (!takeAddress(token, found)) plain.push(trimSigns(token));
@@ -160,14 +167,16 @@ function readRest(text: string, rest: string, wants: Wanted): ContactQuery {
   // Beside a number or an address, the words of the question about it say nothing.
   const isGiven = found.phone !== '' || found.email !== '';
   const named = plain.filter((word) => word !== '' && !(isGiven && aboutNumber.has(fold(word))));
-  return { text, words: tellingWords(quoted, named), ...found, wants };
+  const words = tellingWords(quoted, named);
+  // Then it is all that is looked for.
+  return { text: (words.length === 0 && (found.email || number)) || text, words, ...found, wants };
 }
 
 /** Words of "who called me from …?", "wem gehört die Nummer …?" and "which contact has the email …?", folded. */
 const aboutNumber: ReadonlySet<string> = new Set(
-  `who whos is this that it its calling called call calls caller callers just got received i ive had have has missed from with the a an number numbers phone mobile telephone unknown reverse lookup look up do does did you know recognise recognize identify belong belongs to whose which what contact person find search my me us was uses use owns email e-mail mail address using behind sent wrote emailed mailed our in directory contacts book there please
-   wer hat mich uns von vom mit angerufen ruft rief an wem gehort die der nummer telefonnummer handynummer wessen ist anruf bitte unbekannte
-   qui ma mappelle appele appelle du de des le la numero a appartient quel est ce cest telephone au quien llamo llama desde el ha llamado es telefono pertenece chi mi chiamato chiama dal dallo di il appartiene quem ligou ligando do o pertence
+  `who whos is this that it its he she calling called call calls caller callers just got received i ive had have has missed from with the a an number numbers phone mobile telephone unknown reverse lookup look up do does did you know recognise recognize identify belong belongs to whose which what contact person find search my me us was uses use owns email e-mail mail address using behind sent wrote emailed mailed texted text sms message missed someone somebody one of ours idea any our in directory contacts book there please
+   wer hat mich uns von vom mit angerufen ruft rief an wem gehort die der nummer telefonnummer handynummer wessen ist war das anruf bitte unbekannte verpasster gerade eben heute
+   qui ma mappelle appele appelle du de des le la numero a appartient quel est ce cest telephone au depuis ici tu vous connais connaissez hier quien llamo llama desde el ha llamado es telefono pertenece chi mi chiamato chiama dal dallo di il appartiene quem ligou ligando do o pertence
    wie belde belt heeft gebeld met van het nummer dit wiens telefoonnummer`.split(/\s+/u),
 );
 
@@ -265,19 +274,7 @@ function takeQuoted(text: string): { quoted: string[]; unquoted: string } {
   return { quoted, unquoted };
 }
 
-/**
- * Takes a number out of a text: the first run of at least six digits among other words, in any notation. Returns the
- * rest.
- */
-function takePhone(text: string, found: { phone: string }): string {
-  return text.replace(numberAmongWords, (run) => {
-    const digits = phoneDigits(run);
-    if (found.phone !== '' || digits.length < 6) return run;
-    found.phone = digits;
-    return ' ';
-  });
-}
-
+/** A number among other words, in any notation. */
 const numberAmongWords = new RegExp(
   `(?<![\\p{L}\\p{N}@._+-])(?:tel:)?[+(]*\\d[\\d().\\-/\\s]*\\d(?:\\s?[(,]?\\s?${extensionWord}[.:]?\\s?\\d{1,6}\\)?)?(?![\\p{L}\\p{N}@_])`,
   'giu',

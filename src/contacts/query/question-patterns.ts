@@ -12,42 +12,50 @@ export const prefixes: readonly RegExp[] = [
   /^(?:(?:no|sorry|oops|nein|non|nee|yes|well),? )?(?:i (?:mean|meant)|i was looking for|rather|make that|actually|ich meine|ich meinte|je voulais dire|quise decir|volevo dire|quis dizer|ik bedoel(?:de)?),? (?=\S)/iu,
   /^(?:no|sorry|oops|yes|nein|non|nee|ja|oui|sí|sì),\s(?=\S)/iu,
   /^i(?:['’]d| would) (?:appreciate|love|be grateful for) (?:the |to have )?/iu,
-  /^i (?:lost|forgot|need|am missing|(?:do not|don['’]?t) have|(?:cannot|can['’]?t) find) /iu,
+  /^i (?:need|am missing|(?:do not|don['’]?t) have) /iu,
+  /^(?:why )?(?:i )?(?:(?:cannot|can['’]?t|couldn['’]?t) (?:i )?(?:seem to )?find|lost|forgot) (?:the |any )?/iu,
+  /^any (?:chance|way|idea)(?: (?:of|that|if|to|getting|having|who|whose|what))* /iu,
+  // "You got …", "someone has …", behind "any chance" and "check if" as well
+  /^(?:i|we|you|u|they|anyone|anybody|someone|somebody)(?:['’]ve)?(?: (?:can|could|would|might|still|already|happen to|just))*(?: (?:have|has|got|get|know|knows|give|find|share))+(?: me| us)?(?: an?| the| any| some)? /iu,
   /^(?:i am|i['’]m|this is|my name is) (?!looking|trying|searching)/iu,
   /^(?:le|la|el|il|die|der|das) (?=(?:num[eé]ro|n[uú]mero|nummer|telefon|telefonnummer|handynummer|e-?mail|mail|adresse|courriel|correo|tel[eé]fono|m[oó]vil|cellulare|indirizzo|portable) )/iu,
-  /^(?:please|pls|bitte|kindly|just|let['’]?s|let me|(?:can|could|would|will) u|help (?:me|us)(?: to)?(?= (?:find|search|look|reach|call|contact|get|locate))|(?:can|could|would|will) you|(?:can|could|may) i(?: have| get| see)?) /iu,
+  /^(?:please|pls|bitte|kindly|just|let['’]?s|let me|help (?:me|us)(?: to)?(?= (?:find|search|look|reach|call|contact|get|locate))|(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody)|(?:can|could|may) i(?: have| get| see)?) /iu,
   /^(?:hi|hello|hey|ok|okay|so|and|well)(?:,| ) ?(?=(?:can|could|who|what|where|how|do|is|are|i|please|find|show|give) )/iu,
   /^(?:search|look) (?:in )?(?:the |my |our )?(?:address book|directory|contacts?|phone book)(?: for)? /iu,
-  /^(?:have|has) (?:we|you|anyone|anybody|somebody) (?:got |met )?/iu,
+  /^(?:have|has) (?:we|you|u|anyone|anybody|somebody) (?:got |met )?/iu,
   /^(?:how )?(?:can|do|could|should) i (?=(?:call|phone|dial|e-?mail|text|write to) )/iu,
   /^(?:(?:the |a )?(?:phone )?numbers? )?(?:ending|ends|that ends?) (?:in|with|on) (?=\d)/iu,
   /^who (?:does|do) (?=[+(\d])/iu,
-  /^whose (?:phone |mobile )?number (?:is|was)(?: this| that)?:? /iu,
+  /^who(?:se)?(?:['’]s| is| has| uses)?(?: on| at| the)? (?=(?:extension|ext)\.? ?\d)/iu,
+  /^whos?e? (?:phone |mobile )?(?:number|extension) (?:is|was)(?: this| that)?:? /iu,
   /^who (?:owns|has|uses) (?:the |this )?(?:phone |mobile )?number /iu,
   /^(?:gimme|get me|got) (?:the )?/iu,
   /^(?:i )?(?:wanna|gotta|have to|need to|want to) (?:talk to|speak to|speak with|reach|find|see|get) /iu,
-  /^(?:i ?)?(?:need|want|am looking for|['’]?m looking for|am trying to|['’]?m trying to|would like|['’]?d like|have)(?: to)?(?: (?:find|see|talk to|speak to|speak with|get hold of|get))? /iu,
+  /^(?:i ?)?(?:need|want|am looking for|['’]?m looking for|am trying to|['’]?m trying to|trying to|would like|['’]?d like|have)(?: to)?(?: (?:find|see|reach|talk to|speak to|speak with|get hold of|get))? /iu,
   /^(?:looking for|in search of) /iu,
-  /^(?:find|show|open|give|get|tell|send|share|fetch|read|display|pull up|bring up|check|list|view|see|know)(?: out)?(?: me| us)? (?:the |all |if |whether )?/iu,
+  /^(?:find|show|open|give|get|tell|send|share|fetch|read|display|pull up|bring up|check|list|view|see|know)(?: out)?(?: me| us)? (?:the |all )?/iu,
+  /^(?:if|whether) (?=\S+ \S)/iu,
   /^(?:search|look)(?: up| for)?(?: the)? /iu,
   /^lookup /iu,
   /^(?:(?:start |open |have )?(?:a |an )?(?:new )?chat|chatting) (?:with|to) /iu,
   /^(?:i (?:got|had|have|missed) )?(?:an? )?(?:missed )?(?:phone )?calls? from (?=[+(\d])/iu,
   /^who(?:['’]s| is| was| has| just)* (?:calling|called|phoned|rang|wrote|texted|emailed)(?: me| us)? /iu,
-  /^(?:who|what|where)(?: exactly)?(?: is|['’]s| are) (?:the )?/iu,
+  /^(?:who|what|where)(?: exactly)?(?: is|['’]s| are| was| were) (?:the )?/iu,
   /^(?:whos|whats|wheres) (?:the )?/iu,
   /^what (?:do|can) you (?:know|tell me|have|say)(?: about| on| of)? /iu,
   /^(?:how )?(?:can|do|could|should) i (?:reach|contact|find|get hold of|get in touch with|get a hold of|speak to|speak with|talk to|ring) /iu,
   /^(?:how to|(?:(?:what is|what['’]s) )?(?:the )?best way to) (?:reach|contact|find|call|get hold of|get in touch with) /iu,
   /^(?:reach|reach out to|get hold of|get in touch with|(?:(?:get|put) (?:me )?)?in touch with|(?:connect|transfer) me (?:to|with)|put me through to) /iu,
-  /^do (?:you|we|i|they) (?:happen to )?(?:know|have) (?:if |whether |how to reach )?/iu,
+  /^do(?:es)? (?:you|u|we|i|they|anyone|anybody|someone|somebody) (?:happen to )?(?:know|have|mean) (?:of |how to reach )?/iu,
   /^(?:is there|are there|is|are) (?:a|an|any|some)(?:one|body)? (?=\S+ )/iu,
   /^there (?:is|are) (?:an? |any )?/iu,
   /^the /iu,
-  /^an? (?=\S+ (?:at|from|in|of|with|for|called|named) )/iu,
+  /^(?:an?|that|this) (?=\S+ (?:at|from|in|of|with|for|called|named) )/iu,
+  /^(?:an?|the|that|this|some) (?:guy|man|woman|lady|gentleman|person) (?:called |named )?(?=\S+ )/iu,
   /^(?:all |any |some |everything |more )?(?:the )?(?:contact )?(?:info|information|infos|details?|data|record|profile|entry|contact card|business card|v-?card) (?:about|on|of|for|from) /iu,
   /^(?:all |everything |something |anything |more )?(?:you know )?about /iu,
   /^(?:contacts?|contact details|contact info(?:rmation)?|person|people|colleagues?|someone|somebody|anyone|anybody|everyone|everybody)(?: (?:who|that) (?:is|are))?(?: called| named)? /iu,
+  /^is (?!there )(?=\S+ \S)/iu,
   ...foreignPrefixes.map((opening) => new RegExp(`^${opening}`, 'iu')),
 ];
 
@@ -55,7 +63,8 @@ export const prefixes: readonly RegExp[] = [
 export const anyPrefix = new RegExp(anyOf(prefixes), 'iu');
 
 /** These may be names (My, To), so that they only go once something else went. */
-export const furtherPrefix = /^(?:an?|calling|called|named|from|at|in|of|for|by|to|with|about|my|our) /iu;
+export const furtherPrefix =
+  /^(?:an?|that|this|calling|called|named|from|at|in|of|for|by|to|with|about|my|our) /iu;
 
 const phoneWords =
   '(?:(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|mobile|cell|main|current) )?(?:(?:tele)?phone|tel|mobile|mob|cell|cellphone|cellular|landline|extension|(?<=direct )line)(?: ?numbers?| no\\.?| nr\\.?)?|phones|(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|main|switchboard|reception|whats ?app|contact|best|right|correct|current|new|latest) )?numbers?)';
@@ -69,7 +78,7 @@ const detailsWords =
   '(?:(?:contact )?(?:details|info|information|infos|data|card|profile|record)|(?:sur|last |first |given |family |full )?name|birthday)';
 export const closing = /[\s?!.,;:…？！،؟。]+$/u;
 export const politeEnd =
-  /,? (?:please|pls|thanks|thank you|thx|for me|asap|urgently|as soon as possible|who(?: is|['’]s|s) (?:this|that|it|calling)|belongs? to|in (?:my|our|the) (?:contacts|address book|directory)|right now|quickly|svp|geben|sagen|nennen|zeigen|schicken|heraussuchen|finden|suchen|geven|vinden|zoeken|s'il (?:te|vous) pla[iî]t|bitte|merci|por favor|per favore)$/iu;
+  /,? (?:please|pls|thanks|thank you|thx|for me|asap|urgently|as soon as possible|who(?: is|['’]s|s) (?:this|that|it|calling)|belongs? to|in (?:my|our|your|the) (?:contacts|address book|directory|system|database|list)|(?:in )?(?:there|here)|on file|somewhere|by any chance|again|right now|quickly|svp|geben|sagen|nennen|zeigen|schicken|heraussuchen|finden|suchen|geven|vinden|zoeken|s'il (?:te|vous) pla[iî]t|bitte|merci|por favor|per favore)$/iu;
 
 const nowhere = /(?!)/;
 export const details: readonly { readonly wants: Wanted; readonly front: RegExp; readonly back: RegExp }[] = [
@@ -85,7 +94,7 @@ export const details: readonly { readonly wants: Wanted; readonly front: RegExp;
   {
     wants: 'email',
     front: new RegExp(
-      `^(?:write to|(?:write |send |drop )?(?:an? )?(?:e-?mail|mail|message) to|(?:e-?mail|mail) to|message|${emailWords})[:?,]? (?=\\S)`,
+      `^(?:write to|(?:write |send |drop )?(?:an? )?(?:e-?mail|mail|message) to|(?:e-?mail|mail) to|message|write|${emailWords})[:?,]? (?=\\S)`,
       'iu',
     ),
     back: behindName(emailWords),
@@ -94,8 +103,12 @@ export const details: readonly { readonly wants: Wanted; readonly front: RegExp;
   { wants: 'address', front: beforeName(officeWords), back: ownedBy(officeWords) },
   { wants: 'company', front: beforeName(companyWords), back: ownedBy(companyWords) },
   { wants: 'title', front: beforeName(titleWords), back: ownedBy(titleWords) },
-  { wants: 'anything', front: nowhere, back: ownedBy(detailsWords) },
-  { wants: 'anything', front: nowhere, back: / contacts? (?:details|info|information|data|card|list)$/iu },
+  { wants: 'anything', front: beforeName('names?'), back: ownedBy(detailsWords) },
+  {
+    wants: 'anything',
+    front: nowhere,
+    back: / (?:contacts? (?:data|card|list)|(?:contacts? )?(?:details|info|information))$/iu,
+  },
 ];
 
 export const whereReached = / at (?:home|work|the office)$/iu;
@@ -173,6 +186,7 @@ export const questions: readonly { readonly wants: Wanted; readonly question: Re
   { wants: 'phone', question: ownedAt(phoneWords) },
   { wants: 'email', question: ownedAt(emailWords) },
   { wants: 'title', question: ownedAt(titleWords) },
+  { wants: 'anything', question: ownedAt(detailsWords) },
   { wants: 'phone', question: doesHave(phoneWords) },
   { wants: 'email', question: doesHave(emailWords) },
   { wants: 'address', question: doesHave(addressWords) },
@@ -181,16 +195,26 @@ export const questions: readonly { readonly wants: Wanted; readonly question: Re
   { wants: 'email', question: hasNew(emailWords) },
   { wants: 'address', question: hasNew(addressWords) },
   { wants: 'title', question: hasNew(titleWords) },
+  { wants: 'phone', question: isWrong(phoneWords) },
+  { wants: 'email', question: isWrong(emailWords) },
+  { wants: 'address', question: isWrong(addressWords) },
+  { wants: 'title', question: isWrong(titleWords) },
+  {
+    wants: 'company',
+    question:
+      /^(.+?) (?:(?:has )?left (?:the company|us)|no longer works?(?: .+)?|does(?:n['’]?t| not) work (?:.+ )?any ?more)$/iu,
+  },
   {
     wants: 'anything',
     question:
-      /^(?:does|do|did|is|are) (.+?) (?:still |currently |now |really )?(?:works?|working|employed|based|located|sit|sitting)(?: at| for| in| with| from)? (.+)$/iu,
+      /^(?:does|do|did|is|are|if|whether) (?!(?:you|u|we|i|they|any(?:one|body)|some(?:one|body)|there) )(.+?) (?:still |currently |now |really )?(?:works?|working|employed|based|located|sit|sitting)(?: at| for| in| with| from)? (.+)$/iu,
   },
   {
     wants: 'anything',
     question:
       /^(?:is|are) (?!there |it |this |that |any |some |every |one )(.+?) (?:still |currently |now |really )?(?:at|from|with|in) (.+)$/iu,
   },
+  { wants: 'anything', question: /^(?:who|what) (?!is |are |was |were |does |do )(.+) (?:is|are|was)$/iu },
   ...foreignQuestions,
 ];
 
@@ -220,6 +244,16 @@ function ownedAt(detail: string): RegExp {
 /** Returns the pattern of the remark that a detail has changed: `John Doe has a new phone number`. */
 function hasNew(detail: string): RegExp {
   return new RegExp(`^(.+) (?:has|have|got|has got) (?:an? )?(?:new|different|another) ${detail}$`, 'iu');
+}
+
+/** Returns the pattern of the remark that a detail is wrong: `John Doe's number is wrong, how do I fix it`. */
+function isWrong(detail: string): RegExp {
+  const wrong =
+    "(?:(?:is|are|was) (?:wrong|incorrect|outdated|out of date|old|no longer \\p{L}+|not \\p{L}+(?: any ?more)?)|(?:has )?changed|(?:does not|doesn['’]?t) work(?: any ?more)?)";
+  return new RegExp(
+    `^(?:(?:the )?${detail} (?:of|for) (.+?)|(.+?)(?:['’]s?)? ${detail}) ${wrong}(?:,? (?:how|can|could|please|what) .+)?$`,
+    'iu',
+  );
 }
 
 /** Returns the pattern of a detail behind a name (`john doe phone`, `Chris' phone`); the filter `has:phone` is none. */

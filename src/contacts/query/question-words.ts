@@ -12,20 +12,20 @@ export const foreignPrefixes = [
   `kontakt (?:zu |von )?(?=\\S+ \\S)`,
   `(?:kannst|k[oö]nntest|k[oö]nnten|k[oö]nnen) (?:du|sie)(?: mir| uns)?(?: bitte| mal)? ${article}`,
   `(?:verbinden?(?: sie)? mich mit|passez-moi|p[aá]s[ae]me con|mi passi|verbind me met) `,
-  `(?:peux-tu|pourrais-tu|pouvez-vous|pourriez-vous|tu peux|vous pouvez)(?: me| nous| m['’])? ?(?:donner |trouver |montrer |dire |envoyer |chercher )?${article}`,
+  `(?:peux[- ]tu|pourrais[- ]tu|pouvez[- ]vous|pourriez[- ]vous|tu peux|vous pouvez)(?: me| nous| m['’])? ?(?:donner |trouver |montrer |dire |envoyer |chercher )?${article}`,
   `(?:me |mi )?(?:puedes|podr[ií]as|puede|puoi|potresti|può|pode|podes|poderia)(?: me)? (?:dar|buscar|mostrar|decir|encontrar|enviar|dare|trovare|cercare|dire|mostrare|dizer|procurar)(?:me|mi|-me)? ${article}`,
   `(?:kun je|kunt u)(?: me| mij)?(?: even)? ${article}`,
   `(?:wie|was) (?:ist|lautet|sind) ${article}`,
   `(?:wer|wo) (?:ist|sind) ${article}`,
   '(?:wer|who) (?:arbeitet|works?|is working) (?:bei|in|at|for|im) ',
-  `(?:kennst|hast|habt|haben|kennt|brauche|brauchen) (?:du|ihr|wir|sie|ich) ${article}`,
-  `ich (?:suche|brauche|möchte)(?: bitte)? ${article}`,
+  `(?:kennst|hast|habt|haben|kennt|brauche|brauchen) (?:du|ihr|wir|sie|ich)(?: mal| bitte| eine?n?)? ${article}`,
+  `ich (?:suche|brauche|bräuchte|möchte|hätte gerne?)(?: bitte)? ${article}`,
   `(?:zeige?|gib|sag)(?: mir| uns) ${article}`,
   `(?:wie|kann)(?: kann)? ich (?:erreiche )?${article}`,
   `(?:quel|quelle) est ${article}`,
   `(?:qui|où) est ${article}`,
-  `je (?:cherche|voudrais) ${article}`,
-  `(?:as-tu|avez-vous|connais-tu|connaissez-vous) ${article}`,
+  `(?:je (?:cherche|voudrais|veux)|j['’]aimerais|il me faut) ${article}`,
+  `(?:as[- ]tu|avez[- ]vous|connais[- ]tu|connaissez[- ]vous|tu as|vous avez|tu connais|vous connaissez|c['’]est (?:qui|quoi)) ${article}`,
   `(?:cu[aá]l|qual) (?:es|[eéè]) ${article}`,
   `(?:qui[eé]n|quem|chi) (?:es|[eéè]) ${article}`,
   `(?:tienes|tiene|ten[sm]?|hai|avete) ${article}`,
@@ -49,7 +49,17 @@ export const foreignQuestions: readonly { readonly wants: Wanted; readonly quest
   {
     wants: 'company',
     question:
-      /^(?:wo|für wen|bei wem|bei welcher firma|où|pour qui|dans quelle entreprise|d[oó]nde|para qui[eé]n|en qu[eé] empresa|dove|per chi|in quale azienda|onde|para quem|em que empresa|waar|voor wie|bij welk bedrijf) (?:arbeitet|travaille|trabaja|lavora|trabalha|werkt) (?!die |das |der |la |le |el )(.+)$/iu,
+      /^(?:wo|für wen|bei wem|(?:bei|für) (?:welcher firma|welchem unternehmen)|où|pour qui|dans quelle entreprise|d[oó]nde|para qui[eé]n|en qu[eé] empresa|dove|per chi|in quale azienda|onde|para quem|em que empresa|waar|voor wie|bij welk bedrijf) (?:arbeitet|travaille|trabaja|lavora|trabalha|werkt) (?!die |das |der |la |le |el )(.+)$/iu,
+  },
+  {
+    wants: 'title',
+    question:
+      /^(?:in |dans |en |em |op |bei )?(?:welcher abteilung|quel (?:service|d[eé]partement|poste)|quelle [eé]quipe|qu[eé] departamento|(?:quale|che) reparto|que departamento|welke afdeling) (?:arbeitet|ist|travaille|est|trabaja|est[aá]|lavora|[eè]|trabalha|werkt|zit|is) (.+)$/iu,
+  },
+  {
+    wants: 'address',
+    question:
+      /^(?:in |dans |[aà] |en |em )?(?:welche[rm] (?:stadt|ort|b[uü]ro)|quel(?:le)? (?:ville|bureau)|qu[eé] (?:ciudad|oficina)|(?:quale|che) (?:citt[aà]|ufficio)|que (?:cidade|escrit[oó]rio)|welke stad|welk kantoor) (?:arbeitet|sitzt|wohnt|ist|travaille|habite|est|trabaja|vive|est[aá]|lavora|[eè]|trabalha|mora|fica|werkt|woont|zit|is) (.+)$/iu,
   },
   {
     wants: 'address',
@@ -131,6 +141,26 @@ const jobs = [
   '(?:functie|afdeling)',
 ];
 
+const all = [
+  '(?:kontakt(?:daten|infos?)?|daten|infos?)',
+  '(?:coordonn[eé]es|contact|fiche)',
+  '(?:datos(?: de contacto)?|contacto)',
+  '(?:dati|recapiti?|contatti?)',
+  '(?:dados|contatos?)',
+  '(?:contact)?gegevens',
+];
+
+/** Words that ask for a detail, in any number and order before it: "ich bräuchte mal bitte die Nummer von". */
+const asking =
+  `ich du sie wir ihr mir mich uns brauche brauch br[aä]uchten? ben[oö]tige suche? finde m[oö]chte will h[aä]tten? hast habt haben hat kennst kannst kann k[oö]nnt(?:est|en)? k[oö]nnen darf wei(?:ß|ss)t sage? schicke? gibst? gib zeige? nenne? bitte mal noch schnell kurz gerne? jemand die der das den eine?n? was wie ist sind lautet denn aktuelle neue hallo hi moin
+   je tu vous on nous il me moi te peux peut pouvez pourrais pourriez puis-je as-tu avez-vous peux-tu pouvez-vous aurais auriez avez avons as ai cherche voudrais veux aimerais faut faudrait besoin de avoir donne donner donne-moi donnez donnez-moi envoie envoyer envoie-moi trouver dire connais connaissez sais savez est est-ce ce que quel quelle quels quelles quoi le la les mon bonjour salut svp
+   puedes puede podr[ií]as dar darme das dame pasar pasarme pasas pasa p[aá]same enviar enviarme mandar mandas decir decirme dime buscar busca necesito quiero quisiera tienes tiene tenemos sabes cu[aá]l es son el los las por favor hola
+   mi puoi pu[oò] potresti dare darmi dai dammi dirmi dimmi trovare serve vorrei voglio ho bisogno di hai avete abbiamo sai qual quale [eè] il lo i gli ciao per favore
+   voc[eê] poderia pode podes passar passa manda dizer preciso quero gostaria tem tens temos sabe qual [eé] o a os as ol[aá] oi
+   ik kun kan kunt mag mij even heb hebt hebben wil zou graag zoek geef weet wat is de het een jij je`
+    .split(/\s+/u)
+    .join('|');
+
 /**
  * How a detail is asked for in other languages: before the name (`Nummer von`, `numéro de`) or behind it (`Hans Bergs
  * Telefonnummer`).
@@ -153,8 +183,9 @@ export const foreignDetails: readonly {
   { wants: 'address', front: before(places) },
   { wants: 'company', front: before(employers) },
   { wants: 'title', front: before(jobs) },
+  { wants: 'anything', front: before(all) },
 ];
 
 function before(words: readonly string[]): RegExp {
-  return new RegExp(`^(?:${words.join('|')}) ${of}(?=\\S)`, 'iu');
+  return new RegExp(`^(?:(?:${asking})[ ,]|[cdjlmst]['’])*(?:${words.join('|')}) ${of}(?=\\S)`, 'iu');
 }

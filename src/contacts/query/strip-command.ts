@@ -30,6 +30,7 @@ export function stripCommand(text: string): StrippedText {
   let rest = text;
   let withDetail = text;
   let wants: Wanted = 'anything';
+  let isAsked = false;
   /** A word alone is what is looked for. */
   const isOneWord = (): boolean => !rest.includes(' ') && isPlainWords(rest);
   if (isOneWord()) return { rest, wants, withDetail, group: undefined };
@@ -47,6 +48,7 @@ export function stripCommand(text: string): StrippedText {
     if (asked === undefined) return false;
     withDetail = before;
     wants = asked.wants;
+    isAsked = true;
     return true;
   };
   // Each pass takes something away, so that the loop ends; the bound is for texts made of openings alone.
@@ -62,7 +64,7 @@ export function stripCommand(text: string): StrippedText {
       for (const opening of prefixes) changed = keep(rest.replace(opening, '')) || changed;
     }
     if (rest !== text) changed = keep(rest.replace(furtherPrefix, '')) || changed;
-    if (wants === 'anything') withDetail = rest;
+    if (!isAsked) withDetail = rest;
     if (isOneWord()) break;
     if (anyDetail.test(rest)) {
       const known: Wanted = wants;
@@ -77,6 +79,7 @@ export function stripCommand(text: string): StrippedText {
             );
       if (asked !== undefined) {
         wants = asked.wants;
+        isAsked = true;
         changed = true;
         group = readGroup(rest.replace(furtherPrefix, ''));
         if (group !== undefined) break;
