@@ -327,7 +327,7 @@ function kindOf(subject: readonly Token[]): SubjectKind {
 }
 
 function withoutPossessives(text: string): string {
-  return text.replace(/['’]s(?= )/gu, '');
+  return text.replace(/(?<=\p{L})['’]s(?= )/gu, '');
 }
 
 /** Smiths → Smith; the whole text is read as a name as well. */

@@ -1748,6 +1748,7 @@ const freshSentences: Table = {
     ['who was John Smith again', 'find: John Smith'],
     ['trying to reach John Walker', 'find: John Walker'],
     ['is 07700 900123 one of ours', 'find: 07700900123'],
+    ["who is of 's find", "find: 's find (in 's find)"],
     ['Public Works in Berlin', 'find: Public Works Berlin'],
   ],
 };
