@@ -49,7 +49,7 @@ const asking = [
 
 /** One of these is in every question about a list. */
 const mayAsk =
-  /list|lijst|group|verteiler|member|^is |^are |who['’]?s|^who|how many|^wer |^qui |^qui[eé]n|^chi |^quem |^wie /iu;
+  /list|lijst|group|verteiler|member|^is |^are |who|how many|^wer |^qui |^qui[eé]n|^chi |^quem |^wie /iu;
 
 /** "List buyers in Berlin" asks for people, and "show the list" for the last answer. */
 const aboutPeople =
