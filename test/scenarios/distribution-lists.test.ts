@@ -34,6 +34,18 @@ const listsOf = (email: string) =>
 
 const say = async (typed: string) => (await house.admin.say(typed))[0];
 
+describe('a command about the last answer, before there was one', () => {
+  it.each(['add to list', 'add it to Partners', 'remove from list', 'lists of him', 'add 2 to Partners'])(
+    '%j asks for the contact',
+    async (typed) => {
+      const answer = await say(typed);
+
+      expect(words(answer)).toContain('Which contact?');
+      expect(words(answer)).not.toMatch(/people (?:for|like)/);
+    },
+  );
+});
+
 describe('a mail contact and its lists', () => {
   it('are added, shown, removed and undone by an admin', async () => {
     const confirm = await say(`add ${patrick} to Partners`);
@@ -90,6 +102,8 @@ describe('a mail contact and its lists', () => {
     [`please add ${patrick} to the Project Aurora group`, 'is a Microsoft 365 group'],
     [`add ${patrick} to Warehouse access`, 'no access to anything'],
     ['add John Doe to Partners', 'is already in Partners'],
+    ['add Doe, John to Partners', 'is already in Partners'],
+    ['merge Doe, John with Smith, John', 'Which two contacts do you want to merge?'],
     ['remove John Doe from Suppliers', 'isn’t in Suppliers'],
     ['add Elton John to Partners', 'is a colleague'],
     ['members of Everybody in Sales', 'is a dynamic list'],

@@ -46,8 +46,12 @@ const pickPayload = z.object({ merge: z.array(contactRef).min(2).max(20) });
 
 /** Parses the two contacts of "John Doe with Jon Doe"; undefined for any other text. */
 function pairIn(argument: string): readonly [string, string] | undefined {
-  const [one = '', other = '', ...more] = argument.split(/\s(?:with|and|into)\s/i).map((name) => name.trim());
-  return one === '' || other === '' || more.length > 0 ? undefined : [one, other];
+  // Companies have "and" in their names.
+  for (const link of [/\s(?:with|into)\s/i, /\sand\s/i]) {
+    const [one = '', other = '', ...more] = argument.split(link).map((name) => name.trim());
+    if (one !== '' && other !== '' && more.length === 0) return [one, other];
+  }
+  return undefined;
 }
 
 const mostRead = 8;

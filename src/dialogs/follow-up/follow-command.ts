@@ -12,7 +12,7 @@ import { namesRequest } from '../request-card/request-number.ts';
 import { withPickedList } from './answer-follow-up.ts';
 import type { Which } from './follow-up.ts';
 import { pickPerson } from './pick-person.ts';
-import { afterSame, readFollowUp, readWhich } from './read-follow-up.ts';
+import { afterSame, mostSurelyRow, readFollowUp, readWhich } from './read-follow-up.ts';
 
 /** For how long after a card came by itself a command with "it" still asks, in milliseconds. */
 const surpriseMs = 10_000;
@@ -56,7 +56,7 @@ async function followPerson(
 ): Promise<Reply | undefined> {
   const picked = await pickPerson(which, await context.memory.recall(context), context);
   if (picked === undefined) {
-    const isNumber = which.kind === 'number' && which.number > 99;
+    const isNumber = which.kind === 'number' && which.number > mostSurelyRow;
     return isNumber ? undefined : askWhichPerson(entry);
   }
   if ('problem' in picked) return noticeReply(messages.followUp.whichContact, picked.problem);

@@ -37,7 +37,7 @@ const longest = 80;
 /** The most digits that may number a row; more are a phone number. */
 const mostDigits = 3;
 /** A row number up to this is never a phone extension. */
-const mostSurelyRow = 99;
+export const mostSurelyRow = 99;
 
 /**
  * The first words of all follow-ups. Every typed text is looked up here, and nearly all go no further.

@@ -4,11 +4,13 @@ import type { ContactRef } from '../../contacts/contact.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
 import { helpButton, showButton } from '../buttons.ts';
+import { askWhichPerson } from '../contacts/ask-which-person.ts';
 import { choosePerson } from '../contacts/choose-person.ts';
 import { readRecords } from '../contacts/person-card.ts';
 import type { DialogContext } from '../define-dialog.ts';
+import type { Which } from '../follow-up/follow-up.ts';
 import { pickPerson } from '../follow-up/pick-person.ts';
-import { readWhich } from '../follow-up/read-follow-up.ts';
+import { mostSurelyRow, readWhich } from '../follow-up/read-follow-up.ts';
 import { noticeReply } from '../notice-reply.ts';
 import type { Reply } from '../reply.ts';
 import { listedRefs } from './find-lists.ts';
@@ -32,6 +34,8 @@ export async function chooseListedPerson(
   if (picked !== undefined && 'problem' in picked)
     return noticeReply(messages.followUp.whichContact, picked.problem);
   if (picked !== undefined) return withListedRecord(picked.refs, context, run);
+  const command = context.dialogs.find(({ name }) => name === dialog)?.command;
+  if (which !== undefined && mayNotBeName(which) && command !== undefined) return askWhichPerson(command);
   return choosePerson(typed, context, {
     dialog,
     prompt: messages.lists.chooseContact,
@@ -45,6 +49,11 @@ export async function chooseListedPerson(
     },
     run: (person) => withListed(person, context, run),
   });
+}
+
+/** Whether a reference to the last answer is neither a name ("Second") nor a phone number. */
+function mayNotBeName(which: Which): boolean {
+  return which.kind === 'same' || (which.kind === 'number' && which.number <= mostSurelyRow);
 }
 
 /** Reads the records of a person, and runs a command for the one that can be in lists, or explains why there is none. */

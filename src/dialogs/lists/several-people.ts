@@ -37,6 +37,9 @@ export async function readSeveral(typed: string, context: DialogContext): Promis
     .filter((name) => name !== '')
     .slice(0, maxItems);
   if (names.length < 2 || (await isExactName(typed, context))) return undefined;
+  const [last = '', first = '', ...more] = typed.split(',');
+  // "Doe, John" is one person.
+  if (more.length === 0 && first !== '' && (await isExactName(`${first} ${last}`, context))) return undefined;
   const found = await Promise.all(names.map((name) => recordsOf(name, context)));
   const missing = names.filter((_, index) => found[index]?.length === 0);
   const unclear = found.filter((refs) => refs.length > 1).flat();
