@@ -71,6 +71,7 @@ function describe(error: BackendError): string {
 /** Returns the next step: the check's own advice, otherwise that of the reason, otherwise that of the code. */
 function advise(error: BackendError, advice: Advice): string {
   if (error instanceof TokenError) return tokenAdvice(error);
+  if (error.status === proxySignIn.status) return proxySignIn.advice;
   return advice[error.code] ?? adviceByReason[error.reason] ?? generalAdvice[error.code];
 }
 
@@ -80,6 +81,12 @@ const wrongAddress =
   'A web page answers there: correct the address of this system in the settings, or let the proxy pass it.';
 const nothingListens =
   'Nothing answers at this address and port: correct the address of this system in the settings, or open the firewall.';
+
+/** https://www.rfc-editor.org/rfc/rfc9110#section-15.5.8 */
+const proxySignIn = {
+  status: 407,
+  advice: 'The proxy of this network asks for a sign-in: let it pass requests of this machine without one.',
+};
 
 /** Advice by network error code. */
 const adviceByReason: Readonly<Record<string, string | undefined>> = {
