@@ -419,6 +419,7 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
   fc
     .record({
       name: text,
+      notes: fc.constantFrom([], ['Mobile and private numbers are only shown in our own chat.']),
       entries: fc.array(fc.record({ request, actions }), { maxLength: 10 }),
       names,
       timeFormat,

@@ -1033,6 +1033,7 @@ export const cardSamples: readonly CardSample[] = [
   }),
   sample('contact-history', contactHistory, {
     name: 'Ana Berg',
+    notes: [],
     entries: [
       { request: way.rejected, actions: [open] },
       { request: way.approved, actions: [open, action('Undo', 'change.undo')] },
@@ -1043,6 +1044,7 @@ export const cardSamples: readonly CardSample[] = [
   }),
   sample('contact-history.none', contactHistory, {
     name: 'Ana Berg',
+    notes: [],
     entries: [],
     names: way.names,
     timeFormat: way.timeFormat,

@@ -97,6 +97,23 @@ describe('small talk', () => {
     expect(words(inGroup).replace(/\D/g, '').replaceAll(typed, '')).not.toContain('7700900123');
   });
 
+  it('leaves private numbers out of a history in a group chat', async () => {
+    const [form] = await house.admin.say('edit contact john.doe@contoso-partner.example');
+    const edit = titles(house.admin, form).find((title) => title.startsWith('Edit mail contact'));
+    const opened = edit === undefined ? form : (await house.admin.press(form, edit)).sent[0];
+    const inputs = { in_mobilePhones: '+44 7700 900777', in_jobTitle: 'Head of Partners' };
+    const saved = await house.admin.press(opened, 'Save', inputs);
+
+    const [alone] = await house.staff.say('history john.doe@contoso-partner.example');
+    const [inGroup] = await house.group.say('history john.doe@contoso-partner.example');
+    await house.admin.press(saved.message, 'Undo');
+
+    expect(words(alone)).toContain('900777');
+    expect(words(inGroup)).toContain('Head of Partners');
+    expect(words(inGroup)).toContain('are only shown in our own chat');
+    expect(words(inGroup)).not.toMatch(/900777|900123/);
+  });
+
   it('gives a status only to the one who asked for the change', async () => {
     const [answer] = await house.staff.say('status CR-1');
 

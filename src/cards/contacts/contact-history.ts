@@ -12,6 +12,8 @@ import { deciderName, nameOf } from '../requests/request-head.ts';
 export interface ContactHistoryData {
   /** The contact's name. */
   readonly name: string;
+  /** What else is to be said about the entries. */
+  readonly notes: readonly string[];
   /** Newest first. */
   readonly entries: readonly { readonly request: ChangeRequest; readonly actions: readonly CardAction[] }[];
   readonly names: ReadonlyMap<string, string>;
@@ -22,14 +24,14 @@ export interface ContactHistoryData {
 /** The card with a contact's change requests: the changes, the approvers and the outcomes. */
 export const contactHistory = defineCard<ContactHistoryData>(
   new URL('./contact-history.template.json', import.meta.url),
-  ({ name, entries, names, timeFormat, actions }) => {
+  ({ name, notes, entries, names, timeFormat, actions }) => {
     const named = isolate(plain(name, 100));
     const title =
       named === '' ? messages.history.historyOfThisContact : messages.history.historyOf({ name: named });
     return {
       title,
       fallbackText: plain(title),
-      notes: entries.length === 0 ? [messages.history.nobodyHasChangedThisContact] : [],
+      notes: entries.length === 0 ? [messages.history.nobodyHasChangedThisContact] : notes,
       entries: entries.map(({ request, actions: own }) => entryView(request, own, names, timeFormat)),
       buttonRows: buttonRows(actions),
     };

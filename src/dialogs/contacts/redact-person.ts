@@ -1,6 +1,8 @@
 import { matchReason } from '../../cards/contacts/match-reason.ts';
-import type { Contact } from '../../contacts/contact.ts';
+import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import { type Contact, type ContactField, pickFields } from '../../contacts/contact.ts';
 import type { ContactQuery, Wanted } from '../../contacts/query/contact-query.ts';
+import { isFilled } from '../../contacts/validation/field-values.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
 import type { DialogContext } from '../define-dialog.ts';
@@ -57,10 +59,37 @@ export function redactRows(
   };
 }
 
-function hasPrivateDetails({ mobilePhones, homePhones, street, postalCode, notes }: Contact): boolean {
-  return mobilePhones.length + homePhones.length > 0 || street + postalCode + notes !== '';
+/** Leaves the values of private details out of a request about contacts, as {@link redactPerson} does out of a person. */
+export function redactRequest(
+  request: ChangeRequest,
+  { chat }: Pick<DialogContext, 'chat'>,
+): { readonly request: ChangeRequest; readonly note: string } {
+  const isPublic = ({ field }: { readonly field: ContactField }) => !privateFields.has(field);
+  const { difference, items } = request;
+  const all = [...difference, ...items.flatMap((item) => item.difference)];
+  if (chat.kind === 'personal' || all.every(isPublic)) return { request, note: '' };
+  return {
+    request: {
+      ...request,
+      difference: difference.filter(isPublic),
+      items: items.map((item) => ({ ...item, difference: item.difference.filter(isPublic) })),
+    },
+    note: messages.contacts.privateDetailsAreShownInOurChat,
+  };
+}
+
+const privateFields: ReadonlySet<ContactField> = new Set<ContactField>([
+  'mobilePhones',
+  'homePhones',
+  'street',
+  'postalCode',
+  'notes',
+]);
+
+function hasPrivateDetails(contact: Contact): boolean {
+  return [...privateFields].some((field) => isFilled(contact[field]));
 }
 
 function withoutPrivate(contact: Contact): Contact {
-  return { ...contact, mobilePhones: [], homePhones: [], street: '', postalCode: '', notes: '' };
+  return { ...contact, ...pickFields({}, [...privateFields]) };
 }

@@ -14,6 +14,7 @@ import { choosePerson } from './choose-person.ts';
 import { historyButton, recordsWithHistory } from './more-buttons.ts';
 import { readPerson } from './person-card.ts';
 import { openPerson } from './person-reference.ts';
+import { redactRequest } from './redact-person.ts';
 
 /** Shows the change requests of a contact: who requested, who approved, and the outcome. */
 export const showHistory: Dialog = {
@@ -98,13 +99,20 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
       return [{ request, actions: [open, ...undo] }];
     }),
   );
+  const notes = new Set<string>();
+  const shownEntries = entries.flat().map((entry) => {
+    const { request, note } = redactRequest(entry.request, context);
+    if (note !== '') notes.add(note);
+    return { ...entry, request };
+  });
   const frame = {
+    notes: [...notes],
     name: person.contact.displayName,
     names: await namesOf(outcomes, context.people),
     timeFormat: timeFormatOf(viewer, context),
     actions: [{ ...showButton(person, undefined, context), title: messages.buttons.showContact }],
   };
-  const card = fitRows(entries.flat(), (shown) => contactHistory({ ...frame, entries: shown }));
+  const card = fitRows(shownEntries, (shown) => contactHistory({ ...frame, entries: shown }));
   const refersTo = { kind: 'person', refs: person.refs, list: undefined } as const;
   return { kind: 'card', card, placement: 'new', refersTo };
 }
