@@ -7,9 +7,14 @@ export interface RequestText {
   readonly rest: string;
 }
 
-/** Parses "CR-142 wrong number", "cr142: wrong number", "#142" and "142". */
+/** Words between a command and the number: "status of my request 7", "withdraw the change CR-7". */
+const beforeNumber =
+  /^(?:(?:of|for|about|on|the|my|our|von|der|meiner|de|la|di|del|della|van) ){0,3}(?=(?:request|change|anfrage|demande|solicitud|richiesta|pedido|aanvraag) |cr[\s-]?\d|#)(?:\p{L}{4,12} (?:(?:number|no\.?|nr\.?) )?(?=cr|#|\d))?/iu;
+
+/** Parses "CR-142 wrong number", "cr142: wrong number", "#142", "of my request 142" and "142". */
 export function readRequestText(argument: string): RequestText {
-  const found = /^(?:cr)?[\s#-]*(?<number>\d{1,9})(?!\w)(?<rest>.*)$/is.exec(argument.trim())?.groups;
+  const text = argument.trim().replace(beforeNumber, '');
+  const found = /^(?:cr)?[\s#-]*(?<number>\d{1,9})(?!\w)(?<rest>.*)$/is.exec(text)?.groups;
   if (found === undefined) return { number: undefined, rest: argument };
   return { number: Number(found.number), rest: (found.rest ?? '').replace(/^[\s:,.–-]+/u, '').trim() };
 }

@@ -8,12 +8,17 @@ describe('a typed request', () => {
     ['#142', 142, ''],
     ['142', 142, ''],
     ['CR 7 – no', 7, 'no'],
+    ['of CR-7', 7, ''],
+    ['of my request 7', 7, ''],
+    ['request CR-7: no', 7, 'no'],
+    ['the change number 7', 7, ''],
+    ['von CR-7', 7, ''],
     ['CR-1\nsecond line', 1, 'second line'],
   ])('is read from “%s”', (text, number, rest) => {
     expect(readRequestText(text)).toEqual({ number, rest });
   });
 
-  it.each(['', 'John', '3rd floor', 'CRM', 'CR-12345678901'])('is not found in “%s”', (text) => {
+  it.each(['', 'John', 'of 7 people', 'the 2 numbers are wrong', '3rd floor', 'CRM', 'CR-12345678901'])('is not found in “%s”', (text) => {
     expect(readRequestText(text).number).toBeUndefined();
   });
 
