@@ -144,6 +144,8 @@ export interface FieldLimit {
   readonly maxValues: number;
   /** Addresses have ASCII only. */
   readonly isAscii?: boolean;
+  /** The values of the list are stored joined by semicolons, so that none may have one. */
+  readonly isJoined?: boolean;
 }
 
 export interface CallContext {

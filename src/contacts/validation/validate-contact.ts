@@ -18,6 +18,8 @@ export interface ValueLimit {
   readonly maxValues: number;
   /** Addresses have ASCII only. */
   readonly isAscii?: boolean;
+  /** The values of the list are stored joined by semicolons, so that none may have one. */
+  readonly isJoined?: boolean;
 }
 
 /** What Outlook shows of a mail tip, whatever a system would store. */
@@ -95,7 +97,8 @@ function problemOf(
       unstorable(field, item) ||
       tooLong(item, maxLength) ||
       wrongForm(field, item, limit.maxValues) ||
-      (limit.isAscii ? notAscii(item) : '');
+      (limit.isAscii ? notAscii(item) : '') ||
+      (limit.isJoined && item.includes(';') ? messages.validation.noSemicolon : '');
     if (message !== '')
       return values.length > 1
         ? messages.validation.valueHasProblem({ value: excerpt(item), problem: message })

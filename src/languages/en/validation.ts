@@ -28,6 +28,7 @@ export const validation = {
   noPhoneNumber: 'This is not a phone number. Write it like +49 89 123456, with ext. 12 for an extension.',
   severalNumbers:
     'These are several phone numbers. {most, plural, =1 {Keep one of them here.} other {Put a semicolon between them.}}',
+  noSemicolon: 'This cannot be stored here with a semicolon. Write it without, such as ext. 12 for ;ext=12.',
   noWebAddress: 'This is not a web address. Write it like https://www.example.com.',
   unknownCountry:
     'This country is not known. Write its English name or its two letters, such as Germany or DE.',

@@ -6,6 +6,7 @@ import {
   emptyFields,
 } from '../../contacts/contact.ts';
 import { withoutReferences } from '../../contacts/text/character-references.ts';
+import { isExchangeAddress } from '../../contacts/text/exchange-address.ts';
 import type { FieldLimit } from '../provider.ts';
 import { filledTexts } from '../shared/filled.ts';
 
@@ -35,7 +36,12 @@ export type UnifiedContact = z.infer<typeof contactSchema>;
 
 const single = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 1 });
 /** A list is stored as one text of at most 4000 characters, which always has room for ten values of this length. */
-const several = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 10 });
+const several = (maxLength: number): FieldLimit => ({
+  required: false,
+  maxLength,
+  maxValues: 10,
+  isJoined: true,
+});
 /** The fields that create and update accept. */
 export const fieldLimits = {
   displayName: { required: true, maxLength: 256, maxValues: 1 },
@@ -92,7 +98,9 @@ export function toFields(contact: Omit<UnifiedContact, 'id'>): ContactChanges {
   const whole = parts.some((part) => part) ? '' : contact.addressFullString;
   return {
     displayName: decoded(contact.displayName),
-    emails: filledTexts(contact.mailAddresses).map(decoded),
+    emails: filledTexts(contact.mailAddresses)
+      .filter((address) => !isExchangeAddress(address))
+      .map(decoded),
     mobilePhones: filledTexts(contact.mobilePhoneNumbers).map(decoded),
     businessPhones: filledTexts(contact.businessPhoneNumbers).map(decoded),
     homePhones: filledTexts(contact.homePhoneNumbers).map(decoded),
@@ -130,13 +138,22 @@ export const propertyNames = {
 
 const addressFields = ['street', 'city', 'postalCode', 'country'] as const;
 
-/** Returns the body of a create or a patch. A field is cleared with '' or [], because null leaves it unchanged. */
-export function toBody(changes: ContactChanges): Record<string, unknown> {
+/** Returns the internal addresses of Exchange that a stored contact has, which are not shown and stay as they are. */
+export function internalAddresses({ mailAddresses }: UnifiedContact): readonly string[] {
+  return filledTexts(mailAddresses).filter(isExchangeAddress);
+}
+
+/**
+ * Returns the body of a create or a patch. A field is cleared with '' or [], because null leaves it unchanged.
+ * @param internal the addresses that stay behind those of the changes
+ */
+export function toBody(changes: ContactChanges, internal: readonly string[] = []): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   for (const [field, name] of Object.entries(propertyNames)) {
     const value = changes[field as keyof typeof propertyNames];
     if (value !== undefined) body[name] = value;
   }
+  if (changes.emails !== undefined) body.mailAddresses = [...changes.emails, ...internal];
   // The address as one text would otherwise keep its previous value.
   if (addressFields.some((field) => changes[field] !== undefined)) body.addressFullString = '';
   return body;

@@ -18,6 +18,7 @@ import {
   fieldLimits,
   fromContact,
   fromKnownContact,
+  internalAddresses,
   splitField,
   toBody,
   toFields,
@@ -188,13 +189,14 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
       refuseEmpty(id);
       refuseSplit(changes);
       await write.step('update', async () => {
+        const stored = changes.emails === undefined ? undefined : await read(id, write);
         const { json } = await http.call({
           system: outside,
           route: 'unified-contacts.update',
           method: 'PATCH',
           url: addressOf(id),
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(toBody(changes)),
+          body: JSON.stringify(toBody(changes, stored && internalAddresses(stored))),
           idempotent: true,
           schema: contactSchema,
           context: write,

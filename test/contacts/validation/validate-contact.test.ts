@@ -39,6 +39,18 @@ function problem(fields: ContactChanges): string {
   return first === undefined ? '' : `${first.field}: ${first.message}`;
 }
 
+describe('a system that joins the values of a list by semicolons', () => {
+  it('takes none that has one', () => {
+    const limits = { imAddresses: { required: false, maxLength: 254, maxValues: 10, isJoined: true } };
+    const problems = (value: string) => validateContact({ imAddresses: [value] }, limits, 'update');
+
+    expect(problems('sip:roe@contoso.example')).toEqual([]);
+    expect(problems('sip:roe@contoso.example;gruu')).toMatchObject([
+      { field: 'imAddresses', message: expect.stringContaining('semicolon') },
+    ]);
+  });
+});
+
 describe('validateContact', () => {
   it('has nothing against a complete contact', () => {
     const complete: ContactChanges = {

@@ -108,6 +108,25 @@ describe('writing', () => {
     expect(fake.requests).toEqual([]);
   });
 
+  it('says in its limits that no value of a list may have one', () => {
+    const { fields } = provider.capabilities;
+
+    expect(fields.imAddresses?.isJoined).toBe(true);
+    expect(fields.mobilePhones?.isJoined).toBe(true);
+    expect(fields.company?.isJoined).toBeUndefined();
+  });
+
+  it('neither shows internal addresses of Exchange, nor loses them', async () => {
+    const internal = '/o=ExchangeLabs/ou=Group/cn=Recipients/cn=kate';
+    put('sap_x500', { displayName: 'Kate', mailAddresses: `kate@x.example;${internal}` });
+    const shown = await provider.get('sap_x500', callContext());
+
+    await provider.update('sap_x500', { emails: ['kate@y.example'] }, '', write());
+
+    expect(shown?.emails).toEqual(['kate@x.example']);
+    expect(stored('sap_x500')?.mailAddresses).toBe(`kate@y.example;${internal}`);
+  });
+
   it('takes as many and as long values as its limits say', async () => {
     const { fields } = provider.capabilities;
     const phones = Array.from({ length: fields.homePhones?.maxValues ?? 0 }, (_, index) =>
