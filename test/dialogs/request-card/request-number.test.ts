@@ -18,9 +18,12 @@ describe('a typed request', () => {
     expect(readRequestText(text)).toEqual({ number, rest });
   });
 
-  it.each(['', 'John', 'of 7 people', 'the 2 numbers are wrong', '3rd floor', 'CRM', 'CR-12345678901'])('is not found in “%s”', (text) => {
-    expect(readRequestText(text).number).toBeUndefined();
-  });
+  it.each(['', 'John', 'of 7 people', 'the 2 numbers are wrong', '3rd floor', 'CRM', 'CR-12345678901'])(
+    'is not found in “%s”',
+    (text) => {
+      expect(readRequestText(text).number).toBeUndefined();
+    },
+  );
 
   it.each(['CR-1 and CR-2', 'CR-1 CR-2', '1, 2', 'cr1 & 2', '#1 + #2', '1 und 2', 'CR-1, CR-2 are right'])(
     'is one of several in “%s”',
