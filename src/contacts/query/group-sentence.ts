@@ -112,7 +112,8 @@ class GroupReader {
     if (subject.length === 0 && !isEverybody) return undefined;
     const isName = subject.length > 0 && kind === 'name';
     // "emails of the buyers without a phone number": the detail is what is asked for.
-    if (isName && !isOfPeople && detailOf(subject) !== undefined) return undefined;
+    if (isName && !isOfPeople && (detailOf(subject) !== undefined || isInformation(subject)))
+      return undefined;
     if (isName && (isOfPeople || subject.length > (isCount ? 2 : 1))) return undefined;
     const isGroup = isCount || isUniversal || !isName || this.#personFilters.length > 0;
     if (!isGroup || !this.#readPlaces(subject.length > 0, isCount || !isName)) return undefined;
@@ -309,6 +310,13 @@ const who: Token = { typed: 'who', folded: 'who' };
 function detailOf(tokens: readonly Token[]): Detail | undefined {
   const text = tokens.map(({ folded }) => folded).join(' ');
   return (['phone', 'email'] as const).find((one) => details[one].test(text));
+}
+
+/** "All info on John Doe" */
+function isInformation([only, ...others]: readonly Token[]): boolean {
+  return (
+    others.length === 0 && /^(?:infos?|information|details|data|notes|changes?)$/u.test(only?.folded ?? '')
+  );
 }
 
 type SubjectKind = 'people' | 'team' | 'title' | 'name';

@@ -44,7 +44,7 @@ export const numbersOf = phrases(
 /** They ask for everybody. */
 export const universal = phrases(
   `all|all of|all the|all our|all my|all of the|all of our|every|every single|each|any|any of the|which|what|list of|list of all|a list of|a list of all|the list of|names of all|the names of all|
-   alle|alle unsere|alle meine|all unsere|samtliche|jeden|jede|jeder|welche|eine liste der|eine liste aller|liste aller|tous les|toutes les|tous nos|toutes nos|tous|toutes|chaque|quels|quelles|la liste des|une liste des|liste des|
+   alle|aller|alle unsere|alle meine|all unsere|samtliche|jeden|jede|jeder|welche|eine liste der|eine liste aller|liste aller|tous les|toutes les|tous nos|toutes nos|tous|toutes|chaque|quels|quelles|la liste des|une liste des|liste des|
    todos los|todas las|todos nuestros|todos|todas|cada|que|una lista de|lista de todos los|tutti i|tutti gli|tutte le|tutti|tutte|ogni|quali|una lista di|todos os|todas as|quais|uma lista de|al de|alle onze|al onze|elke|ieder|welke|een lijst van`,
 );
 
@@ -55,10 +55,10 @@ export const articles = wordSet(
 
 /** People in general. */
 export const peopleNouns = wordSet(
-  `contacts people person persons everyone everybody anyone anybody someone somebody colleagues coworkers co-workers employees staff members folks guy guys man men woman women lady ladies gentleman gentlemen entries users workers individuals
-   kontakte kontakten kontakt contacto contatto contato leute leuten personen kollegen kolleginnen mitarbeiter mitarbeitern mitarbeiterinnen beschaftigte jemand jemanden ansprechpartner
-   personnes gens collegues employes salaries interlocuteurs quelquun contactos personas gente companeros colegas empleados alguien
-   contatti persone colleghi dipendenti impiegati qualcuno contatos pessoas funcionarios empregados alguem contacten contactpersonen mensen collegas medewerkers werknemers iedereen iemand`,
+  `contacts people person persons everyone everybody anyone anybody someone somebody colleagues coworkers co-workers employees staff members folks guy guys man men woman women lady ladies gentleman gentlemen entries users workers individuals companies firms
+   kontakte kontakten kontakt firmen unternehmen contacto contatto contato leute leuten personen kollegen kolleginnen mitarbeiter mitarbeitern mitarbeiterinnen beschaftigte jemand jemanden ansprechpartner
+   personnes gens entreprises collegues employes salaries interlocuteurs quelquun contactos personas gente companeros colegas empleados alguien
+   empresas aziende bedrijven contatti persone colleghi dipendenti impiegati qualcuno contatos pessoas funcionarios empregados alguem contacten contactpersonen mensen collegas medewerkers werknemers iedereen iemand`,
 );
 
 /** Words before people that say where they are kept: "external contacts", "my Outlook contacts". */

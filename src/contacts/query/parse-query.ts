@@ -127,6 +127,7 @@ function queryOf(
 function withPlainCities(text: string): string {
   return (havingOrNot.test(text) ? text : text.replace(severalDetails, '$<first>'))
     .replace(namedDomain, '@')
+    .replace(/ @ (?=\S)/gu, ' at ')
     .replace(cityBeginnings, '')
     .replace(elided, (whole, name: string) =>
       translationsOf(fold(name)).cities.length > 0 ? `in ${name}` : whole,
@@ -176,7 +177,7 @@ function readRest(text: string, rest: string, wants: Wanted): ContactQuery {
 const aboutNumber: ReadonlySet<string> = new Set(
   `who whos is this that it its he she calling called call calls caller callers just got received i ive had have has missed from with the a an number numbers phone mobile telephone unknown reverse lookup look up do does did you know recognise recognize identify belong belongs to whose which what contact person find search my me us was uses use owns email e-mail mail address using behind sent wrote emailed mailed texted text sms message missed someone somebody one of ours idea any our in directory contacts book there please
    wer hat mich uns von vom mit angerufen ruft rief an wem gehort die der nummer telefonnummer handynummer wessen ist war das anruf bitte unbekannte verpasster gerade eben heute
-   qui ma mappelle appele appelle du de des le la numero a appartient quel est ce cest telephone au depuis ici tu vous connais connaissez hier quien llamo llama desde el ha llamado es telefono pertenece chi mi chiamato chiama dal dallo di il appartiene quem ligou ligando do o pertence
+   qui ma mappelle avec appele appelle du de des le la numero a appartient quel est ce cest telephone au depuis ici tu vous connais connaissez hier quien llamo llama desde el ha llamado es telefono pertenece chi mi chiamato chiama dal dallo di il appartiene quem ligou ligando do o pertence
    wie belde belt heeft gebeld met van het nummer dit wiens telefoonnummer`.split(/\s+/u),
 );
 

@@ -33,11 +33,11 @@ export const prefixes: readonly RegExp[] = [
   /^(?:i )?(?:wanna|gotta|have to|need to|want to) (?:talk to|speak to|speak with|reach|find|see|get) /iu,
   /^(?:i ?)?(?:need|want|am looking for|['’]?m looking for|am trying to|['’]?m trying to|trying to|would like|['’]?d like|have)(?: to)?(?: (?:find|see|reach|talk to|speak to|speak with|get hold of|get))? /iu,
   /^(?:looking for|in search of) /iu,
-  /^(?:find|show|open|give|get|tell|send|share|fetch|read|display|pull up|bring up|check|list|view|see|know)(?: out)?(?: me| us)? (?:the |all )?/iu,
+  /^(?:find|show|open|give|get|tell|send|share|forward|copy|fetch|read|display|pull up|bring up|check|list|view|see|know)(?: out)?(?: me| us)? (?:the |all )?/iu,
   /^(?:if|whether) (?=\S+ \S)/iu,
   /^(?:search|look)(?: up| for)?(?: the)? /iu,
   /^lookup /iu,
-  /^(?:(?:start |open |have )?(?:a |an )?(?:new )?chat|chatting) (?:with|to) /iu,
+  /^(?:(?:start |open |have )?(?:a |an )?(?:new |teams )?chat|chatting|(?:schedule|book|arrange|set up) (?:a |an )?(?:meeting|call|appointment)) (?:with|to) /iu,
   /^(?:i (?:got|had|have|missed) )?(?:an? )?(?:missed )?(?:phone )?calls? from (?=[+(\d])/iu,
   /^who(?:['’]s| is| was| has| just)* (?:calling|called|phoned|rang|wrote|texted|emailed)(?: me| us)? /iu,
   /^(?:who|what|where)(?: exactly)?(?: is|['’]s| are| was| were) (?:the )?/iu,
@@ -70,12 +70,16 @@ const phoneWords =
   '(?:(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|mobile|cell|main|current) )?(?:(?:tele)?phone|tel|mobile|mob|cell|cellphone|cellular|landline|extension|(?<=direct )line)(?: ?numbers?| no\\.?| nr\\.?)?|phones|(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|main|switchboard|reception|whats ?app|contact|best|right|correct|current|new|latest) )?numbers?)';
 const emailWords =
   '(?:(?:(?:work|business|private|personal|company) )?(?:e[- ]?mail|mail)s?(?: address(?:es)?| ids?)?)';
-const addressWords = '(?:(?:postal|street|office|work|business|home) )?address(?:es)?';
+const addressWords =
+  '(?:(?:(?:postal|street|office|work|business|home) )?address(?:es)?|(?:zip|post|postal) ?code)';
 const officeWords = '(?:office|location|city|workplace|desk|whereabouts)';
 const companyWords = '(?:company|employer|organi[sz]ation|firm)';
 const titleWords = '(?:(?:(?:current|job) )?(?:title|position|role|function)|job|department)';
 const detailsWords =
   '(?:(?:contact )?(?:details|info|information|infos|data|card|profile|record)|(?:sur|last |first |given |family |full )?name|birthday)';
+/** Details that the card of a person has, if they are known, or that it shows to be missing. */
+const otherWords =
+  '(?:fax(?: numbers?)?|web ?(?:site|page)|homepage|linkedin(?: profile)?|photos?|pictures?|birthday|time ?zone|(?:v-?|business |contact )?card)';
 export const closing = /[\s?!.,;:…？！،؟。]+$/u;
 export const politeEnd =
   /,? (?:please|pls|thanks|thank you|thx|for me|asap|urgently|as soon as possible|who(?: is|['’]s|s) (?:this|that|it|calling)|belongs? to|in (?:my|our|your|the) (?:contacts|address book|directory|system|database|list)|(?:in )?(?:there|here)|on file|somewhere|by any chance|again|right now|quickly|svp|geben|sagen|nennen|zeigen|schicken|heraussuchen|finden|suchen|geven|vinden|zoeken|s'il (?:te|vous) pla[iî]t|bitte|merci|por favor|per favore)$/iu;
@@ -103,7 +107,12 @@ export const details: readonly { readonly wants: Wanted; readonly front: RegExp;
   { wants: 'address', front: beforeName(officeWords), back: ownedBy(officeWords) },
   { wants: 'company', front: beforeName(companyWords), back: ownedBy(companyWords) },
   { wants: 'title', front: beforeName(titleWords), back: ownedBy(titleWords) },
-  { wants: 'anything', front: beforeName('names?'), back: ownedBy(detailsWords) },
+  {
+    wants: 'anything',
+    front: beforeName(`(?:names?|contacts?|notes?|${otherWords})`),
+    back: ownedBy(detailsWords),
+  },
+  { wants: 'anything', front: nowhere, back: behindName(otherWords) },
   {
     wants: 'anything',
     front: nowhere,

@@ -33,7 +33,13 @@ export const foreignPrefixes = [
   `(?:wie|waar) is ${article}`,
   `ik zoek ${article}`,
   `(?:suche?|finde)(?: mir)?(?: bitte)? nach ${article}`,
-  `(?:suche?|finde|zeige?)(?: mir)? bitte ${article}`,
+  `(?:suche?|finde|zeige?)(?: mir)? (?:bitte|mal) ${article}`,
+  '(?:conoces|conoce|conosci|conheces|conhece|ken je) (?:a )?(?=\\S)',
+  "(?:je (?:dois|voudrais|veux)|j['’]aimerais) (?:parler (?:à|avec)|joindre|contacter) ",
+  '(?:necesito|quiero|quisiera|tengo que) (?:hablar con|contactar(?: con| a)?|llamar a) ',
+  '(?:devo|vorrei) (?:parlare con|contattare|chiamare) ',
+  '(?:preciso|quero) (?:de )?(?:falar com|contatar|ligar para) ',
+  'ansprechpartner(?:in)? (?:bei |von |für )?',
   `(?:suche?|finde|such mir|finde mir|cherche|recherche|rechercher|chercher|trouve|trouve-moi|trouver|montre-moi|donne-moi|busca|buscar|b[uú]scame|encuentra|encontrar|mu[eé]strame|dame|cerca|cercare|trova|trovami|mostrami|dammi|procure|procurar|procura|encontre|mostre|zoek|zoeken|vind|toon|geef me) (?:kontakt |contact |contacto |contatto |contato )?${article}`,
   `(?:gibt es|y a-t-il|est-ce qu'il y a|hay|c['’][eè]|ci sono|h[aá]|existe|is er|zijn er) (?:ein|eine|einen|un|une|una|um|uma|een)? ?(?=\\S)`,
   `(?:wer kennt|wen kenne ich bei|wer ist unser(?:e)? (?:ansprechpartner|ansprechpartnerin|kontakt) (?:bei|in|für)) `,
@@ -49,7 +55,17 @@ export const foreignQuestions: readonly { readonly wants: Wanted; readonly quest
   {
     wants: 'company',
     question:
-      /^(?:wo|für wen|bei wem|(?:bei|für) (?:welcher firma|welchem unternehmen)|où|pour qui|dans quelle entreprise|d[oó]nde|para qui[eé]n|en qu[eé] empresa|dove|per chi|in quale azienda|onde|para quem|em que empresa|waar|voor wie|bij welk bedrijf) (?:arbeitet|travaille|trabaja|lavora|trabalha|werkt) (?!die |das |der |la |le |el )(.+)$/iu,
+      /^(?:wo|für wen|bei wem|(?:bei|für) welche[rms]? (?:firma|unternehmen)|où|pour qui|dans quelle entreprise|d[oó]nde|para qui[eé]n|en qu[eé] empresa|dove|per chi|in quale azienda|onde|para quem|em que empresa|waar|voor wie|bij welk bedrijf) (?:arbeitet|travaille|trabaja|lavora|trabalha|werkt) (?!die |das |der |la |le |el )(.+)$/iu,
+  },
+  {
+    wants: 'phone',
+    question:
+      /^(?:welche (?:telefon|handy|mobil)?-?nummer|welche durchwahl|quel num[eé]ro|qu[eé] (?:n[uú]mero|tel[eé]fono)|(?:quale|che) numero|que (?:n[uú]mero|telefone)|welk (?:telefoon)?nummer) (?:hat|a|tiene|ha|tem|heeft) (.+)$/iu,
+  },
+  {
+    wants: 'email',
+    question:
+      /^(?:welche (?:e-?)?mail(?:-?adresse)?|quelle adresse(?: e-?mail)?|qu[eé] correo|(?:quale|che) (?:e-?mail|indirizzo)|que e-?mail|welk e-?mailadres) (?:hat|a|tiene|ha|tem|heeft) (.+)$/iu,
   },
   {
     wants: 'title',

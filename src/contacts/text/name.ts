@@ -2,7 +2,7 @@ import { fold, wordsOfFolded } from './fold.ts';
 import { isKnownName, sameNickname } from './nicknames.ts';
 
 const titles = new Set(
-  'dr doktor doctor docteur dott dottore prof professor professeur mr mister mrs ms miss herr frau monsieur madame mme mlle senor senora signor signora meneer mevrouw ing dipl mag sir mx'.split(
+  'dr doktor doctor docteur dott dottore prof professor professeur mr mister mrs ms miss herr herrn frau monsieur madame mme mlle senor senora signor signora meneer mevrouw ing dipl mag sir mx'.split(
     ' ',
   ),
 );

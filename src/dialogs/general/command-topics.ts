@@ -32,11 +32,11 @@ const verbs: Readonly<Record<string, string>> = {
   'comment-request':
     'comment commenting kommentieren kommentar commenter comentar commentare commento reageren',
   'delete-contact':
-    'delete deletes deleting remove removes removing erase loschen losche entfernen entferne supprimer effacer enlever eliminar elimino borrar borro quitar eliminare cancellare rimuovere excluir apagar remover verwijderen verwijder wissen',
+    'delete deletes deleting remove removes removing erase loschen losche entfernen entferne supprimer supprime efface enleve effacer enlever eliminar elimino borrar borro quitar eliminare cancellare rimuovere excluir apagar remover verwijderen verwijder wissen',
   'add-contact':
     'add adds adding create creating insert save saving register enter hinzufugen hinzu fuge lege anlegen erstellen speichern eintragen ajouter creer enregistrer anadir agregar anado crear guardar aggiungere aggiungo creare salvare inserire adicionar adiciono crio ajoute cree creo criar guardar salvar inserir toevoegen aanmaken maken opslaan',
   'edit-contact':
-    'edit edits editing change changing update updating modify modifying correct correcting fix rename alter andern aendern andere bearbeiten bearbeite korrigieren aktualisieren modifier changer corriger mettre cambiar cambio editar modificar corregir actualizar modificare modifico cambiare correggere aggiornare alterar mudar corrigir atualizar wijzigen aanpassen veranderen bewerken bijwerken',
+    'edit edits editing report modifie corrige change changing update updating modify modifying correct correcting fix rename alter andern aendern andere bearbeiten bearbeite korrigieren aktualisieren modifier changer corriger mettre cambiar cambio editar modificar corregir actualizar modificare modifico cambiare correggere aggiornare alterar mudar corrigir atualizar wijzigen aanpassen veranderen bewerken bijwerken',
   'show-history': 'history changed verlauf historie historique historial cronologia historico geschiedenis',
   'list-requests':
     'request requests approval approvals status pending antrage anfragen genehmigung genehmigungen status freigabe demande demandes approbation approbations solicitud solicitudes aprobacion richiesta richieste approvazione pedido pedidos solicitacao aprovacao verzoek verzoeken aanvraag goedkeuring',

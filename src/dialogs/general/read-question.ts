@@ -67,7 +67,7 @@ const stillPending =
 
 /** "Changes to John Doe", "what changed on John Doe?", "John Doe's history" */
 const changesOf = [
-  /^(?:(?:show|see|list|view|give)(?: me)? |what are )?(?:the |all )?(?:change |edit |audit )?(?:history|changes|edits|log|trail) (?:of|for|to|on|about) (.+)$/iu,
+  /^(?:(?:show|see|list|view|give)(?: me)? |what are )?(?:(?:the|all|last|latest|recent) ){0,3}(?:change |edit |audit )?(?:history|changes?|edits|log|trail) (?:of|for|to|on|about) (.+)$/iu,
   /^what(?: has| was| has been|'s)? changed (?:on|about|with|for|at|in) (.+)$/iu,
   /^(?:(?:show|see|view)(?: me)? )?(.{2,60}?)(?:'s?)? (?:change )?history$/iu,
 ];
@@ -75,7 +75,7 @@ const absence =
   /^(?:i'?m|i am|i will be|i'?ll be|i'?m going) (?:away|on (?:vacation|holidays?|leave)|out of (?:the )?office|absent|ooo)\b/iu;
 
 const howTo =
-  /^(?:please )?(?:(?:can|could|will) you (?:please )?(?:tell|show|explain|help)(?: to)?(?: me)? ?)?(?:how (?:do|can|could|would|should|may|does|must) (?:i|you|we|one|somebody|someone)|how to|how do i go about|how long (?:does|do|will|until)|what(?:'s| is) the (?:best |easiest |right )?way to|where (?:do|can) (?:i|we)|(?:can|may|could|should|must) (?:i|we)|am i (?:allowed|able) to|is it possible to|(?:i )?(?:do not|dont|don't) know how to|explain(?: to me)? how to|(?:show|tell) me how to|teach me(?: how)? to|help me(?: to)?|what (?:is|s) the command (?:to|for)|what do i (?:type|do|say) to|who (?:can|may|is allowed to)|how (?:is|are|does|do)(?: a| the)?|what happens (?:if|when) i|i need help (?:with|to)|help with|(?:wie|wo) (?:kann|muss|soll|darf) ich|wie|kann ich|darf ich|comment (?:puis-je|faire pour|est-ce que je peux|je peux|peut-on|on)|comment|puis-je|est-ce que je peux|c[oó]mo (?:puedo|se puede|hago para|se)|c[oó]mo|puedo|se puede|come (?:posso|si pu[oò]|faccio (?:a|per)|si)|come|posso|como (?:posso|fa[cç]o para|se)|como|hoe (?:kan|moet|mag) ik|hoe|kan ik|mag ik) (.+)$/iu;
+  /^(?:please )?(?:(?:can|could|will) you (?:please )?(?:tell|show|explain|help)(?: to)?(?: me)? ?)?(?:how (?:do|can|could|would|should|may|does|must) (?:i|you|we|one|somebody|someone)|how to|how do i go about|how long (?:does|do|will|until)|what(?:'s| is) the (?:best |easiest |right )?way to|where (?:do|can) (?:i|we)|(?:can|may|could|should|must) (?:i|we)|am i (?:allowed|able) to|is it possible to|(?:i )?(?:do not|dont|don't) know how to|explain(?: to me)? how to|(?:show|tell) me how to|teach me(?: how)? to|help me(?: to)?|what (?:is|s) the command (?:to|for)|what do i (?:type|do|say) to|who(?:'?s| is| are)? (?:can|may|allowed to)|how (?:is|are|does|do)(?: a| the)?|what happens (?:if|when) i|i need help (?:with|to)|help with|(?:wie|wo) (?:kann|muss|soll|darf) ich|wie|kann ich|darf ich|comment (?:puis-je|faire pour|est-ce que je peux|je peux|peut-on|on)|comment|puis-je|est-ce que je peux|c[oó]mo (?:puedo|se puede|hago para|se)|c[oó]mo|puedo|se puede|come (?:posso|si pu[oò]|faccio (?:a|per)|si)|come|posso|como (?:posso|fa[cç]o para|se)|como|hoe (?:kan|moet|mag) ik|hoe|kan ik|mag ik) (.+)$/iu;
 
 /** Reads a question about requests, changes, commands or who reports to whom; undefined for any other text. */
 export function readQuestion(typed: string): Question | undefined {
@@ -139,7 +139,8 @@ function readChange(tokens: readonly string[]): Question | undefined {
       (isDid && askedWho.has(first)) ||
       (isTimed && rest.length < 1) ||
       (verb === 0 && isTimed));
-  if (isChanged && folded.some((token) => ownWords.has(token))) return { about: 'request', argument: '' };
+  if (isChanged && !howWords.has(first) && folded.some((token) => ownWords.has(token)))
+    return { about: 'request', argument: '' };
   if (isOfSomebody || (isChanged && /^(?:what|which|was)$/u.test(first) && first !== 'was'))
     return { about: 'changes', argument };
   if (!isAsked && !isDecided) return undefined;
@@ -157,6 +158,7 @@ const ownRequest =
   /\b(?:my|meine?n?|ma|mi|mia|meu|minha|mijn) (?:change )?(?:requests?|changes?|antrag|anfrage|demande|solicitud|richiesta|pedido|solicita[cç][aã]o|verzoek|aanvraag)\b(?! (?:for|about|on|f[uü]r|pour|para|per|voor))/iu;
 /** "What did I add?" */
 const ownWords = wordSet('i ich je yo io eu ik');
+const howWords = wordSet('how can wie comment como come hoe');
 const peopleWords = wordSet(
   'contacts people show list everything kontakte contactos contatti contatos contacten',
 );

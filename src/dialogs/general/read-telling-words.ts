@@ -104,6 +104,7 @@ const rows = [
   row('sorry', ['meant intended', 'else someone somebody another other others'], 'sorry oops message'),
   row('ok', ['found', 'it him her them'], 'mind nvm nevermind'),
   row('swear', ['not isnt arent wasnt', 'helpful useful']),
+  row('swear', ['you u', 'didnt dont doesnt not never', 'understand understood get']),
   row('repeat', ['sense', 'no make makes doesnt']),
   row(
     'about',
@@ -139,6 +140,14 @@ const rows = [
     ['add create new register save enter', 'contact person someone somebody people'],
     'a an the i want wanted need to would like id please new another one me mail can you for hi hello now',
   ),
+  strictRow(
+    'add',
+    [
+      'anlegen hinzufugen erstellen speichern ajouter creer enregistrer anadir agregar crear guardar aggiungere creare salvare adicionar criar toevoegen aanmaken',
+      'kontakt kontakte contact contacto contatto contato person jemanden quelquun alguien qualcuno iemand',
+    ],
+    'ich mochte will wurde gern gerne bitte einen ein neuen neue je voudrais veux un une nouveau quiero quisiera nuevo vorrei voglio nuovo quero gostaria de novo ik wil graag een nieuw nieuwe',
+  ),
   row(
     'import',
     [
@@ -172,6 +181,17 @@ const rows = [
     ['my our', 'request requests approval approvals'],
     'last latest newest recent open pending previous status happening happened news update progress state what whats is are the with to of on any about show me',
   ),
+  strictRow(
+    'requests',
+    ['request requests', 'open pending approved rejected declined undecided'],
+    'which what all are is there any show list me my our still the have been not yet',
+  ),
+  row(
+    'approvers',
+    ['need needs require requires required', 'approval approvals'],
+    'add change edit delete contact contacts new',
+  ),
+  row('total', ['company companies firm firms', 'which what list all show many give have']),
   row(
     'approvers',
     [
@@ -203,7 +223,7 @@ const rows = [
     [
       'thank thanks thankyou thx thanx thnx thnks tysm danke dank merci gracias grazie obrigado obrigada bedankt',
     ],
-    `${praise} support helping worked found saved life day hero bunch kind tons million info information needed geklappt funktioniert gefunden geholfen beaucoup muchisimas mil mille`,
+    `${praise} support reply answer response feedback helping worked found saved life day hero bunch kind tons million info information needed geklappt funktioniert gefunden geholfen beaucoup muchisimas mil mille`,
   ),
   row(
     'swear',
@@ -215,9 +235,9 @@ const rows = [
   row(
     'cancel',
     [
-      'cancel cancelled cancled abort aborted stop stopp quit forget nevermind abbrechen annuler annule annulez arrete arretez cancela cancelar annulla annullare annuleren annuleer',
+      'cancel cancelled cancled abort aborted stop stopp quit forget nevermind ignore disregard abbrechen annuler annule annulez arrete arretez cancela cancelar annulla annullare annuleren annuleer',
     ],
-    'mission operation process action talking talk immediately asking',
+    'mission operation process action talking talk immediately asking messaging texting last message',
   ),
   row('cancel', ['changed change', 'mind']),
   strictRow(
