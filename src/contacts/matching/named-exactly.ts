@@ -17,8 +17,15 @@ interface Recorded {
  */
 export function namedExactly<T extends Recorded>(query: ContactQuery, people: readonly T[]): readonly T[] {
   if (query.email !== '') return peopleWithAddress(query.email, people);
-  const exactly = people.filter(({ records }) => records.some((record) => isNamed(query, record)));
-  return exactly.length > 0 ? exactly : people;
+  // A longer name may be hidden by what was taken for words of a question: "Phone House", "Find My Past".
+  const texts = [...(query.longer ?? []).map((words) => words.join(' ')), query.text];
+  for (const text of texts) {
+    const exactly = people.filter(({ records }) =>
+      records.some((record) => isNamed({ ...query, text }, record)),
+    );
+    if (exactly.length > 0) return exactly;
+  }
+  return people;
 }
 
 /** Returns those who have this e-mail address, sign-in name or chat address. */

@@ -56,6 +56,20 @@ export function parseQuery(text: string): ContactQuery {
 }
 
 /**
+ * Reads what stands behind a command, where a person or company is named: as {@link parseQuery}, but all words may be its
+ * name, "Find My Past" and "Someone Ltd" too.
+ */
+export function parseNamed(text: string): ContactQuery {
+  const query = parseQuery(text);
+  const typed = normalizeText(text.slice(0, maxText));
+  if (/:|(?:^| )[-−–]/u.test(typed)) return query;
+  const [whole] = longerReadings(query, [typed]);
+  if (whole === undefined || whole.length > maxWords) return query;
+  const others = (query.longer ?? []).filter(({ length }) => length < whole.length);
+  return { ...query, longer: [whole, ...others] };
+}
+
+/**
  * Returns the query for everybody whom one of the alternatives finds; the first detail that is asked for is that of
  * all.
  */
@@ -79,13 +93,13 @@ function joinQueries(text: string, either: readonly ContactQuery[]): ContactQuer
 }
 
 function parseOne(clean: string): ContactQuery {
-  const { rest, wants, withDetail, group } = stripCommand(withPlainCities(clean));
+  const { rest, wants, withDetail, group, steps } = stripCommand(withPlainCities(clean));
   if (group !== undefined) return queryOf(group, clean, wants);
   const { rest: asked, filters, personFilters, without } = takeFilters(rest);
   const ofPeople = personFilters.length === 0 ? {} : { personFilters };
   if (filters.length === 0 && without.length === 0 && personFilters.length === 0) {
     const query = withoutPossessive(readOwner(readRest(rest, rest, wants), rest, withDetail));
-    const longer = longerReadings(query, [...wholeName(clean), withDetail, rest]);
+    const longer = longerReadings(query, [...[clean, ...steps].flatMap(wholeName), withDetail, rest]);
     return longer.length === 0 ? query : { ...query, longer: [...longer, ...(query.longer ?? [])] };
   }
   const query = readRest(rest, asked, wants);

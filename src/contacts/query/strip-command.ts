@@ -21,6 +21,8 @@ interface StrippedText {
   readonly wants: Wanted;
   /** The rest as it was before the detail was taken away. */
   readonly withDetail: string;
+  /** What was left after each opening, the longest first: one of them may belong to a name. */
+  readonly steps: readonly string[];
   /** Set if the text is a sentence about several people. */
   readonly group: GroupSentence | undefined;
 }
@@ -33,12 +35,14 @@ export function stripCommand(text: string): StrippedText {
   let isAsked = false;
   /** A word alone is what is looked for. */
   const isOneWord = (): boolean => !rest.includes(' ') && isPlainWords(rest);
-  if (isOneWord()) return { rest, wants, withDetail, group: undefined };
+  const steps: string[] = [];
+  if (isOneWord()) return { rest, wants, withDetail, group: undefined, steps };
   let group = readGroup(text);
-  if (group !== undefined) return { rest, wants, withDetail, group };
+  if (group !== undefined) return { rest, wants, withDetail, group, steps };
   const keep = (shorter: string): boolean => {
     const usable = shorter !== rest && /[\p{L}\p{N}]/u.test(shorter);
     if (usable) rest = shorter;
+    if (usable) steps.push(shorter);
     return usable;
   };
   const readQuestion = (): boolean => {
@@ -87,7 +91,7 @@ export function stripCommand(text: string): StrippedText {
     }
     if (!changed) break;
   }
-  return { rest, wants, withDetail, group };
+  return { rest, wants, withDetail, group, steps };
 }
 
 /** Returns whom a question is about: its groups, joined; the text itself if it is another question. */

@@ -3,7 +3,7 @@ import { fitRows } from '../../cards/engine/fit-card.ts';
 import { confirmChange } from '../../cards/requests/confirm-change.ts';
 import type { Contact, ContactRef } from '../../contacts/contact.ts';
 import { namedExactly } from '../../contacts/matching/named-exactly.ts';
-import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
+import { isEmptyQuery, parseNamed } from '../../contacts/query/parse-query.ts';
 import { fold } from '../../contacts/text/fold.ts';
 import { messages } from '../../languages/messages.ts';
 import { cancelButton, searchButton } from '../buttons.ts';
@@ -199,7 +199,7 @@ interface Side {
 
 /** Returns the records that match a text; if several match, those with exactly this name or address. */
 async function recordsOf(text: string, context: DialogContext): Promise<Side> {
-  const query = parseQuery(text);
+  const query = parseNamed(text);
   if (isEmptyQuery(query)) return { contacts: [], isCut: false };
   const { people } = await context.directory.find(query, findContext(context));
   const meant = namedExactly(query, people);

@@ -1,7 +1,7 @@
 import type { CardAction } from '../../cards/engine/card.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
 import { namedExactly } from '../../contacts/matching/named-exactly.ts';
-import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
+import { isEmptyQuery, parseNamed } from '../../contacts/query/parse-query.ts';
 import type { FoundPerson, SourceProblem } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
 import { helpButton, searchButton, showButton } from '../buttons.ts';
@@ -40,7 +40,7 @@ const longestList = 10;
  * a list; without a match the reply is that of a search.
  */
 export async function choosePerson(argument: string, context: DialogContext, choice: Choice): Promise<Reply> {
-  const query = parseQuery(argument);
+  const query = parseNamed(argument);
   if (isEmptyQuery(query)) return searchPage('', 1, context);
   const { people, problems } = await context.directory.find(query, findContext(context));
   if (people.length === 0) return searchPage(argument, 1, context);

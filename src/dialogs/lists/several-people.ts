@@ -1,7 +1,7 @@
 import { maxItems } from '../../changes/request/change-request.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
 import { namedExactly } from '../../contacts/matching/named-exactly.ts';
-import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
+import { isEmptyQuery, parseNamed } from '../../contacts/query/parse-query.ts';
 import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { findContext } from '../contacts/find-context.ts';
@@ -82,7 +82,7 @@ async function recordsOf(name: string, context: DialogContext): Promise<readonly
   const which = readWhich(name);
   const picked = which && (await pickPerson(which, await context.memory.recall(context), context));
   if (picked !== undefined) return 'problem' in picked ? [] : listedRefs(picked, context).slice(0, 1);
-  const query = parseQuery(name);
+  const query = parseNamed(name);
   if (isEmptyQuery(query)) return [];
   const { people } = await context.directory.find(query, findContext(context));
   const meant = namedExactly(query, people).filter(({ isLike }) => isLike !== true);

@@ -3,7 +3,7 @@ import { requestList } from '../../cards/requests/request-list.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { namedExactly } from '../../contacts/matching/named-exactly.ts';
-import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
+import { isEmptyQuery, parseNamed } from '../../contacts/query/parse-query.ts';
 import { fold } from '../../contacts/text/fold.ts';
 import { messages } from '../../languages/messages.ts';
 import { plainButton } from '../buttons.ts';
@@ -88,7 +88,7 @@ function contactNames({ targetName, difference, items }: ChangeRequest): readonl
 
 /** Returns the requests about the contacts that the text names, as far as they involve the person. */
 async function historyOf(text: string, context: DialogContext): Promise<readonly ChangeOutcome[]> {
-  const query = parseQuery(text);
+  const query = parseNamed(text);
   if (isEmptyQuery(query)) return [];
   const { people } = await context.directory.find(query, findContext(context));
   const refs = namedExactly(query, people.slice(0, mostPeople))

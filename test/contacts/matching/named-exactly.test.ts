@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { namedExactly, peopleWithAddress } from '../../../src/contacts/matching/named-exactly.ts';
-import { parseQuery } from '../../../src/contacts/query/parse-query.ts';
+import { parseNamed, parseQuery } from '../../../src/contacts/query/parse-query.ts';
 import { mail, makeContact, mine } from '../make-contact.ts';
 
 const desk = {
@@ -39,6 +39,19 @@ describe('namedExactly', () => {
 
     expect(meant.map(({ name }) => name)).toEqual(names);
   });
+
+  it.each(['Phone House', 'Royal Mail', 'Find My Past', 'Someone Ltd', 'The Group', 'List Maria'])(
+    'takes %j for whoever is called so, and not for the rest of the words',
+    (typed) => {
+      const rest = typed.split(' ').at(-1) ?? '';
+      const people = [rest, typed].map((displayName, index) => ({
+        displayName,
+        records: [makeContact(mail, `n${index}`, { displayName })],
+      }));
+
+      expect(namedExactly(parseNamed(typed), people).map(({ displayName }) => displayName)).toEqual([typed]);
+    },
+  );
 
   it('knows sign-in names and chat addresses as well', () => {
     const colleague = {
