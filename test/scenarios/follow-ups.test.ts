@@ -77,6 +77,17 @@ describe('after a list', () => {
     expect(Number(/of (\d+) for/.exec(await saying(house.staff, 'show all'))?.[1])).toBe(all);
   });
 
+  it('is shown again after it was narrowed to nobody', async () => {
+    await answerTo(house.staff, 'woodgrove bank');
+    const nobody = await answerTo(house.staff, 'only in Tokyo');
+
+    expect(words(nobody)).toContain('Nobody found');
+    expect(titles(house.staff, nobody)).toContain('Show all');
+    expect(await saying(house.staff, 'only in Seattle')).toContain('Woodgrove Bank');
+    await answerTo(house.staff, 'only in Tokyo');
+    expect(await saying(house.staff, 'show all')).toMatch(/of \d+ for “woodgrove bank”/);
+  });
+
   it('that was asked for by “show me” is paged and narrowed like any other', async () => {
     const all = await saying(house.staff, 'show me all buyers in Munich');
 

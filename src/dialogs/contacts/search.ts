@@ -171,7 +171,6 @@ function refineButtons(
   text: string,
   { query, groups = [], more }: Pick<FindResult, 'query' | 'groups' | 'more'>,
 ): readonly CardAction[] {
-  const { filters = [], personFilters = [], without = [] } = query;
   const button = (title: string, refined: string) => pageButton(title, { text: refined, first: 1 });
   const refined = groups.length === 0 ? [] : narrowSearch(query, groups);
   const narrowing = groups.map((group, index) => {
@@ -183,14 +182,25 @@ function refineButtons(
       narrowed,
     );
   });
-  const isNarrowed = filters.length + personFilters.length + without.length > 0;
-  const all = isNarrowed ? refineSearch(text, { kind: 'all' }) : text;
-  return all === text || isEmptyQuery(parseQuery(all))
-    ? narrowing
-    : [...narrowing, button(messages.buttons.showAll, all)];
+  return [...narrowing, ...showAllButtons(text, query)];
+}
+
+/** Returns the button that shows the whole list of a narrowed search again; none for any other search. */
+function showAllButtons(text: string, query: ContactQuery): readonly CardAction[] {
+  const all = widened(text, query);
+  return all === '' ? [] : [pageButton(messages.buttons.showAll, { text: all, first: 1 })];
+}
+
+/** Returns the text of a search without its filters; '' if it has none, or nothing beside them. */
+function widened(text: string, { filters = [], personFilters = [], without = [] }: ContactQuery): string {
+  if (filters.length + personFilters.length + without.length === 0) return '';
+  const all = refineSearch(text, { kind: 'all' });
+  return all === text || isEmptyQuery(parseQuery(all)) ? '' : all;
 }
 
 function nobody({ query, nearNames, problems }: FindResult, context: DialogContext): CardReply {
+  // The words of a sentence were looked for without its filters as well.
+  const isNarrowed = query.isSentence !== true && widened(query.text, query) !== '';
   const card = noResults({
     query: query.text,
     readAs:
@@ -199,9 +209,14 @@ function nobody({ query, nearNames, problems }: FindResult, context: DialogConte
         : messages.contacts.readAsNumber({ readAs: describeQuery(query) }),
     near: nearNames.map((name) => searchButton(name, name)),
     problems,
-    actions: [...(storesToAdd(context).length > 0 ? [addSearchedButton(query)] : []), helpButton],
+    actions: [
+      ...(isNarrowed ? showAllButtons(query.text, query) : []),
+      ...(storesToAdd(context).length > 0 ? [addSearchedButton(query)] : []),
+      helpButton,
+    ],
   });
-  return { kind: 'card', card, placement: 'new', refersTo: { kind: 'nobody' } };
+  const text = isNarrowed ? query.text : '';
+  return { kind: 'card', card, placement: 'new', refersTo: { kind: 'nobody', text } };
 }
 
 /** Returns how many people a search finds, without those who are only similar. */

@@ -153,7 +153,10 @@ async function refine(
   { people }: Recalled,
   context: DialogContext,
 ): Promise<Reply | undefined> {
-  const list = listOf(people?.referent);
+  const referent = people?.referent;
+  if (referent?.kind === 'nobody' && referent.text !== '')
+    return searchPage(refineSearch(referent.text, by), 1, context);
+  const list = listOf(referent);
   if (list === undefined || list.dialog !== '') return undefined;
   if (hasOtherMeaning && list.total === 1 && by.kind === 'words') return undefined;
   return searchPage(refineSearch(list.text, by), 1, context);

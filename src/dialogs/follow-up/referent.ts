@@ -13,7 +13,11 @@ export type PeopleReferent =
       readonly list: ListedPeople | undefined;
     }
   /** The search found nobody, so that nobody is meant. */
-  | { readonly kind: 'nobody' };
+  | {
+      readonly kind: 'nobody';
+      /** The text of a narrowed search, which can be widened again; '' for any other. */
+      readonly text: string;
+    };
 
 export interface RequestReferent {
   readonly kind: 'request';

@@ -16,7 +16,7 @@ const stored = z.discriminatedUnion('k', [
   people,
   z.object({ k: z.literal('person'), r: z.string(), l: people.optional() }),
   z.object({ k: z.literal('request'), n: z.number().int(), u: z.boolean() }),
-  z.object({ k: z.literal('nobody') }),
+  z.object({ k: z.literal('nobody'), t: z.string().default('') }),
 ]);
 
 /** Returns a referent as JSON. */
@@ -33,7 +33,7 @@ export function writeReferent(referent: Referent, actor: Pick<Actor, 'objectId'>
       case 'request':
         return { k: 'request', n: referent.number, u: referent.isNews };
       case 'nobody':
-        return { k: 'nobody' };
+        return { k: 'nobody', t: referent.text };
     }
   };
   return JSON.stringify(written());
@@ -51,7 +51,7 @@ export function readReferent(text: string, actor: Pick<Actor, 'objectId'>): Refe
     case 'request':
       return { kind: 'request', number: data.n, isNews: data.u };
     case 'nobody':
-      return { kind: 'nobody' };
+      return { kind: 'nobody', text: data.t };
   }
 }
 

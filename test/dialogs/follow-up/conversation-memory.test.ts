@@ -119,10 +119,10 @@ describe.each(databaseKinds)('the memory of a conversation in the %s database', 
     await memory.close();
     expect((await memory.recall(anna)).people?.referent).toEqual(list);
 
-    memory.remember(anna, { kind: 'nobody' });
+    memory.remember(anna, { kind: 'nobody', text: 'John in:Oslo' });
     await memory.close();
     const { people, request: asked } = await memory.recall(anna);
-    expect(people?.referent).toEqual({ kind: 'nobody' });
+    expect(people?.referent).toEqual({ kind: 'nobody', text: 'John in:Oslo' });
     expect(asked?.referent).toEqual(request);
     await database.close();
   });
