@@ -132,7 +132,12 @@ export function createTurnHandler({
     const { refersTo, about } = reply;
     if (refersTo !== undefined) services.memory.remember(turn, refersTo);
     else if (about !== undefined)
-      services.memory.remember(turn, { kind: 'request', number: about.requestNumber, isNews: false });
+      services.memory.remember(turn, {
+        kind: 'request',
+        number: about.requestNumber,
+        isNews: false,
+        listed: [],
+      });
   }
 
   async function arrive(turn: Turn): Promise<Reply> {

@@ -241,6 +241,38 @@ describe('after a request', () => {
     expect(await saying(house.staff, 'status')).toMatch(/rejected/i);
   });
 
+  it('a list of them is picked from, and shown again by “back”', async () => {
+    const numbers: string[] = [];
+    for (const name of ['Lea Listed', 'Leo Listed']) {
+      const form = await answerTo(house.staff, `add contact ${name}`);
+      const email = `${name.toLowerCase().replace(' ', '.')}@nordwind.example`;
+      const { message } = await house.staff.press(form, 'Submit for approval', { in_emails: email });
+      numbers.unshift(/CR-\d+/.exec(words(message))?.[0] ?? 'none');
+    }
+    const [newest = '', older = ''] = numbers;
+    // An older list of people is not meant.
+    await answerTo(house.staff, 'find contact John');
+
+    expect(await saying(house.staff, 'my requests')).toContain(newest);
+    expect(await saying(house.staff, 'the second one')).toContain('Lea Listed');
+    await answerTo(house.staff, 'requests about Listed');
+    expect(await saying(house.staff, 'the first one')).toContain('Leo Listed');
+    expect(await saying(house.staff, 'the next one')).toContain('Lea Listed');
+    expect(await saying(house.staff, older.slice(3))).toContain('Lea Listed');
+    expect(await saying(house.staff, '99')).toMatch(/Type a number from 1 to 2/);
+    expect(await saying(house.staff, 'back')).toContain(newest);
+    await answerTo(house.staff, 'requests about Listed');
+    expect(await saying(house.staff, 'status')).toContain('Which request?');
+    const offered = await saying(house.staff, 'withdraw the second one');
+    expect(offered).toContain(`Nothing was changed yet. Use the button, or type “withdraw ${older}”`);
+    expect(await saying(house.staff, 'withdraw it')).toMatch(/withdrawn/i);
+    await answerTo(house.staff, 'requests about Leo Listed');
+    expect(await saying(house.staff, 'details')).toContain(newest);
+    expect(await saying(house.staff, 'withdraw it')).toMatch(/withdrawn/i);
+    await answerTo(house.staff, 'requests');
+    expect(await saying(house.staff, 'only overdue')).toContain('Overdue');
+  });
+
   it('“withdraw” shows it with its button, and “withdraw it” takes it back', async () => {
     const form = await answerTo(house.staff, 'add contact Wanda Withdrawn');
     await house.staff.press(form, 'Submit for approval', { in_emails: 'wanda@nordwind.example' });

@@ -12,6 +12,7 @@ import type { Reply } from '../reply.ts';
 import type { Recalled } from './conversation-memory.ts';
 import type { Detail, FollowUp } from './follow-up.ts';
 import { listOf, type Picked, pickPerson, showFromOf } from './pick-person.ts';
+import { answerAboutRequests } from './pick-request.ts';
 import type { ListedPeople } from './referent.ts';
 import { refineSearch } from './refine-search.ts';
 
@@ -27,7 +28,10 @@ export async function answerFollowUp(
   context: DialogContext,
   refuse: Refuse,
 ): Promise<Reply | undefined> {
-  const reply = await answer(followUp, await context.memory.recall(context), context, refuse);
+  const recalled = await context.memory.recall(context);
+  const reply =
+    (await answerAboutRequests(followUp, recalled, context)) ??
+    (await answer(followUp, recalled, context, refuse));
   return reply ?? (followUp.hasOtherMeaning ? undefined : explain(followUp));
 }
 

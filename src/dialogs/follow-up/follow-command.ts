@@ -12,7 +12,9 @@ import { namesRequest } from '../request-card/request-number.ts';
 import { withPickedList } from './answer-follow-up.ts';
 import type { Which } from './follow-up.ts';
 import { pickPerson } from './pick-person.ts';
+import { onlyRequest, pickRequest, withListed } from './pick-request.ts';
 import { afterSame, mostSurelyRow, readFollowUp, readWhich } from './read-follow-up.ts';
+import type { RequestReferent } from './referent.ts';
 
 /** For how long after a card came by itself a command with "it" still asks, in milliseconds. */
 const surpriseMs = 10_000;
@@ -82,10 +84,13 @@ async function followRequest(intent: CommandIntent, context: DialogContext): Pro
   if (context.chat.kind !== 'personal') return undefined;
   const { request, people } = await context.memory.recall(context);
   if (request === undefined) return undefined;
-  const { number, isNews } = request.referent;
+  const { isNews, listed } = request.referent;
   const isLast = people === undefined || people.at <= request.at;
   const { argument, dialog } = intent;
-  const rest = afterSame(argument);
+  const row = isLast ? rowOf(argument, request.referent) : undefined;
+  const rest = row === undefined ? afterSame(argument) : '';
+  const number = row ?? onlyRequest(request.referent);
+  if (number === 0) return undefined;
   if (rest === undefined && (!isLast || isNews)) return undefined;
   // Behind a command that only reads, other words are a name; behind another they may be its reason.
   const saysMore = rest === undefined && argument !== '';
@@ -94,7 +99,17 @@ async function followRequest(intent: CommandIntent, context: DialogContext): Pro
   const outcome = await context.changes.get(number);
   if (outcome === undefined || !(await fitsRequest(outcome, dialog, context))) return undefined;
   const isSurprise = isNews && context.clock() - request.at < surpriseMs;
-  const isMeant = rest !== undefined && isLast && !isSurprise;
-  if (dialog.does === 'change' && !isMeant) return offerRequest(outcome, intent, context);
-  return intent.entry.run(`CR-${number} ${rest ?? argument}`.trim(), context);
+  // Of a list, only a part of each request may be shown.
+  const isMeant = rest !== undefined && isLast && !isSurprise && number === request.referent.number;
+  const reply =
+    dialog.does === 'change' && !isMeant
+      ? await offerRequest(outcome, row === undefined ? intent : { ...intent, argument: '' }, context)
+      : await intent.entry.run(`CR-${number} ${rest ?? argument}`.trim(), context);
+  return withListed(reply, number, listed);
+}
+
+/** Returns the number of the request whose place in the list was typed: "the second one". */
+function rowOf(argument: string, referent: RequestReferent): number | undefined {
+  const which = readWhich(argument);
+  return which === undefined || which.kind === 'same' ? undefined : pickRequest(which, referent);
 }

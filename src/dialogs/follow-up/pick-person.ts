@@ -6,6 +6,7 @@ import type { Command, DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import type { Recalled } from './conversation-memory.ts';
 import type { Which } from './follow-up.ts';
+import { onlyRequest } from './pick-request.ts';
 import type { ListedPeople, PeopleReferent } from './referent.ts';
 
 /** The person that a follow-up means. */
@@ -26,7 +27,7 @@ export async function pickPerson(
   const { people, request } = recalled;
   if (which.kind === 'same' && request !== undefined && !request.referent.isNews) {
     const isNewer = people === undefined || request.at > people.at;
-    const refs = isNewer ? await contactOf(request.referent.number, context) : undefined;
+    const refs = isNewer ? await contactOf(onlyRequest(request.referent), context) : undefined;
     if (refs !== undefined) return { refs, list: undefined, isFirstOfMany: false };
   }
   const referent = people?.referent;

@@ -21,7 +21,10 @@ export type PeopleReferent =
 
 export interface RequestReferent {
   readonly kind: 'request';
+  /** The shown request; 0 if only a list was shown. */
   readonly number: number;
+  /** The requests of the list, in its order, also after one of them was opened; [] without a list. */
+  readonly listed: readonly number[];
   /** Whether its card came without being asked for, so that another request may be meant for a moment. */
   readonly isNews: boolean;
 }

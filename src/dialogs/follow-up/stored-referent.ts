@@ -15,7 +15,12 @@ const people = z.object({
 const stored = z.discriminatedUnion('k', [
   people,
   z.object({ k: z.literal('person'), r: z.string(), l: people.optional() }),
-  z.object({ k: z.literal('request'), n: z.number().int(), u: z.boolean() }),
+  z.object({
+    k: z.literal('request'),
+    n: z.number().int(),
+    u: z.boolean(),
+    l: z.array(z.number().int()).default([]),
+  }),
   z.object({ k: z.literal('nobody'), t: z.string().default('') }),
 ]);
 
@@ -31,7 +36,7 @@ export function writeReferent(referent: Referent, actor: Pick<Actor, 'objectId'>
         return { k: 'person', r, ...(list === undefined ? {} : { l: writePeople(list, actor) }) };
       }
       case 'request':
-        return { k: 'request', n: referent.number, u: referent.isNews };
+        return { k: 'request', n: referent.number, u: referent.isNews, l: [...referent.listed] };
       case 'nobody':
         return { k: 'nobody', t: referent.text };
     }
@@ -49,7 +54,7 @@ export function readReferent(text: string, actor: Pick<Actor, 'objectId'>): Refe
     case 'person':
       return { kind: 'person', refs: readRefs(data.r, actor), list: data.l && readPeople(data.l, actor) };
     case 'request':
-      return { kind: 'request', number: data.n, isNews: data.u };
+      return { kind: 'request', number: data.n, isNews: data.u, listed: data.l };
     case 'nobody':
       return { kind: 'nobody', text: data.t };
   }

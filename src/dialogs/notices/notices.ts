@@ -209,7 +209,7 @@ export function createNotices(options: NoticesOptions): Notices {
     const { requestNumber, recipient: person, id: noticeId } = notice;
     options.memory.remember(
       { actor: { objectId: person }, chat: { conversationId } },
-      { kind: 'request', number: requestNumber, isNews: true },
+      { kind: 'request', number: requestNumber, isNews: true, listed: [] },
     );
     if (messageId !== '') {
       const shows = contentHash(outcome, person);

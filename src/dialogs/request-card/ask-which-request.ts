@@ -12,7 +12,7 @@ import type { CommandIntent } from '../read-intent.ts';
 import type { Reply } from '../reply.ts';
 import { actionBehind, requestButtons } from './request-buttons.ts';
 import { requestReply, viewerOf } from './request-reply.ts';
-import { requestRows } from './request-rows.ts';
+import { listReferent, requestRows } from './request-rows.ts';
 import { namesOf, timeFormatOf } from './request-view.ts';
 import { viewerRoleOf } from './viewer-role.ts';
 
@@ -69,7 +69,7 @@ export async function askWhichRequest(intent: CommandIntent, context: DialogCont
       actions: [requestsButton],
     }),
   );
-  return { kind: 'card', card, placement: 'new' };
+  return { kind: 'card', card, placement: 'new', refersTo: listReferent(fitting.slice(0, mostRows)) };
 }
 
 /** Shows the request that a command probably means, without doing anything. */

@@ -73,6 +73,6 @@ export async function changeReply(outcome: ChangeOutcome, context: DialogContext
       actions,
     }),
     placement: 'replace',
-    refersTo: { kind: 'request', number: request.number, isNews: false },
+    refersTo: { kind: 'request', number: request.number, isNews: false, listed: [] },
   };
 }

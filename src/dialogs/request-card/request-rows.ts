@@ -9,6 +9,7 @@ import { subjectOf } from '../../changes/request/subject.ts';
 import { messages } from '../../languages/messages.ts';
 import { plainButton } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
+import type { RequestReferent } from '../follow-up/referent.ts';
 import { signForActor } from '../references.ts';
 import type { ListPosition } from './approval-payload.ts';
 import { otherRequests } from './other-requests.ts';
@@ -57,6 +58,11 @@ export async function requestRows(
       return { request, changes: [], flags: others === '' ? [] : [others], actions: [open, ...quick] };
     }),
   );
+}
+
+/** Returns what the next message can refer to after a list of requests. */
+export function listReferent(outcomes: readonly ChangeOutcome[]): RequestReferent {
+  return { kind: 'request', number: 0, isNews: false, listed: outcomes.map(({ request }) => request.number) };
 }
 
 /**

@@ -11,7 +11,7 @@ import { findContext } from '../contacts/find-context.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { viewerOf } from '../request-card/request-reply.ts';
-import { requestRows } from '../request-card/request-rows.ts';
+import { listReferent, requestRows } from '../request-card/request-rows.ts';
 import { namesOf, timeFormatOf } from '../request-card/request-view.ts';
 import { viewerRoleOf } from '../request-card/viewer-role.ts';
 
@@ -49,7 +49,7 @@ export async function listAbout(text: string, context: DialogContext): Promise<R
       actions: [plainButton(messages.requests.allRequests, 'requests.list')],
     }),
   );
-  return { kind: 'card', card, placement: 'new' };
+  return { kind: 'card', card, placement: 'new', refersTo: listReferent(outcomes.slice(0, mostRows)) };
 }
 
 /** Returns the requests that the person sent, has to decide or decided, and that name the contact. */

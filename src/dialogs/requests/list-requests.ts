@@ -10,7 +10,7 @@ import { openReference, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { type ListPosition, type ListView, listPayload } from '../request-card/approval-payload.ts';
 import { viewerOf } from '../request-card/request-reply.ts';
-import { requestRows } from '../request-card/request-rows.ts';
+import { listReferent, requestRows } from '../request-card/request-rows.ts';
 import { namesOf, timeFormatOf } from '../request-card/request-view.ts';
 import { listAbout } from './list-about.ts';
 
@@ -113,7 +113,8 @@ export async function listOf(
       actions,
     }),
   );
-  return { kind: 'card', card, placement };
+  const requests = groups.flatMap(({ found }) => found.requests);
+  return { kind: 'card', card, placement, refersTo: listReferent(requests) };
 }
 
 function noteOf(what: Group, { total }: RequestPage): string {

@@ -20,7 +20,7 @@ const list = {
   dialog: '',
 } as const;
 const person: Referent = { kind: 'person', refs: [shared, own], list };
-const request: Referent = { kind: 'request', number: 7, isNews: true };
+const request: Referent = { kind: 'request', number: 7, isNews: true, listed: [7, 3] };
 const minute = 60_000;
 
 describe.each(databaseKinds)('the memory of a conversation in the %s database', (kind) => {
