@@ -271,6 +271,8 @@ describe('after a request', () => {
     expect(await saying(house.staff, 'withdraw it')).toMatch(/withdrawn/i);
     await answerTo(house.staff, 'requests');
     expect(await saying(house.staff, 'only overdue')).toContain('Overdue');
+    expect(await saying(house.staff, '1')).toContain('Which request?');
+    expect(await saying(house.staff, 'show all')).toContain('Sent by you');
   });
 
   it('“withdraw” shows it with its button, and “withdraw it” takes it back', async () => {

@@ -25,12 +25,15 @@ export async function answerAboutRequests(
 ): Promise<Reply | undefined> {
   const referent = request?.referent;
   const isLast = request !== undefined && (people === undefined || people.at <= request.at);
-  if (referent === undefined || !isLast || referent.isNews || referent.listed.length === 0) return undefined;
+  if (referent === undefined || !isLast || referent.isNews) return undefined;
+  // A request by itself, without a list.
+  if (referent.number > 0 && referent.listed.length === 0) return undefined;
   switch (followUp.kind) {
     case 'show': {
       const picked = pickRequest(followUp.which, referent);
       if (picked !== undefined) return showListed(picked, referent.listed, context);
       const most = referent.listed.length;
+      if (most === 0) return noticeReply(messages.requests.whichRequest, messages.requests.noRequestFits);
       return noticeReply(messages.requests.whichRequest, messages.followUp.typeNumberUpTo({ most }));
     }
     case 'page':
