@@ -42,6 +42,7 @@ export interface IdentityKeys {
   /** Computed on demand by the functions below. */
   nameKey: string | undefined;
   givenNames: readonly string[] | undefined;
+  salutation: 'man' | 'woman' | '' | undefined;
   emails: readonly string[] | undefined;
   phones: readonly string[] | undefined;
   mobiles: readonly string[] | undefined;

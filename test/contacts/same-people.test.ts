@@ -52,7 +52,18 @@ const twoPeople = [
   ['John Whitlock', 'Jean Whitlock'],
   ['Laura Whitlock', 'Laurent Whitlock'],
   ['Dana Whitlock', 'Danae Whitlock'],
+  // Two forms of one name, neither of which is short for the other.
+  ['Jörg Ivarson', 'Jürgen Ivarson'],
+  ['Jan Ivarson', 'Jens Ivarson'],
+  ['Anja Ivarson', 'Nina Ivarson'],
+  // Salutations.
+  ['Herr Ivarson', 'Frau Ivarson'],
+  ['Mr. Alex Whitlock', 'Mrs. Alex Whitlock'],
+  ['Frau Dr. Ivarson', 'Dr. Ivarson, Herr'],
   // Generations, second given names, desks.
+  ['Karl Obermann d.J.', 'Karl Obermann'],
+  ['Karl Obermann d. J.', 'Karl Obermann d.Ä.'],
+  ['João Silveira', 'João Silveira Sobrinho'],
   ['John Smithers', 'John Smithers Jr.'],
   ['John Smithers', 'Smithers, John (sen.)'],
   ['Karl Obermann jun.', 'Karl Obermann sen.'],
@@ -99,6 +110,9 @@ const onePerson = [
   ['Jonas Thompson', 'Jonas Thomson'],
   ['Jonas Winkelmann', 'Jonas Winkelamnn'],
   ['Dr. Jonas Brock', 'Jonas Brock'],
+  ['Frau Anna Brock', 'Anna Brock'],
+  ['Mr. Jonas Brock', 'Herr Jonas Brock'],
+  ['Karl Obermann d.J.', 'Karl Obermann jun.'],
   ['Jun Tanaka', 'Tanaka Jun'],
   ['John Smithers Jr.', 'Smithers, John (jun.)'],
   ['Lena Brock', 'Lena Brock-Faber'],

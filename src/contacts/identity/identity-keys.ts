@@ -32,6 +32,7 @@ function readIdentityKeys(prepared: PreparedContact): IdentityKeys {
     endings: endingsOf(contact),
     nameKey: undefined,
     givenNames: undefined,
+    salutation: undefined,
     emails: undefined,
     phones: undefined,
     mobiles: undefined,
@@ -69,6 +70,22 @@ export function givenNamesOf(keys: IdentityKeys): readonly string[] {
   return keys.givenNames;
 }
 
+/** Returns which salutation the display name has, '' for none. Herr and Frau are surnames as well. */
+export function salutationOf(keys: IdentityKeys): 'man' | 'woman' | '' {
+  keys.salutation ??= readSalutation(keys.contact.displayName);
+  return keys.salutation;
+}
+
+function readSalutation(name: string): 'man' | 'woman' | '' {
+  if (forMen.test(name)) return 'man';
+  return forWomen.test(name) ? 'woman' : '';
+}
+
+const forMen =
+  /^(?:herr|mr|mister|monsieur|sr|señor|signor|meneer|dhr)\.?\s|,\s?(?:herr|mr|mister|monsieur|señor|signor)\.?$/iu;
+const forWomen =
+  /^(?:frau|mrs|ms|miss|madame|mme|mlle|sra|señora|signora|mevrouw|mevr)\.?\s|,\s?(?:frau|mrs|ms|miss|madame|señora|signora)\.?$/iu;
+
 /** Returns the keys of the e-mail addresses. */
 export function emailsOf(keys: IdentityKeys): readonly string[] {
   keys.emails ??= addressesOf(keys.contact).map(addressKey);
@@ -92,7 +109,9 @@ function tellingNameOf(prepared: PreparedContact): readonly string[] {
   const { displayName, givenName, surname } = prepared.contact;
   const display = displayName === '' ? `${givenName} ${surname}` : displayName;
   if (display.includes('@')) return [];
-  return display.includes('(') ? nameWords(display) : tellingWords(nameOf(prepared));
+  return display.includes('(') || display.includes(' d.')
+    ? nameWords(display)
+    : tellingWords(nameOf(prepared));
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { IdentityKeys } from '../prepared-contact.ts';
 import { compatibleNames } from '../text/name.ts';
-import { emailsOf, givenNamesOf, mobilesOf, nameKeyOf } from './identity-keys.ts';
+import { emailsOf, givenNamesOf, mobilesOf, nameKeyOf, salutationOf } from './identity-keys.ts';
 
 /**
  * What tells one person from another: the rules by which records are joined in a search ({@link groupSamePerson}) and
@@ -53,6 +53,8 @@ export function haveOneName(one: IdentityKeys, other: IdentityKeys): boolean {
 /** Returns whether two names are compatible. A record without a name fits any other. */
 export function haveCompatibleNames(one: IdentityKeys, other: IdentityKeys): boolean {
   if (one.name.length === 0 || other.name.length === 0) return true;
+  const [salutation, otherSalutation] = [salutationOf(one), salutationOf(other)];
+  if (salutation !== '' && otherSalutation !== '' && salutation !== otherSalutation) return false;
   if (haveOneName(one, other)) return true;
   if (isFunction(one) || isFunction(other)) return false;
   return compatibleNames(

@@ -1,5 +1,5 @@
 import { fold, wordsOfFolded } from './fold.ts';
-import { isKnownName, sameNickname } from './nicknames.ts';
+import { fullNamesOf, isKnownName, sameNickname } from './nicknames.ts';
 
 const titles = new Set(
   'dr doktor doctor docteur dott dottore prof professor professeur mr mister mrs ms miss herr herrn frau monsieur madame mme mlle senor senora signor signora meneer mevrouw ing dipl mag sir mx'.split(
@@ -13,10 +13,17 @@ const longestTitle = Math.max(...Array.from(titles, (title) => title.length));
  * what tells generations apart, each once, in the order written.
  */
 export function nameWords(name: string): readonly string[] {
-  const folded = fold(name);
+  const folded = fold(name.includes(' d.') ? name.replace(germanGeneration, spelledOut) : name);
   return tellingWords(
     wordsOfFolded(folded.includes('(') ? folded.replace(inBrackets, generationsIn) : folded),
   );
+}
+
+/** `Karl Obermann d. J.` (der Jüngere) and `d. Ä.` (der Ältere); `D. A.` are initials. */
+const germanGeneration = / d\.\s?([JÄ])\./gu;
+
+function spelledOut(_: string, letter: string): string {
+  return letter === 'J' ? ' jun.' : ' sen.';
 }
 
 /** Brackets tell the company or the place, but sometimes who is meant: `Doe, John (jun.)`. */
@@ -79,6 +86,7 @@ const generations: ReadonlyMap<string, string> = new Map(
     'junior jr jnr jun younger jungere fils filho hijo',
     'senior sr snr sen elder altere pere',
     'grandson neto',
+    'nephew sobrinho',
     'second ii',
     'third iii',
     'fourth iv',
@@ -116,12 +124,23 @@ function take(from: string[], fits: (word: string) => boolean): boolean {
 
 function nearlySameWord(one: string, other: string, isGiven: boolean): boolean {
   if (one.length === 1 || other.length === 1) return one[0] === other[0];
-  if (sameNickname(one, other)) return true;
+  if (isShortFor(one, other)) return true;
   if (isOtherGender(one, other)) return false;
   if (Math.min(one.length, other.length) >= 4 && spelling(one) === spelling(other)) return true;
   return isGiven
     ? isGivenNameMistyped(one, other)
     : isLongEnough(one, other, 6) && isOneErrorAway(one, other);
+}
+
+/**
+ * Whether one of two folded given names is short for the other: Bill for William, and not Will. Most groups have the
+ * forms of a name in many languages, which are names of their own: Jörg and Jürgen, Jan and Jens.
+ */
+function isShortFor(one: string, other: string): boolean {
+  if (!sameNickname(one, other)) return false;
+  const isFull = (name: string, short: string) =>
+    fullNamesOf(short).some((full) => full === name || spelling(full) === spelling(name));
+  return isFull(one, other) || isFull(other, one);
 }
 
 function isLongEnough(one: string, other: string, least: number): boolean {
