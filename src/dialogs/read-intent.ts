@@ -271,7 +271,7 @@ const verbAtEnd = new RegExp(
 const helpToFind = /^help (?:me|us) (?:to )?(?:find|search|look|reach|call|contact|get|locate|identify)\b/iu;
 const mostCourtesies = 3;
 const courtesy =
-  /^(?:please |pls |kindly |just |(?:yes|ok|okay|now|then|so|and|also)[,:]? |i (?:hereby )?(?=approve|reject|withdraw|accept)|(?:can|could|would|will) you (?:please )?|can i (?:please )?(?:see|get|have) |i (?:want|need|would like|'d like|wish) to |i['’]d like to |id like to |let['’]?s |let me |(?:show|open|view|see|get|give)(?: me| us)? (?:the |my )?|bitte |kannst du (?:bitte )?|ich (?:möchte|will) |peux-tu |je (?:veux|voudrais) |puedes |quiero |puoi |voglio |pode |quero |kun je |ik wil )(.+)$/iu;
+  /^(?:please |pls |kindly |just |(?:yes|ok|okay|now|then|so|and|also)[,:]? |i (?:hereby )?(?=approve|reject|withdraw|accept)|(?:can|could|would|will) you (?:please )?|can i (?:please )?(?:see|get|have) |i (?:want|need|would like|'d like|wish) to |i['’]d like to |id like to |let['’]?s |let me |(?:show|open|view|see|get|give)(?: me| us)? (?:the |my )?(?!export )|bitte |kannst du (?:bitte )?|ich (?:möchte|will) |peux-tu |je (?:veux|voudrais) |puedes |quiero |puoi |voglio |pode |quero |kun je |ik wil )(.+)$/iu;
 const courtesyEnd = /(?: for me)?(?:,? please)?[?!.]{0,9}$/iu;
 
 function isTalkOfDialog(topic: SmallTalk): topic is TalkOfDialog {

@@ -81,6 +81,9 @@ describe('a sentence', () => {
     ['Berater in Cologne', 'Consultant'],
     ['wer arbeitet bei Fabrikam?', 'Fabrikam'],
     ['tous les contacts chez Fabrikam', 'Fabrikam'],
+    ["could you tell me where Patrick O'Brien is based", "O'Brien Haulage"],
+    ['I lost John Fitz-Gerald’s number, can you help', 'Proseware'],
+    ['Weißt du, wer Omar Haddad ist?', 'Head of Communications'],
   ])('%j finds %j', async (typed, expected) => {
     const answer = await answerTo(typed);
 

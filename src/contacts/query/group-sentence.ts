@@ -219,6 +219,8 @@ class GroupReader {
 
   #isJoint(index: number): boolean {
     const { folded = '' } = this.#tokens[index] ?? {};
+    // "Adventure Works people"
+    if (folded === 'works' && peopleNouns.has(this.#tokens[index + 1]?.folded ?? '')) return false;
     return relations.has(folded) || linkers.has(folded) || naming.has(folded) || havers.has(folded);
   }
 

@@ -33,7 +33,7 @@ export const leadIns = phrases(
 
 /** They ask for the number of people. */
 export const counts = phrases(
-  `how many|how much|what is the headcount|whats the headcount|what is the head count|the headcount|headcount|wie viele|wieviele|wieviel|wie viel|combien de|combien d|combien|combien y a t il de|cuantos|cuantas|quanti|quante|quantos|quantas|hoeveel`,
+  `how many|how much|how big is|how large is|what is the headcount|whats the headcount|what is the head count|the headcount|headcount|wie viele|wieviele|wieviel|wie viel|combien de|combien d|combien|combien y a t il de|cuantos|cuantas|quanti|quante|quantos|quantas|hoeveel`,
 );
 
 /** They do so in front of people or job titles only: "the number of John Doe" is a phone number. */

@@ -7,6 +7,7 @@ import { isJobWord, translationsOf } from '../text/translations.ts';
 import type { ContactQuery, Wanted } from './contact-query.ts';
 import type { GroupSentence } from './group-sentence.ts';
 import { articles } from './group-words.ts';
+import { questionWords } from './named-in.ts';
 import { takeFilters } from './query-filters.ts';
 import { closing } from './question-patterns.ts';
 import { readAlternatives } from './read-alternatives.ts';
@@ -35,6 +36,30 @@ const severalDetails =
   /(?<=^|\s)(?<first>(?:phone|mobile|e-?mail|number|address)(?:s| numbers?| address(?:es)?)?)(?: (?:and|&|plus|und|et|y) (?:the )?(?:phone|mobile|e-?mail|number|address)(?:s| numbers?| address(?:es)?)?){1,2}(?= (?:of|for|from|von|de) |[?.! ]{0,9}$)/giu;
 const havingOrNot =
   /(?<!\p{L})(?:with|without|no|have|has|lacks?|missing|ohne|mit|sans|avec|sin|con)(?!\p{L})/iu;
+/** What people often make of the words for details, none of them a name. */
+const spellings: Readonly<Record<string, string>> = {
+  adress: 'address',
+  addres: 'address',
+  adresses: 'addresses',
+  emial: 'email',
+  eamil: 'email',
+  emali: 'email',
+  emai: 'email',
+  nubmer: 'number',
+  numbr: 'number',
+  numbre: 'number',
+  numebr: 'number',
+  nuber: 'number',
+  phoen: 'phone',
+  phne: 'phone',
+  moblie: 'mobile',
+  contcat: 'contact',
+  conatct: 'contact',
+};
+const misspelt = new RegExp(
+  `(?<![\\p{L}\\p{N}@.-])(?:${Object.keys(spellings).join('|')})(?![\\p{L}\\p{N}@])`,
+  'giu',
+);
 /** "With the domain contoso.com" */
 const namedDomain =
   /(?<=^|\s)(?:(?:with|from|at|in|of) )?(?:the )?(?:e-?mail )?domain @?(?=[\p{L}\p{N}-]{1,60}\.\p{L})/giu;
@@ -140,6 +165,7 @@ function queryOf(
 /** Returns a text with words of their own for the names of cities, and with a sign for domains. */
 function withPlainCities(text: string): string {
   return (havingOrNot.test(text) ? text : text.replace(severalDetails, '$<first>'))
+    .replace(misspelt, (word) => spellings[word.toLowerCase()] ?? word)
     .replace(namedDomain, '@')
     .replace(/ @ (?=\S)/gu, ' at ')
     .replace(cityBeginnings, '')
@@ -181,7 +207,7 @@ function readRest(text: string, rest: string, wants: Wanted): ContactQuery {
   }
   // Beside a number or an address, the words of the question about it say nothing.
   const isGiven = found.phone !== '' || found.email !== '';
-  const named = plain.filter((word) => word !== '' && !(isGiven && aboutNumber.has(fold(word))));
+  const named = plain.filter((word) => word !== '' && !(isGiven && isAboutNumber(fold(word))));
   const words = tellingWords(quoted, named);
   // Then it is all that is looked for.
   return { text: (words.length === 0 && (found.email || number)) || text, words, ...found, wants };
@@ -189,11 +215,15 @@ function readRest(text: string, rest: string, wants: Wanted): ContactQuery {
 
 /** Words of "who called me from …?", "wem gehört die Nummer …?" and "which contact has the email …?", folded. */
 const aboutNumber: ReadonlySet<string> = new Set(
-  `who whos is this that it its he she calling called call calls caller callers just got received i ive had have has missed from with the a an number numbers phone mobile telephone unknown reverse lookup look up do does did you know recognise recognize identify belong belongs to whose which what contact person find search my me us was uses use owns email e-mail mail address using behind sent wrote emailed mailed texted text sms message missed someone somebody one of ours idea any our in directory contacts book there please
+  `who whos is this that it its he she calling called call calls caller callers just got received i ive had have has missed from with the a an number numbers phone mobile telephone unknown reverse lookup look up do does did you know recognise recognize identify belong belongs to whose which what contact person find search my me us was uses use owns email e-mail mail address using behind sent wrote emailed mailed texted text sms message missed someone somebody one of ours idea any our in directory contacts book there please rang twice again today yesterday keeps
    wer hat mich uns von vom mit angerufen ruft rief an wem gehort die der nummer telefonnummer handynummer wessen ist war das anruf bitte unbekannte verpasster gerade eben heute
    qui ma mappelle avec appele appelle du de des le la numero a appartient quel est ce cest telephone au depuis ici tu vous connais connaissez hier quien llamo llama desde el ha llamado es telefono pertenece chi mi chiamato chiama dal dallo di il appartiene quem ligou ligando do o pertence
    wie belde belt heeft gebeld met van het nummer dit wiens telefoonnummer`.split(/\s+/u),
 );
+
+function isAboutNumber(folded: string): boolean {
+  return aboutNumber.has(folded) || questionWords.has(folded);
+}
 
 /**
  * Returns a query for the owner of a detail, which is often typed without an apostrophe ("johns mobile"). Some names

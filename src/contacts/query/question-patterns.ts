@@ -32,7 +32,7 @@ export const prefixes: readonly RegExp[] = [
   /^(?:gimme|get me|got) (?:the )?/iu,
   /^(?:i )?(?:wanna|gotta|have to|need to|want to) (?:talk to|speak to|speak with|reach|find|see|get) /iu,
   /^(?:i ?)?(?:need|want|am looking for|['’]?m looking for|am trying to|['’]?m trying to|trying to|would like|['’]?d like|have)(?: to)?(?: (?:find|see|reach|talk to|speak to|speak with|get hold of|get))? /iu,
-  /^(?:looking for|in search of) /iu,
+  /^(?:looking for|in search of|(?:i am |i['’]?m )?searching(?: for)?|seeking) /iu,
   /^(?:find|show|open|give|get|tell|send|share|forward|copy|fetch|read|display|pull up|bring up|check|list|view|see|know)(?: out)?(?: me| us)? (?:the |all )?/iu,
   /^(?:if|whether) (?=\S+ \S)/iu,
   /^(?:search|look)(?: up| for)?(?: the)? /iu,
@@ -112,6 +112,8 @@ export const details: readonly { readonly wants: Wanted; readonly front: RegExp;
     front: beforeName(`(?:names?|contacts?|notes?|${otherWords})`),
     back: ownedBy(detailsWords),
   },
+  { wants: 'title', front: nowhere, back: behindName('(?:job ?title|role)') },
+  { wants: 'address', front: nowhere, back: behindName('(?:office )?location') },
   { wants: 'anything', front: nowhere, back: behindName(otherWords) },
   {
     wants: 'anything',

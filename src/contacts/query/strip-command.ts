@@ -72,16 +72,19 @@ export function stripCommand(text: string): StrippedText {
     if (isOneWord()) break;
     if (anyDetail.test(rest)) {
       const known: Wanted = wants;
+      const before = rest;
+      const isBehind = ({ back }: { readonly back: RegExp }): boolean => keep(rest.replace(back, ''));
       const asked: { readonly wants: Wanted } | undefined =
         known === 'anything'
-          ? (details.find(({ front }) => keep(rest.replace(front, ''))) ??
-            details.find(({ back }) => keep(rest.replace(back, ''))))
-          : details.find(
+          ? (details.find(({ front }) => keep(rest.replace(front, ''))) ?? details.find(isBehind))
+          : (details.find(
               (detail) =>
-                detail.wants === known &&
-                (keep(rest.replace(detail.back, '')) || keep(rest.replace(whereReached, ''))),
-            );
+                detail.wants === known && (isBehind(detail) || keep(rest.replace(whereReached, ''))),
+            ) ??
+            // "Where can I find John's number?"
+            (known === 'address' ? details.find(isBehind) : undefined));
       if (asked !== undefined) {
+        if (asked.wants !== known) withDetail = before;
         wants = asked.wants;
         isAsked = true;
         changed = true;

@@ -94,7 +94,7 @@ export async function searchPage(
   let result = await find();
   for (let looks = 1; ; looks += 1) {
     const [only, ...others] = result.people;
-    if (only === undefined) return nobody(result, context);
+    if (only === undefined) return (await searchNamed(query, context)) ?? nobody(result, context);
     // A similar person may not be meant: the list shows the reason and the next steps.
     if (others.length > 0 || only.isLike === true) break;
     const person = await readWhole(only, context);
@@ -113,8 +113,18 @@ export async function searchPage(
     result = await find();
   }
   const named = namedIn(query);
-  if (named !== undefined && result.people.every(({ isLike }) => isLike)) return notUnderstood(named);
+  if (named !== undefined && result.people.every(({ isLike }) => isLike))
+    return (await searchNamed(query, context)) ?? notUnderstood(named);
   return { ...resultsPage(result, { text: typed, first }, context), placement };
+}
+
+/**
+ * Replies with the people whose details begin with the words of a question that may name somebody: "do you happen to know
+ * where Patrick O'Brien is based". Undefined if there are none.
+ */
+async function searchNamed(query: ContactQuery, context: DialogContext): Promise<Reply | undefined> {
+  const named = namedIn(query) ?? '';
+  return named !== '' && (await isFound(named, context)) ? searchPage(named, 1, context) : undefined;
 }
 
 /** Asks for the people that a question without any name is about. */

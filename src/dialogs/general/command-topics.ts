@@ -9,7 +9,7 @@ const verbs: Readonly<Record<string, string>> = {
   'add-favorite':
     'favorite favorites favourite favourites star favoriten favoris favoritos preferiti favorieten',
   'add-to-list':
-    'put distribution mailing member members membership verteiler verteilerliste verteilerlisten diffusion distribucion distribuzione distribuicao distributielijst',
+    'put off distribution mailing member members membership verteiler verteilerliste verteilerlisten diffusion distribucion distribuzione distribuicao distributielijst',
   'unhide-contact': 'unhide einblenden',
   'hide-contact':
     'hide hides hiding hidden verbergen verstecken ausblenden masquer cacher ocultar esconder nascondere verborgen',

@@ -39,7 +39,7 @@ const starts = wordSet(
 );
 /** Words around the name in such a question. */
 const around = wordSet(
-  `is was has have had did does do are were been being be get got who whos when why how what whats which where will it yet already now still ever just so the a an my our your of for by to with about from in on and me i you they we he she request requests change changes contact contacts record entry please tell show want wants wanted need needs should if whether can could anyone somebody someone anything something everything all
+  `is was has have had did does do are were been being be get got who whos when why how what whats which where will it yet already now still ever just so the a an my our your of for by to with about from in on and me i you they we he she request requests change changes contact contacts record entry please tell show see find check whom want wants wanted need needs should if whether can could anyone somebody someone anything something everything all
    ist wurde wurden war wer wann warum was wie hat haben hast schon bereits noch der die das den dem des ein eine meine mein anfrage antrag kontakt kontakts fur von zum worden
    qui quand a ont est il elle t deja le la les l un une ma mon demande contact de du des pour pourquoi par ete on quien cuando ha han esta fue ya el los las mi solicitud contacto al del por se sido
    chi quando e stato stata gia il lo la mia richiesta contatto di del della per quem foi ja o os meu pedido contato do da wie wanneer heeft is werd al het de een mijn verzoek aanvraag van voor`,
@@ -134,7 +134,7 @@ function readChange(tokens: readonly string[]): Question | undefined {
   // "added by Omar", "who was added last week", "what did Omar change?"
   const isOfSomebody =
     isChanged &&
-    (by >= 0 ||
+    ((by >= 0 && !whoWords.has(folded[by + 1] ?? '')) ||
       (isTimed && peopleWords.has(first)) ||
       (isDid && askedWho.has(first)) ||
       (isTimed && rest.length < 1) ||
@@ -164,7 +164,7 @@ const peopleWords = wordSet(
 );
 const askedWho = wordSet('who whom what which');
 const byWords = wordSet('by von par por da door');
-const whoWords = wordSet('who whos wer qui quien chi quem wie');
+const whoWords = wordSet('who whom whos wer qui quien chi quem wie');
 const whenWords = wordSet('when wann quand cuando quando wanneer');
 /** "Ana Berg est-elle approuvée": here the name comes first. */
 const frenchEnd = new Set([...decided, 'yet', 'deja', 'schon', 'ya', 'gia', 'ja', 'al']);

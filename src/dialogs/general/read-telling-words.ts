@@ -12,11 +12,11 @@ const small = wordSet(
   `i you u he she it we they me him her us them my your his its our their mine yours this that these those there here myself yourself
    im youre hes shes its were theyre ive youve id ill thats whats hows wheres whos theres lets dont doesnt didnt isnt arent wasnt cant cannot couldnt wont
    am is are was were be been being do does did done have has had can could will would shall should may might must let
-   a an the and or but if because so very really just then now again too also still already ever never not no yes well please pls plz kindly even right away maybe quite much many more only some any all both
+   a an the and or but if because so very really just then now again too also still already ever never not no yes well please pls plz kindly even right away maybe later else quite much many more only some any all both
    what who whom whose where when why how which of for to in on at by with from about up off out over like as than
    want wants wanted need needs needed needing get gets got go going come know think say said tell give show mean make help try trying exactly actually simply able allowed anymore anyway
    thing things something anything everything nothing one ones time way lot bit today stuff bot app cardfile assistant tool hi hello hey ok okay oh ah dear
-   ich du er sie es wir ihr mich dich ihn uns euch mir dir ihm ihnen mein meine meinen deine deiner dein der die das den dem ein eine einen ist sind war bin bist hab habe hast hat kann kannst konnen konntest will willst fur von mit zu zum zur auf in an aus bei und oder aber nicht kein keine so sehr auch noch mal doch schon nur alles etwas was wer wie wo warum hier da bitte vielmals ganz lieb liebe lieben schnelle gute guten tolle zusammen allerseits dies dieser diese machen tun geben mehr denn hilfe
+   ich du er sie es wir ihr mich dich ihn uns euch mir dir ihm ihnen mein meine meinen deine deiner dein der die das den dem ein eine einen ist sind war bin bist hab habe hast hat kann kannst konnen konntest will willst fur von mit zu zum zur auf in an aus bei und oder aber nicht kein keine so sehr auch noch mal doch schon nur alles etwas was wer wie wo warum hier da bitte vielmals ganz lieb liebe lieben schnelle gute guten tolle deine zusammen allerseits dies dieser diese machen tun geben mehr denn hilfe
    je j tu peux pouvez il favor favore elle nous vous ils on me te se moi toi lui mon ma mes ton ta tes votre vos ce c ca cest est es suis etes sont a as ai avez de du des d le la l les un une et ou mais ne n pas tres bien bon bonne pour par avec sur dans qui que quoi quel quelle quelles comment tout tous toute cela sil plait aide
    yo el ella usted mi mis su lo los las una eres son esta estoy del al con en y o pero muy todo toda todos cual quien como donde por para ayuda porque
    io lei noi voi mio mia tuo tua il gli sei sono di con per e ma non molto tutto tutti cosa chi come dove aiuto questo questa
@@ -70,7 +70,7 @@ const rows = [
       'good guten bonne buenos buenas buon buona bom boa goede',
       'morning afternoon evening day morgen tag abend dias tardes giorno sera dia tarde middag avond',
     ],
-    'team all everyone folks guys',
+    'team all everyone folks guys happy monday tuesday wednesday thursday friday',
   ),
   row(
     'greeting',
@@ -95,11 +95,12 @@ const rows = [
   ),
   strictRow(
     'compliment',
-    [praise, 'was is you youre thats job work stuff ist war est cest es bot'],
+    [praise, 'was is worked works you youre thats job work stuff ist war est cest es bot'],
     'a an that this it are what such really very so much one thanks thank cardfile just well das du sehr tres muy',
   ),
   row('howAreYou', ['hows', 'day going everything life things']),
   row('no', ['not isnt wasnt', 'right correct true asked meant wanted looking searched searching']),
+  row('test', ['you u anyone anybody', 'awake alive online listening running']),
   row('sorry', ['wrong', 'chat window thread channel group'], 'sorry oops'),
   row('sorry', ['meant intended', 'else someone somebody another other others'], 'sorry oops message'),
   row('ok', ['found', 'it him her them'], 'mind nvm nevermind'),
@@ -179,19 +180,23 @@ const rows = [
   strictRow(
     'requests',
     ['my our', 'request requests approval approvals'],
-    'last latest newest recent open pending previous status happening happened news update progress state what whats is are the with to of on any about show me',
+    'last latest newest recent open pending previous contact change status happening happened news update progress state what whats is are the with to of on any about show me',
   ),
   strictRow(
     'requests',
-    ['request requests', 'open pending approved rejected declined undecided'],
-    'which what all are is there any show list me my our still the have been not yet',
+    ['request requests', 'open pending approved rejected declined undecided all list show see view'],
+    'last this week month today yesterday from since of which what are is there any show list me my our still the have been not yet',
   ),
   row(
     'approvers',
     ['need needs require requires required', 'approval approvals'],
     'add change edit delete contact contacts new',
   ),
-  row('total', ['company companies firm firms', 'which what list all show many give have']),
+  row(
+    'total',
+    ['company companies firm firms', 'which what list all show many give have'],
+    'contact contacts database directory system work',
+  ),
   row(
     'approvers',
     [
@@ -217,13 +222,13 @@ const rows = [
     ],
     'job',
   ),
-  row('requests', ['gone went', 'through'], 'request change changes'),
+  row('requests', ['gone went go', 'through'], 'request change changes'),
   row(
     'thanks',
     [
       'thank thanks thankyou thx thanx thnx thnks tysm danke dank merci gracias grazie obrigado obrigada bedankt',
     ],
-    `${praise} support reply answer response feedback helping worked found saved life day hero bunch kind tons million info information needed geklappt funktioniert gefunden geholfen beaucoup muchisimas mil mille`,
+    `${praise} worked vielen deine besten support reply answer response feedback helping worked found saved life day hero bunch kind tons million info information needed geklappt funktioniert gefunden geholfen beaucoup muchisimas mil mille`,
   ),
   row(
     'swear',
@@ -378,7 +383,7 @@ export function isTelling(word: string): boolean {
 /** Returns the topic that the telling words of a text name, if all others are small; undefined for any other text. */
 export function readTellingWords(words: readonly string[]): TellingTopic | undefined {
   if (words.length < 2) return undefined;
-  return rows.findLast(
+  const row = rows.findLast(
     ({ groups, beside, isStrict }) =>
       groups.every((group) => words.some((word) => group.has(word))) &&
       words.every(
@@ -388,7 +393,30 @@ export function readTellingWords(words: readonly string[]): TellingTopic | undef
           groups.some((group) => group.has(word)) ||
           (!isStrict && (small.has(word) || strong.has(word))),
       ),
-  )?.topic;
+  );
+  return (
+    row?.topic ?? (words.length >= fewestSmall && words.every(isSmall) ? readSmallWords(words) : undefined)
+  );
+}
+
+/** Returns the topic of a text that names nobody and nothing: "what do I do now?", "ok, I'll try again later". */
+function readSmallWords(words: readonly string[]): TellingTopic | undefined {
+  if (words.some((word) => aboutSomebody.has(word))) return undefined;
+  return words.some((word) => asking.has(word)) ? 'help' : 'ok';
+}
+
+const fewestSmall = 4;
+/** They ask for a person, or for how many there are. */
+const aboutSomebody = wordSet(
+  'who whom whose whos he she him her his they them their many here there wer wem wen ihn ihr qui quien chi quem wie el ella lei lui ele ela hij zij',
+);
+const asking = wordSet(
+  'what whats how hows can could where why was warum wo que quoi comment como cosa come wat',
+);
+
+/** Whether a folded word names nobody and nothing. */
+export function isSmall(word: string): boolean {
+  return small.has(word);
 }
 
 const isNumber = /^\d{1,2}$/;

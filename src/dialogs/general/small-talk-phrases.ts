@@ -1,6 +1,6 @@
 import { fold, words } from '../../contacts/text/fold.ts';
 import { isPlainWords } from '../../contacts/text/plain-words.ts';
-import { isTelling, readTellingWords } from './read-telling-words.ts';
+import { isSmall, isTelling, readTellingWords } from './read-telling-words.ts';
 
 /**
  * What people type that is neither a name nor a command with an argument: phrases by topic, in English, German, French,
@@ -252,8 +252,13 @@ function readJoined(typed: readonly string[]): keyof typeof phrases | undefined 
 }
 
 function mayBeTalk(lower: string): boolean {
-  const last = lower.slice(lower.lastIndexOf(' ') + 1);
+  const typed = lower.split(' ');
+  const last = typed.at(-1) ?? '';
   return (
-    lastWords.has(last) || fillers.has(last) || lower.split(' ').some(isTelling) || /(.)\1\1/u.test(lower)
+    lastWords.has(last) ||
+    fillers.has(last) ||
+    typed.some(isTelling) ||
+    typed.every(isSmall) ||
+    /(.)\1\1/u.test(lower)
   );
 }
