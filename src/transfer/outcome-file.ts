@@ -4,6 +4,7 @@ import { type BatchItem, type ChangeRequest, isListOperation } from '../changes/
 import { isEnded } from '../changes/request/change-states.ts';
 import { messages } from '../languages/messages.ts';
 import { conflictReason, problemReason } from '../languages/problem-reason.ts';
+import { itemSentences } from '../languages/reading-sentences.ts';
 import { changeText, valueText } from './value-text.ts';
 import { writeCsv } from './write-csv.ts';
 
@@ -47,7 +48,11 @@ function lineOf({ row, item }: FileRowOutcome, { source, state }: ChangeRequest)
   const { line, name, email, reason } = row;
   if (item === undefined) return [String(line), words[row.result], name, email, reason];
   const { operation, problem, reading, conflicts } = item;
-  const lineWith = (result: string, why: string) => [String(line), result, name, email, why];
+  const { system } = messages.sources[source];
+  const unlike = itemSentences({ ...item, system });
+  const lineWith = (result: string, why: string) => {
+    return [String(line), result, name, email, [why, unlike].filter((text) => text !== '').join(' ')];
+  };
   switch (item.state) {
     case 'done':
       return lineWith(outcomes.done[isListOperation(operation) ? 'update' : operation], reason);
@@ -68,7 +73,7 @@ function lineOf({ row, item }: FileRowOutcome, { source, state }: ChangeRequest)
             )
           : problemReason({
               code: problem,
-              system: messages.sources[source].system,
+              system,
               refused: reading.refused === undefined ? '' : messages.fields[reading.refused],
               isNew: operation === 'create',
             }),

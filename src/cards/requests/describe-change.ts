@@ -1,15 +1,15 @@
 import { type ChangeRequest, type ChangeState, total } from '../../changes/request/change-request.ts';
 import { isUnderWay } from '../../changes/request/change-states.ts';
 import { isTargetGone } from '../../changes/request/subject.ts';
-import type { ContactField } from '../../contacts/contact.ts';
-import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { problemReason } from '../../languages/problem-reason.ts';
+import { notShown, partlySaved, storedOtherwise, withoutLists } from '../../languages/reading-sentences.ts';
 import { formatMoment, type TimeFormat } from '../engine/format-time.ts';
 import { literal } from '../engine/plain.ts';
 import type { Tone } from '../engine/tone.ts';
 import { plannedText, progressText, timeLeftText } from './batch-labels.ts';
 import { type Extent, extentOf } from './change-extent.ts';
+import { unlikeAsked } from './item-reason.ts';
 import { isAboutMany, listName, operationArgs } from './operation-labels.ts';
 
 export interface ChangeDescription {
@@ -78,7 +78,10 @@ function describeBatch(request: ChangeRequest, timeFormat: TimeFormat): Descript
     case 'canceled': {
       const done = total(batch.done);
       const reasons = [
-        state === 'failed' ? reason(request, 0) : '',
+        // Of contacts in doubt it is said below that nothing is known.
+        state === 'failed' && (request.problem !== 'uncertain' || batch.uncertain === 0)
+          ? reason(request, 0)
+          : '',
         counts,
         batch.uncertain > 0 ? messages.batches.uncertainStay({ count: batch.uncertain }) : '',
         batch.failed > 0 ? messages.batches.seeResult : '',
@@ -114,13 +117,13 @@ const states: Readonly<
 > = {
   applied: (request, extent) => {
     const args = operationArgs(request);
-    const fields = storedOtherwise(request);
+    const fields = unlikeAskedOf(request);
     return {
       tone: fields.length > 0 || request.reading.missedLists.length > 0 ? 'warning' : 'good',
       title: isAboutMany(request)
         ? messages.requests.contactsDone(args)
         : messages.requests.contactDone(args),
-      text: request.items.length > 0 ? [] : [notShown(request, extent), withoutLists(request)],
+      text: request.items.length > 0 ? [] : [notVisible(request, extent), missedLists(request)],
       fields,
     };
   },
@@ -159,7 +162,7 @@ const states: Readonly<
     tone: 'bad',
     title: notDone(request, extent),
     text: [reason(request, deletedBy), effect(request, extent)],
-    fields: [savedFieldsText(request, extent)],
+    fields: request.items.length > 0 ? unlikeAskedOf(request) : [savedFieldsText(request, extent)],
   }),
   conflict: (request) => ({
     tone: 'warning',
@@ -263,48 +266,39 @@ function withoutContact(request: ChangeRequest): string {
  * saved.
  */
 function savedFieldsText(request: ChangeRequest, { done, written, missing }: Extent): string {
-  if (done !== 'some' || request.items.length > 0) return '';
-  if (written.length === 0) return messages.requests.notSaved({ fields: labels(missing) });
-  return messages.requests.savedAndNotSaved({ saved: labels(written), missing: labels(missing) });
+  return done === 'some' && request.items.length === 0 ? partlySaved(written, missing) : '';
 }
 
 /** Describes a change that was made and is not visible in the system. */
-function notShown(request: ChangeRequest, { done }: Extent): string {
-  const { operation, reading } = request;
+function notVisible(request: ChangeRequest, { done }: Extent): string {
   const system = systemOf(request);
-  const isRemoval = operation === 'delete' || operation === 'remove-from-list';
-  if (isRemoval && reading.found === 'present') return messages.requests.stillShowsIt({ system });
-  if (!isRemoval && reading.found === 'absent') return messages.requests.doesntShowItYet({ system });
-  return done === 'unknown' ? messages.requests.acceptedItButCouldntBeReadAfterwards({ system }) : '';
+  const sentence = notShown({ ...request, system });
+  return sentence === '' && done === 'unknown'
+    ? messages.requests.acceptedItButCouldntBeReadAfterwards({ system })
+    : sentence;
 }
 
 /** Returns a sentence about the lists to which a new contact could not be added; '' if there are none. */
-function withoutLists({ reading: { missedLists } }: ChangeRequest): string {
-  const lists = listItems(missedLists.slice(0, mostLists).map((name) => literal(name, 100)));
-  return lists === '' ? '' : messages.requests.couldntBeAddedTo({ lists });
+function missedLists({ reading }: ChangeRequest): string {
+  const names = reading.missedLists.map((name) => literal(name, 100));
+  return withoutLists({ reading: { ...reading, missedLists: names } });
 }
 
-const mostLists = 10;
-
-/** Returns sentences about fields that the system stored differently, and those that it shows as before. */
-function storedOtherwise(request: ChangeRequest): readonly string[] {
-  const { items, operation, reading } = request;
-  if (items.length > 0 || operation === 'delete') return [];
-  const { otherwise, unchanged } = reading;
-  const different = otherwise.filter((field) => !unchanged.includes(field));
-  return [
-    different.length === 0
-      ? ''
-      : messages.requests.savedDifferentlyThanRequested({ fields: labels(different) }),
-    unchanged.length === 0
-      ? ''
-      : messages.requests.stillShowsOldValue({ system: systemOf(request), fields: labels(unchanged) }),
-  ].filter((sentence) => sentence !== '');
+/** Returns how the contacts are unlike what was asked for, a paragraph each. */
+function unlikeAskedOf(request: ChangeRequest): readonly string[] {
+  if (request.items.length === 0) return storedOtherwise({ ...request, system: systemOf(request) });
+  const unlike = request.items.flatMap((item) => {
+    const sentences = unlikeAsked(request, item);
+    const row = literal(item.targetName, 100) || messages.contacts.noName;
+    return sentences === '' ? [] : [messages.batches.rowWithReason({ row, reason: sentences })];
+  });
+  const more = unlike.length - mostUnlike;
+  return more > 0
+    ? [...unlike.slice(0, mostUnlike), messages.batches.andMoreLikeThis({ count: more })]
+    : unlike;
 }
 
-function labels(fields: readonly ContactField[]): string {
-  return listItems(fields.map((field) => messages.fields[field]));
-}
+const mostUnlike = 10;
 
 function nextTry(request: ChangeRequest, moment: string): string {
   const args = { system: systemOf(request), moment };

@@ -35,6 +35,8 @@ export const batches = {
   preview: '{counts} The first rows:',
   notSaved: 'Rows that were not saved',
   fieldValue: '{field} {after}',
+  andMoreLikeThis:
+    '{count, plural, one {# more contact is} other {# more contacts are}} not as asked for, either.',
   rowWithReason: '{row}: {reason}',
   changedMeanwhile: 'Changed in the meantime: {changes}.',
   now: '{field} is now {value}',

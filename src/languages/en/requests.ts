@@ -78,6 +78,7 @@ export const requests = {
   listNoLongerExists: '{list} no longer exists.',
   listIsManagedElsewhere: '{list} is managed elsewhere, so its members can’t be changed here.',
   aList: 'the list',
+  aHiddenList: 'a hidden list',
   list: 'List',
   listsOfContact: 'Lists',
   savedDifferentlyThanRequested: 'Saved differently than requested: {fields}. Check the contact.',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { extentOf } from '../../../src/cards/requests/change-extent.ts';
 import { describeChange } from '../../../src/cards/requests/describe-change.ts';
 import {
+  type BatchItem,
   type ChangeRequest,
   type ChangeStep,
   noReading,
@@ -123,8 +124,61 @@ describe('the words for a change', () => {
   });
 });
 
+describe('a merge whose contacts are not as asked', () => {
+  const [hidden] = hiding('Ana Berg').items;
+  const merging = (
+    state: ChangeRequest['state'],
+    ...items: readonly Partial<BatchItem>[]
+  ): ChangeRequest => ({
+    ...hiding('Ana Berg', 'Jo Lind'),
+    operation: 'merge',
+    state,
+    problem: state === 'failed' ? 'forbidden' : '',
+    items: items.map((item) => ({ ...(hidden as BatchItem), ...item })),
+  });
+  const present = { ...noReading, found: 'present' } as const;
+
+  it('says which of them the system still shows, or shows as before', () => {
+    const merged = merging(
+      'applied',
+      { targetName: 'Ana Berg', reading: { ...present, otherwise: ['company'], unchanged: ['company'] } },
+      { targetName: 'Jo Lind', operation: 'delete', reading: present },
+    );
+
+    expect(said(merged)).toContain('Ana Berg: Exchange still shows the old value of: Company.');
+    expect(said(merged)).toContain('Jo Lind: Exchange still shows it.');
+    expect(describeChange(merged, timeFormat).tone).toBe('warning');
+  });
+
+  it('says what was saved of the one that failed', () => {
+    const failed = merging('failed', {
+      state: 'failed',
+      problem: 'forbidden',
+      operation: 'create',
+      difference: anaBerg.difference,
+      reading: { ...present, otherwise: ['company'] },
+    });
+
+    expect(said(failed)).toContain('Not saved: Company.');
+  });
+
+  it('is short when it is as asked, and when many are not', () => {
+    const as = (reading: Reading) => merging('applied', ...Array.from({ length: 30 }, () => ({ reading })));
+
+    expect(describeChange(as(present), timeFormat)).toMatchObject({ tone: 'good', text: [], fields: [] });
+    expect(describeChange(as({ ...present, otherwise: ['company'] }), timeFormat).fields).toHaveLength(11);
+  });
+});
+
 describe('a large batch with contacts in doubt', () => {
   const batch = { ...importBatch, done: { create: 4000, update: 803, delete: 0 }, uncertain: 2 };
+
+  it('does not say that they were not saved', () => {
+    const none = { ...batch, done: { create: 0, update: 0, delete: 0 } };
+    const request: ChangeRequest = { ...importRequest, state: 'failed', problem: 'uncertain', batch: none };
+
+    expect(said(request)).not.toContain('shows that it wasn’t done');
+  });
 
   it.each(['applied', 'failed', 'canceled'] as const)('says what to do when it is %s', (state) => {
     expect(said({ ...importRequest, state, batch })).toContain(
