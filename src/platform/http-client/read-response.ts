@@ -1,4 +1,5 @@
 import { errors } from 'undici';
+import { z } from 'zod';
 import { describeMismatch } from '../describe-mismatch.ts';
 import { BackendError, type BackendErrorCode } from '../errors.ts';
 import type { Backend, HttpRequest, HttpResponse } from './http-request.ts';
@@ -18,13 +19,18 @@ export function readResponse<T>(
   const isAccepted = (status >= 200 && status < 300) || call.anyStatus === true;
   if (!isAccepted) return answerError(call, status, headers, read, now);
   const mismatch = json === notJson ? undefined : call.schema?.safeParse(json).error;
-  if (json === notJson || mismatch !== undefined) {
-    const wrong = mismatch === undefined ? 'not JSON' : `not as expected: ${describeMismatch(mismatch)}`;
+  const saysError = call.anyStatus !== true && errorBody.safeParse(json).success;
+  if (json === notJson || saysError || mismatch !== undefined) {
+    const wrong = saysError
+      ? 'an error'
+      : mismatch === undefined
+        ? 'not JSON'
+        : `not as expected: ${describeMismatch(mismatch)}`;
     const reason = htmlReason(headers, json);
     const retryAfterMs = readRetryAfter(headers, now);
     return new BackendError({
       system: call.system.name,
-      // A write was executed although its answer cannot be read, so its result has to be verified.
+      // A write may have been executed although its answer cannot be read, so its result has to be verified.
       code: call.idempotent ? 'bad-answer' : 'uncertain',
       status,
       message: `${call.route}: the answer is ${wrong}`,
@@ -35,6 +41,11 @@ export function readResponse<T>(
   }
   return { status, headers, json: json as T };
 }
+
+/** An error of OData, which some servers send with a success status. */
+const errorBody = z.object({
+  error: z.union([z.object({ code: z.string() }), z.object({ message: z.string() })]),
+});
 
 function answerError(
   call: HttpRequest<unknown>,

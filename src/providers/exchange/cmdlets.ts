@@ -325,7 +325,7 @@ function explain(status: number, json: unknown, sent: Parameters = {}): Explanat
   if (status === 401 || status === 403 || status === 429) return {};
   const parsed = errorSchema.safeParse(json);
   // Without Exchange's own error, an unknown address says nothing about an object.
-  if (!parsed.success) return status === 404 ? { code: 'bad-answer' } : {};
+  if (!parsed.success) return status === 404 || status === 410 ? { code: 'bad-answer' } : {};
   const { error } = parsed.data;
   const text =
     error.details?.find((detail) => detail.message)?.message ??

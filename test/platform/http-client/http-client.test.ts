@@ -146,6 +146,23 @@ describe('the HTTP client', () => {
     expect(await failure(open().call(call()))).toMatchObject({ code: 'forbidden', hadNoEffect: true });
   });
 
+  it.each([
+    { idempotent: true, code: 'bad-answer' },
+    { idempotent: false, code: 'uncertain' },
+  ])('does not take an error for a success, whatever its status: $code', async ({ idempotent, code }) => {
+    server.answer(json(200, { error: { code: 'InternalError', message: 'not done' } }));
+
+    const error = await failure(open().call(call({ method: 'POST', body: '{}', idempotent })));
+
+    expect(error).toMatchObject({ code, hadNoEffect: false });
+  });
+
+  it('takes an answer with room for an error that is not there for a success', async () => {
+    server.answer(json(200, { error: null, value: [] }));
+
+    expect(await open().call(call())).toMatchObject({ status: 200 });
+  });
+
   it('reads a date to wait for by the clock of the system that names it', async () => {
     const date = (ms: number) => new Date(now + ms).toUTCString();
     // The clock of the system is ten minutes ahead.

@@ -62,18 +62,21 @@ const write = () => createMemoryJournal().context(context);
 const stored = (guid: string) => ground.organisation.mailContacts.get(guid);
 
 describe('mail contacts', () => {
-  it('are not gone because an address of Exchange is unknown, and nobody is told that they were deleted', async () => {
-    const guid = put('Not Gone', 'not.gone@x.example');
-    exchange.faults.add({ fault: { kind: 'status', status: 404, body: {} }, times: 9 });
+  it.each([404, 410])(
+    'are not gone because an address of Exchange is unknown (%i), and nobody is told that they were deleted',
+    async (status) => {
+      const guid = put('Not Gone', 'not.gone@x.example');
+      exchange.faults.add({ fault: { kind: 'status', status, body: {} }, times: 9 });
 
-    const [read, removed] = [
-      await failure(provider.get(guid, context)),
-      await failure(provider.delete(guid, write())),
-    ];
+      const [read, removed] = [
+        await failure(provider.get(guid, context)),
+        await failure(provider.delete(guid, write())),
+      ];
 
-    expect([read.code, removed.code]).toEqual(['bad-answer', 'bad-answer']);
-    expect(removed.hadNoEffect).toBe(true);
-  });
+      expect([read.code, removed.code]).toEqual(['bad-answer', 'bad-answer']);
+      expect(removed.hadNoEffect).toBe(true);
+    },
+  );
 
   it('are no longer found by their domain once they are deleted', async () => {
     const guids = Array.from({ length: 14 }, (_, index) =>
