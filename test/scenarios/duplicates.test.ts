@@ -74,6 +74,20 @@ describe('duplicates', () => {
     expect(titles(house.admin, pair)).toEqual(['Merge', 'Different people', 'Next']);
   });
 
+  it('goes on and back by words, and opens a contact of the pair by its number', async () => {
+    await answerTo(house.admin, 'find contact John');
+    const pair = words(await answerTo(house.admin, 'duplicates'));
+    const next = await answerTo(house.admin, 'next');
+    const contact = words(await answerTo(house.admin, 'the first one'));
+
+    expect(titles(house.admin, next)).toContain('Different people');
+    expect(words(next)).not.toBe(pair);
+    const [, address = 'none'] = /^(\S+@\S+)$/m.exec(words(next)) ?? [];
+    expect(contact).toContain(address);
+    expect(words(await answerTo(house.admin, 'back'))).toBe(words(next));
+    expect(words(await answerTo(house.admin, 'back'))).toBe(pair);
+  });
+
   it('remembers who was told apart', async () => {
     const before = await countLeft();
     const pair = await pairWith('Paarweise');

@@ -34,18 +34,20 @@ export const reviewDuplicates: Dialog = {
     example: 'duplicates',
     description: () => messages.duplicates.review.showsContactsThatMayBeThereTwice,
     listed: 'help',
-    run: (_argument, context) => showFrom(undefined, context),
+    run: (_argument, context) => showAfter(undefined, context),
+    // Each pair is a page of two contacts.
+    showFrom: (first, context) => showAfter(Math.floor((first - 1) / 2), context),
   },
   verbs: [
     onVerb('duplicates.next', referenceData, ({ ref }, context) =>
-      showFrom(openReference('form', ref, pairPayload, context), context),
+      showAfter(openReference('form', ref, pairPayload, context), context),
     ),
     onVerb('duplicates.different', referenceData, async ({ ref }, context) => {
       const seen = openReference('form', ref, pairPayload, context);
       const [one, other] = seen.pair;
       // Signed by an older card, perhaps.
       if (!mergeableSources(context).includes(one.source)) throw new StaleButtonError('expired');
-      const next = await showFrom(seen, context);
+      const next = await showAfter(seen, context);
       await context.duplicates?.tellApart(one, other, asOwner(context.actor.objectId));
       return next;
     }),
@@ -60,24 +62,27 @@ const pairPayload = z.object({
 
 type SeenPair = z.infer<typeof pairPayload>;
 
-/** Shows the first pair after this one whose contacts are still there; the first of all after none. */
-async function showFrom(after: SeenPair | undefined, context: DialogContext): Promise<Reply> {
+/**
+ * Shows the first pair whose contacts are still there: after a seen one, from this place in the list, or of all.
+ */
+async function showAfter(after: SeenPair | number | undefined, context: DialogContext): Promise<Reply> {
   const { duplicates } = context;
   const mergeable = mergeableSources(context);
   const texts = messages.duplicates.review;
   if (duplicates === undefined) return noticeReply(texts.noneTitle, texts.notCached);
   const pairs = await duplicates.find(mergeable, after === undefined);
   if (pairs === 'too-many') return noticeReply(texts.noneTitle, texts.tooMany);
-  const start = after === undefined ? 0 : placeAfter(after, pairs);
+  const start = typeof after === 'object' ? placeAfter(after, pairs) : (after ?? 0);
+  const placement = typeof after === 'object' ? 'replace' : 'new';
   for (let index = start; index < pairs.length; index++) {
     const pair = pairs[index];
     const records = pair && (await readBoth(pair, context));
     if (pair !== undefined && records !== undefined) {
-      return pairCard(pair, records, { index, left: pairs.length - index - 1, after }, context);
+      return pairCard(pair, records, { index, left: pairs.length - index - 1, placement }, context);
     }
   }
   if (after === undefined) return noticeReply(texts.noneTitle, texts.none);
-  return { ...noticeReply(texts.endTitle, texts.end), placement: 'replace' };
+  return { ...noticeReply(texts.endTitle, texts.end), placement };
 }
 
 /** The shared systems in which contacts can be merged. */
@@ -110,8 +115,8 @@ function pairCard(
   {
     index,
     left,
-    after,
-  }: { readonly index: number; readonly left: number; readonly after: SeenPair | undefined },
+    placement,
+  }: { readonly index: number; readonly left: number; readonly placement: CardReply['placement'] },
   context: DialogContext,
 ): CardReply {
   const texts = messages.duplicates.review;
@@ -146,7 +151,9 @@ function pairCard(
     asking: { words: '', reason: '', takesReason: false },
     actions,
   });
-  return { kind: 'card', card, placement: after === undefined ? 'new' : 'replace' };
+  const pair = { kind: 'people', text: '', dialog: reviewDuplicates.name } as const;
+  const place = { first: index * 2 + 1, total: (index + 1 + left) * 2, rows: [one, other] };
+  return { kind: 'card', card, placement, refersTo: { ...pair, ...place } };
 }
 
 function mergeButton(one: ContactRef, other: ContactRef, context: DialogContext): CardAction {

@@ -46,7 +46,7 @@ function answer(
     case 'detail':
       return showPicked(followUp, recalled, context, refuse);
     case 'page':
-      return turnPage(followUp.page, recalled, context);
+      return turnPage(followUp.page, recalled, context, refuse);
     case 'refine':
       return refine(followUp, recalled, context);
     case 'coworkers':
@@ -129,10 +129,14 @@ async function turnPage(
   page: Extract<FollowUp, { readonly kind: 'page' }>['page'],
   { people }: Recalled,
   context: DialogContext,
+  refuse: Refuse,
 ): Promise<Reply | undefined> {
   const referent = people?.referent;
   const list = listOf(referent);
   if (list === undefined) return undefined;
+  const own = context.dialogs.find(({ name }) => name === list.dialog);
+  const refused = own && refuse(own);
+  if (refused !== undefined) return refused;
   const { text, first, rows, total, dialog } = list;
   const showFrom = showFromOf(dialog, context);
   if (dialog !== '' && showFrom === undefined) return undefined;
@@ -148,7 +152,9 @@ async function turnPage(
     );
   }
   if (referent?.kind === 'person' && total !== 1) return show(first);
-  if (first > 1) return show(Math.max(1, first - pageSize));
+  // Only the last page is shorter than the one before it.
+  const isLast = rows.length === 0 || first - 1 + rows.length >= total;
+  if (first > 1) return show(Math.max(1, first - (isLast ? pageSize : rows.length)));
   return noticeReply(messages.followUp.nothingToGoBackTo, messages.followUp.thisIsFirstPage);
 }
 

@@ -325,8 +325,10 @@ function readRefinement(text: string, typed: string): FollowUp | undefined {
     const rest = withoutFillers(only);
     const source = sourcePhrases.get(rest);
     if (source !== undefined) return refine({ kind: 'source', source }, false);
-    const place = readPlace(rest);
+    const place = readPlace(rest) ?? readPlaceAfterA(only, text);
     if (place !== undefined) return refine(place, false, true);
+    // "Just show everyone called John" is a search of its own.
+    if (/^(?:everyone|everybody|all) /u.test(rest)) return undefined;
     return rest === '' ? undefined : refine({ kind: 'words', text: rest }, true);
   }
   const without = afterAny(text, withoutWords);
@@ -373,6 +375,12 @@ function readPlace(
   if (source !== undefined) return { kind: 'source', source };
   const replaced = inPrepositions.has(firstWordOf(text)) ? 'in' : 'at';
   return { kind: 'place', text: rest, insteadOf: isInstead ? replaced : 'none' };
+}
+
+/** Parses "a Milano" behind "solo"; behind "only", "a" is an article. */
+function readPlaceAfterA(rest: string, text: string): Refinement | undefined {
+  const isRomance = /^(?:solo|sólo|soltanto|solamente|só|somente|apenas) a /u.test(text);
+  return isRomance ? { kind: 'place', text: rest.slice(2), insteadOf: 'none' } : undefined;
 }
 
 const fillers = new Set(
