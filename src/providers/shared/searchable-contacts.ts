@@ -39,7 +39,8 @@ export function searchAmong(contacts: Iterable<SearchableContact>, query: Contac
 }
 
 function matcherFor(query: ContactQuery, longest: string): (contact: Contact, text: string) => boolean {
-  const { email, domain } = query;
+  const { domain } = query;
+  const email = addressKey(query.email);
   const ending = `@${domain}`;
   if (email !== '') return ({ emails }) => emails.some((one) => addressKey(one) === email);
   if (longest !== '') return (_, text) => text.includes(longest);
