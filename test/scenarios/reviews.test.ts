@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeMailContact } from '../../sandbox/organisation/make-records.ts';
 import type { ChatMember } from '../../sandbox/teams/client.ts';
-import type { SeenMessage } from '../../sandbox/teams/types.ts';
+import type { JsonObject, SeenMessage } from '../../sandbox/teams/types.ts';
 import { intrude } from '../store/databases.ts';
 import { answerTo, type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
@@ -97,6 +97,34 @@ describe('a review', () => {
     const other = { ...settings, in_review_perPerson: '25' };
     const changed = await house.admin.press(shown, 'Start the review', other);
     expect(words(changed.message)).toContain('The preview has changed');
+    expect(cardsOf(house.approver)).toEqual([]);
+  });
+
+  it('keeps what was chosen when a client returns a part of the card, and clears what came back empty', async () => {
+    const { admin } = house;
+    const shown = await preview({ ...settings, in_review_asks: 'group' });
+    const part = async (inputs: Readonly<Record<string, string>>, title = 'Preview') => {
+      const action = admin.actions(shown).find((one) => one.title === title);
+      const data = { ...(action?.data as JsonObject), ...inputs };
+      return JSON.stringify((await admin.press(shown, title, {}, { data })).message.card);
+    };
+
+    const days = await part({ in_review_days: '7' });
+    const started = await part({ in_review_days: '28' }, 'Start the review');
+    // Clients leave out an input that was emptied, but not a choice.
+    const { in_review_company: _, in_review_list: __, ...others } = settings;
+    const cleared = await part(others);
+
+    for (const card of [days, started]) {
+      expect(card).toMatch(/"id":"in_review_company"[^}]*"value":"prufwerk"/);
+      expect(card).toMatch(/"id":"in_review_bounced"[^}]*"value":"550/);
+      expect(card).toMatch(/"id":"in_review_asks"[^}]*"value":"group"/);
+      expect(card).toMatch(/"id":"in_review_perPerson"[^}]*"value":"5"/);
+    }
+    expect(days).toMatch(/"id":"in_review_days"[^}]*"value":"7"/);
+    expect(started).toMatch(/"id":"in_review_days"[^}]*"value":"28"/);
+    expect(started).toContain('The preview has changed');
+    expect(cleared).toMatch(/"id":"in_review_company"[^}]*"value":""/);
     expect(cardsOf(house.approver)).toEqual([]);
   });
 

@@ -54,8 +54,7 @@ async function preview(
   context: DialogContext,
   changed = false,
 ): Promise<Reply> {
-  const { review: id, file } = openReview(data.ref, context);
-  const draft = readDraft(data, { id, file }, context);
+  const draft = readDraft(data, openReview(data.ref, context), context);
   const plan = await planDraft(draft, context);
   return 'problem' in plan
     ? formReply(draft, context, plan)
@@ -63,11 +62,12 @@ async function preview(
 }
 
 async function start(data: z.output<typeof formData>, context: DialogContext): Promise<Reply> {
-  const { review: id, file, digest } = openReview(data.ref, context);
+  const opened = openReview(data.ref, context);
+  const { review: id, digest } = opened;
   const reviews = reviewsOf(context);
   const known = await reviews.progress(id);
   if (known !== undefined) return show(id, context);
-  const draft = readDraft(data, { id, file }, context);
+  const draft = readDraft(data, opened, context);
   if (digestOf(draft) !== digest) return preview(data, context, true);
   const plan = await planDraft(draft, context);
   if ('problem' in plan || plan.contacts.length === 0) return preview(data, context);

@@ -15,7 +15,7 @@ import { plainButton } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { findLists, listCall, listStore } from '../lists/find-lists.ts';
 import type { CardReply } from '../reply.ts';
-import { reviewsOf, signReview } from './review-reference.ts';
+import { type openReview, reviewsOf, signReview } from './review-reference.ts';
 
 const perPersonChoices = ['5', '10', '25', '50'];
 const dayChoices = ['7', '14', '28'];
@@ -56,17 +56,24 @@ export function newDraft(context: DialogContext, settings?: ReviewSettings, file
   };
 }
 
-/** Returns the draft that a card's inputs describe; what the client did not send, or nobody offered, stays. */
+/** The choices that every card has, which are never empty. */
+const choices = ['asks', 'group', 'perPerson', 'days'] as const satisfies readonly ReviewInputName[];
+
+/**
+ * Returns the draft that a card's inputs describe; what the client did not send, or nobody offered, is as it was shown. A
+ * text that a client did not send was emptied, unless it left out a choice as well, which always has a value.
+ */
 export function readDraft(
   data: Readonly<Record<string, unknown>>,
-  { id, file }: { readonly id: string; readonly file: string },
+  { review: id, file, shown }: Pick<ReturnType<typeof openReview>, 'review' | 'file' | 'shown'>,
   context: DialogContext,
 ): ReviewDraft {
   const { settings } = newDraft(context);
+  const isPart = choices.some((name) => data[reviewInput(name)] === undefined);
   const chosen = <T extends string>(name: ReviewInputName, offered: readonly T[]): T | undefined =>
-    offered.find((one) => one === data[reviewInput(name)]);
+    offered.find((one) => one === data[reviewInput(name)]) ?? offered.find((one) => one === shown[name]);
   const typed = (name: keyof typeof longestReviewText): string => {
-    const value = data[reviewInput(name)];
+    const value = data[reviewInput(name)] ?? (isPart ? shown[name] : '');
     return typeof value === 'string' ? value.trim().slice(0, longestReviewText[name]).toWellFormed() : '';
   };
   return {
@@ -83,6 +90,13 @@ export function readDraft(
     bounced: typed('bounced'),
     file,
   };
+}
+
+/** Returns the values of a draft's inputs. */
+function shownOf({ settings, bounced }: ReviewDraft): Readonly<Record<ReviewInputName, string>> {
+  const { source, company, list, asksOwners, group, perPerson, days } = settings;
+  const asks = asksOwners ? 'owners' : 'group';
+  return { source, company, list, bounced, asks, group, perPerson: String(perPerson), days: String(days) };
 }
 
 /** Returns a text that is the same for the same choices. */
@@ -145,7 +159,7 @@ export async function formReply(
   const kept = file === '' ? undefined : await context.imports.find(file, asOwner(context.actor.objectId));
   const groups = reviewGroups.filter((group) => reviewsOf(context).groups.includes(group));
   const ref = (digest: string) => ({
-    ref: signReview({ review: id, file, digest }, context.actor.objectId, context),
+    ref: signReview({ review: id, file, digest, shown: shownOf(draft) }, context.actor.objectId, context),
   });
   const card = reviewForm({
     inputs: [

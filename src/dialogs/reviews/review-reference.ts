@@ -10,6 +10,8 @@ const payload = z.object({
   digest: z.string().default(''),
   /** The file with the bounced addresses. */
   file: z.string().default(''),
+  /** The values of the card's inputs, by their names. */
+  shown: z.record(z.string(), z.string()).default({}),
 });
 
 /**
@@ -17,7 +19,7 @@ const payload = z.object({
  * people are asked is made before their chat is known.
  */
 export function signReview(
-  reference: { readonly [name: string]: string | { readonly source: string; readonly id: string } },
+  reference: Readonly<Record<string, string | Readonly<Record<string, string>>>>,
   person: string,
   { referenceSigner }: Pick<DialogContext, 'referenceSigner'>,
 ): string {
