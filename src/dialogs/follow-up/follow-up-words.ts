@@ -200,7 +200,7 @@ export const verbs: readonly (readonly [prefix: string, detail: Detail | 'show']
   ['chat', 'chat with|chat to|start a chat with|message|text|ping|im|dm|talk to|send a message to'],
   [
     'show',
-    "show|show me|open|select|pick|choose|take|view|display|i mean|i meant|i want|who is|who's|who are|details of|details for|more about|more on|tell me about|tell me more about|show me more about|more info about|more information about|zeig|zeige|zeig mir|öffne|ouvre|montre|abre|apri|toon",
+    "show|show me|back to|go back to|return to|open|select|pick|choose|take|view|display|i mean|i meant|i want|who is|who's|who are|details of|details for|more about|more on|tell me about|tell me more about|show me more about|more info about|more information about|zeig|zeige|zeig mir|öffne|ouvre|montre|abre|apri|toon",
   ],
 ]);
 

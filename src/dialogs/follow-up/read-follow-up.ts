@@ -54,9 +54,11 @@ const firstWords: ReadonlySet<string> = new Set(
     ...'write send drop shoot give get'.split(' '),
     ...[
       ...andWords,
-      ...'with mit avec con com met missing who that any anyone anybody this'.split(' '),
+      ...'with mit avec con com met missing who which that any anyone anybody this'.split(' '),
       ...'celui celle ceux celles quello quella quelli quelle aquel degene'.split(' '),
-      ...'# in im from at bei chez en à dans nein non nee'.split(' '),
+      ...'# in im from at bei aus chez en à dans nein non nee one ones hat a-t-il a-t-elle il elle tiene ha lui lei tem ele ela heeft'.split(
+        ' ',
+      ),
     ],
   ].map(firstWordOf),
 );
@@ -238,6 +240,9 @@ function readQuestion(typed: string): Meaning | undefined {
   const written = writing.exec(text)?.groups ?? givingCall.exec(text)?.groups;
   const receiver = written?.who === undefined ? undefined : readWhich(written.who);
   if (receiver !== undefined) return about(written?.what === undefined ? 'email' : 'phone', receiver);
+  const inQuestion = whichDetail.exec(text)?.groups?.detail ?? hasOne.exec(text)?.groups?.detail;
+  const questioned = inQuestion === undefined ? undefined : details.get(inQuestion);
+  if (questioned !== undefined) return about(questioned, same);
   const asking = askings.find((words) => text.startsWith(words));
   const asked = asking === undefined ? text : text.slice(asking.length);
   const possessive = withoutFirst(asked, owners);
@@ -255,6 +260,13 @@ function readQuestion(typed: string): Meaning | undefined {
 /** "Send him an email", "give her a call" */
 const writing = /^(?:write|send|drop|shoot) (?<who>.+) an? (?:e-?mail|mail|line|note)$/u;
 const givingCall = /^(?:give|get) (?<who>.+) (?<what>a (?:call|ring)|on the phone)$/u;
+
+/** "Which number do I call?" */
+const whichDetail =
+  /^(?:what|which) (?<detail>.+?) (?:do|can|should|could|may) (?:i|we) (?:call|dial|use|write to|mail)$/u;
+/** "Hat sie ein Handy?", "a-t-il un portable ?", "tiene móvil?" */
+const hasOne =
+  /^(?:hat (?:er|sie)|a-t-(?:il|elle)|(?:il|elle) a|tiene(?: él| ella)?|(?:lui |lei )?ha|(?:ele |ela )?tem|heeft (?:hij|zij|ze)) (?:(?:ein|eine|einen|un|une|una|um|uma|een) )?(?<detail>.+)$/u;
 
 /** Parses "number of the second one" and "phone for 2". */
 function detailOfRow(text: string): Meaning | undefined {
@@ -350,10 +362,11 @@ function readRefinement(text: string, typed: string): FollowUp | undefined {
 const theOne =
   /^(?:not (?:him|her|it|them|this one|that one),? )?(?:i (?:mean|meant) )?(?:(?:the|that|this) ones?|die|der|das|den|celui|celle|ceux|celles|quello|quella|quelli|quelle|aquel|degene) (?<place>\S+ .+)$/u;
 
-/** "No, in Leeds", "in Berlin then" */
+/** "No, in Leeds", "in Berlin then", "from Fabrikam" */
 const correctedPlaces = [
   /^(?:no|nein|non|nee),? (?<place>(?:in|at|im|bei|à|chez|en) .+)$/iu,
   /^(?<place>(?:in|at|im|bei|à|chez|en) .+) (?:then|instead|dann|stattdessen|alors)$/iu,
+  /^(?<place>(?:in|at|from|im|bei|aus|chez) (?:\S+ ){0,2}\S+)$/iu,
 ];
 
 /** "And Patrick?" */
@@ -361,7 +374,7 @@ const andSomebody = /^(?:and|und|et|y) \S.*\?$/iu;
 
 /** "Only those with a phone number", "without an email" */
 const hasDetail =
-  /^(?:(?:only|just|show only|show me only|nur|seulement|solo|sólo|só|alleen) (?:(?:the|those|people|ones|contacts|die|ceux|los|quelli|os) ){0,2}|those |the ones? |any |any(?:one|body) )?(?:(?<with>with|who has|who have|that have|having|mit|avec|con|com|met)|(?<without>without|with no|who have no|that have no|missing|ohne|sans|sin|senza|sem|zonder)) (?:(?:an?|any|the|ein|eine|einer|un|une|una|um|een) )?(?<detail>.+)$/u;
+  /^(?:(?:only|just|show only|show me only|nur|seulement|solo|sólo|só|alleen) (?:(?:the|those|people|ones|contacts|die|ceux|los|quelli|os) ){0,2}|those |(?:the )?ones? |any |any(?:one|body) )?(?:(?<with>with|who has|who have|that have|having|mit|avec|con|com|met)|(?<without>without|with no|who have no|that have no|missing|ohne|sans|sin|senza|sem|zonder)) (?:(?:an?|any|the|ein|eine|einer|un|une|una|um|een) )?(?<detail>.+?)(?: only| nur)?$/u;
 
 /** Parses "in Berlin", "from Contoso" and "in Outlook". */
 function readPlace(

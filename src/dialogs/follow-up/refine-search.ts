@@ -70,10 +70,14 @@ function writeGroup(text: string): string {
   return group.isSentence === true && group.filters?.length === 1 ? writeQuery(group) : text;
 }
 
-/** Returns a text without the place that it ends with: "buyers in Berlin" becomes "buyers". */
+/** Returns a text without its last place of a kind: "buyers at Contoso in Berlin" becomes "buyers in Berlin". */
 function withoutPlace(text: string, kind: 'in' | 'at'): string {
   const at = Math.max(...before[kind].map((preposition) => text.lastIndexOf(` ${preposition} `)));
-  return at > 0 ? text.slice(0, at) : text;
+  if (at <= 0) return text;
+  const ends = before[kind === 'in' ? 'at' : 'in']
+    .map((preposition) => text.indexOf(` ${preposition} `, at + 1))
+    .filter((end) => end > 0);
+  return text.slice(0, at) + (ends.length === 0 ? '' : text.slice(Math.min(...ends)));
 }
 
 const before = {

@@ -18,6 +18,7 @@ describe('a refined search', () => {
     ['buyers in Berlin', place('Munich', 'in'), 'buyers in:Munich'],
     ['who works at Contoso', place('Munich', 'in'), 'Contoso in:Munich'],
     ['everyone in Berlin at Contoso', place('Fabrikam', 'at'), 'Berlin in:Fabrikam'],
+    ['buyers at Contoso in Berlin', place('Fabrikam', 'at'), 'buyer Berlin title:buyer in:Fabrikam'],
     ['everyone at Contoso in Berlin', place('Munich', 'in'), 'Contoso in:Munich'],
     ['John', source('colleagues'), 'John source:colleagues'],
     ['John source:colleagues', source('outlook'), 'John source:outlook'],
