@@ -254,19 +254,29 @@ function cleanText(field: ContactField, text: string): string {
       .join('\n')
       .trim();
   }
-  const tidy = singleSpaced(seen);
+  const tidy = field === 'webPage' || field === 'emails' ? linkIn(singleSpaced(seen)) : singleSpaced(seen);
   if (field === 'emails') return emailIn(tidy);
-  if (phoneFields.has(field)) return withoutPhoneScheme(tidy).trim();
+  if (phoneFields.has(field)) return withoutPhoneScheme(tidy).replace(phoneLabel, '').trim();
   if (field === 'webPage') return webPageIn(tidy);
   return field === 'country' ? countryName(tidy) || tidy : tidy;
+}
+
+/** What signatures write before a number: `Tel.: +49 89 123456`, `M +49 171 123456`. */
+const phoneLabel =
+  /^(?:tel|telefon|telephone|téléphone|teléfono|telefono|phone|fon|office|work|home|mobil|mobile|mob|cell|handy|portable|fax|[tmpf])(?:\.|:|\.:)?\s?(?=[+(]?\d)/iu;
+
+/** The target of a link in Markdown, as chats copy it: `[Jane](mailto:x@y)`. */
+function linkIn(text: string): string {
+  return /^\[[^\]]{0,200}\]\(([^()\s]{1,2048})\)$/u.exec(text)?.[1] ?? text;
 }
 
 /** The address in `mailto:x@y?subject=z`, `Jane Roe <x@y>` and `x@y<mailto:x@y>`, which is how mail programs copy it. */
 function emailIn(text: string): string {
   const bracket = text.endsWith('>') ? text.lastIndexOf('<') : -1;
   const inner = bracket < 0 ? text : text.slice(bracket + 1, -1).trim();
-  const address = inner.replace(/^(?:mailto:\s?)+/iu, '');
-  return address === inner ? inner : (address.split('?')[0] ?? '').trim();
+  const labelled = inner.replace(/^e-?mail:\s?/iu, '').replace(/[.,;]{1,3}$/u, '');
+  const address = labelled.replace(/^(?:mailto:\s?)+/iu, '');
+  return address === labelled ? labelled : (address.split('?')[0] ?? '').trim();
 }
 
 /** A host may come with a port and a path; what has another scheme is left to be refused. */

@@ -39,6 +39,28 @@ function problem(fields: ContactChanges): string {
   return first === undefined ? '' : `${first.field}: ${first.message}`;
 }
 
+describe('what is copied with a value from a signature or a chat', () => {
+  it.each([
+    ['emails', '[Jane](mailto:jane@x.example)', 'jane@x.example'],
+    ['emails', 'jane@x.example.', 'jane@x.example'],
+    ['emails', 'E-Mail: jane@x.example,', 'jane@x.example'],
+    ['mobilePhones', 'Tel.: +49 171 5550100', '+49 171 5550100'],
+    ['mobilePhones', 'M +49 171 5550100', '+49 171 5550100'],
+    ['mobilePhones', 'Mobil: (0171) 5550100', '(0171) 5550100'],
+    ['businessPhones', 'Phone +1 206 555 0127 ext. 12', '+1 206 555 0127 ext. 12'],
+    ['businessPhones', 'x4711', 'x4711'],
+    ['businessPhones', 'Tel. call me', 'Tel. call me'],
+    ['webPage', '[our page](https://x.example/a)', 'https://x.example/a'],
+    ['notes', 'Tel.: +49 171 5550100.', 'Tel.: +49 171 5550100.'],
+  ] as const)('%s: %j is %j', (field, typed, expected) => {
+    const isText = field === 'webPage' || field === 'notes';
+
+    expect(cleanContact({ [field]: isText ? typed : [typed] })[field]).toEqual(
+      isText ? expected : [expected],
+    );
+  });
+});
+
 describe('a system that joins the values of a list by semicolons', () => {
   it('takes none that has one', () => {
     const limits = { imAddresses: { required: false, maxLength: 254, maxValues: 10, isJoined: true } };
