@@ -1,17 +1,19 @@
 import type { ContactChanges } from '../../contacts/contact.ts';
-import { parseQuery } from '../../contacts/query/parse-query.ts';
+import { parseNamed } from '../../contacts/query/parse-query.ts';
 
 /** "John Doe at Contoso" */
 const atCompany = /^(?<name>\S.*?) (?:at|from|bei|chez|presso|bij) (?<company>[^@\d]+)$/iu;
 
+const polite = /,? (?:please|pls|thanks|thank you|bitte|svp|merci|por favor|per favore)[.!]?$/iu;
+
 /** Returns the values of a new contact's form that a text has: "for John Doe at Contoso", "John Doe john@contoso.com". */
 export function readNewContact(text: string): ContactChanges {
-  const bare = withoutFrame(text);
+  const bare = withoutFrame(text.replace(polite, ''));
   const { name = bare, company = '' } = atCompany.exec(bare)?.groups ?? {};
-  const { words: asked, wants, email, phone } = parseQuery(name);
-  // Words such as "phone" belong to the question in a search, but to the name here: Phone Shop Berlin.
+  const { words: asked, longer: [whole] = [], wants, email, phone } = parseNamed(name);
+  // Words such as "phone" belong to the question in a search, but to the name here: Phone Shop Berlin, Just Again.
   const typed = name.split(/\s+/u).filter((word) => !/[@\d]/u.test(word));
-  const words = wants === 'anything' ? asked : typed;
+  const words = whole ?? (wants === 'anything' ? asked : typed);
   const [givenName = '', ...rest] = words;
   return {
     givenName,
