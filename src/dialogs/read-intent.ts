@@ -18,7 +18,7 @@ import { greet, withoutGreeted } from './general/greet.ts';
 import { help } from './general/help.ts';
 import { type Question, readQuestion } from './general/read-question.ts';
 import { smallTalk, type TalkOfDialog } from './general/small-talk.ts';
-import { readSmallTalk, type SmallTalk } from './general/small-talk-phrases.ts';
+import { readLooseTalk, readSmallTalk, type SmallTalk } from './general/small-talk-phrases.ts';
 import { importContacts } from './import/import-contacts.ts';
 import { addToList } from './lists/add-to-list.ts';
 import { readListChange } from './lists/read-list-change.ts';
@@ -73,7 +73,7 @@ interface ReadIntentOptions {
  * 6. a command that the search reads as well ("find John");
  * 7. a name that begins with a command word ("Help AG", "Undo Vik");
  * 8. a command with any other argument ("edit John"); what stands behind a greeting is read anew;
- * 9. a command of one word with a typing error ("hlep"), unless somebody is found;
+ * 9. a command of one word with a typing error ("hlep") or a courtesy ("that's the guy, thanks"), unless somebody is found;
  * 10. a search.
  * @param options.withFollowUps false if there is no answer that the text could refer to
  * @param options.greetings how many greetings were already taken from the beginning of the text
@@ -113,9 +113,11 @@ export async function readIntent(
   }
   if (route === undefined || command === undefined || helpToFind.test(text)) {
     const meant = correctCommand(text);
-    return meant === undefined || (await names.isFound?.(text)) !== false
-      ? { kind: 'search', text: typed }
-      : readIntent(meant, names, { withFollowUps, greetings });
+    const courtesy = readLooseTalk(text);
+    const isUnknown =
+      (meant !== undefined || courtesy !== undefined) && (await names.isFound?.(text)) === false;
+    if (isUnknown && meant !== undefined) return readIntent(meant, names, { withFollowUps, greetings });
+    return isUnknown && courtesy !== undefined ? talkOf(courtesy, text) : { kind: 'search', text: typed };
   }
   const { entry, argument } = route;
   if (entry.readsWholeText) return command;
@@ -163,12 +165,18 @@ const frenchHow =
 /** "Status please" is the command alone. */
 const onlyPolite = /^(?:please|pls|bitte|por favor|per favore|alstublieft|svp)[.!]{0,9}$/iu;
 
+/** "Delete a contact" is the command alone, too. */
+const anybody =
+  /^(?:an? |some |any )?(?:other |new |old )?(?:contact|person|someone|somebody|entry|record|request)[?!.\s]{0,9}$/iu;
+
 /** The most greetings before a text, each of which costs a search for a name. */
 const mostGreetings = 3;
 
 function intentOf(route: CommandRoute, text: string): CommandIntent {
   const { dialog, entry } = route;
-  const argument = entry.readsWholeText ? wholeText(text, route) : route.argument.replace(onlyPolite, '');
+  const argument = entry.readsWholeText
+    ? wholeText(text, route)
+    : route.argument.replace(onlyPolite, '').replace(anybody, '');
   return { kind: 'command', dialog, entry, argument };
 }
 
@@ -263,7 +271,7 @@ const dialogOfVerb: Readonly<Record<string, Dialog>> = {
   exporteren: exportContacts,
 };
 const verbAtEnd = new RegExp(
-  `^(?!wie |hoe |kann |kan )(.{2,200}?) (${Object.keys(dialogOfVerb).join('|')})[?!.\\s]{0,9}$`,
+  `^(?!wie |wer |was |wo |wann |darf |hoe |wie |kann |kannst |kan |mag )(.{2,200}?) (${Object.keys(dialogOfVerb).join('|')})[?!.\\s]{0,9}$`,
   'iu',
 );
 

@@ -44,6 +44,9 @@ describe('small talk', () => {
     ['contacts without a phone number', 'everyone at Contoso without a phone number'],
     ['people with an email address', 'everyone at Contoso with an e-mail address'],
     ['added last week by Omar', 'I cannot list the changes of other people'],
+    ['that’s the guy, thanks!', 'You’re welcome'],
+    ['thank u very much, appreciate it', 'You’re welcome'],
+    ['good evening, anybody home?', 'I’m Cardfile'],
     ['what will the weather be like in my town', 'I’m not sure what you mean'],
   ])('%j is answered with %j, at most two buttons and nobody’s name', async (typed, expected) => {
     const answer = await answerTo(typed);
@@ -84,6 +87,8 @@ describe('a sentence', () => {
     ["could you tell me where Patrick O'Brien is based", "O'Brien Haulage"],
     ['I lost John Fitz-Gerald’s number, can you help', 'Proseware'],
     ['Weißt du, wer Omar Haddad ist?', 'Head of Communications'],
+    ['Ist bei euch ein Jörg Groß gespeichert?', 'Software Engineer'],
+    ['John Doe, thanks very much', 'John Doe'],
   ])('%j finds %j', async (typed, expected) => {
     const answer = await answerTo(typed);
 

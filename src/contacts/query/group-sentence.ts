@@ -74,7 +74,7 @@ export function readGroup(text: string): GroupSentence | undefined {
       .some((word) => triggers.has(word))
   )
     return undefined;
-  const tokens = tokensOf(text);
+  const tokens = withoutCourtesy(tokensOf(text));
   if (tokens.length < 2 || tokens.length > mostWords) return undefined;
   if (!tokens.some(({ folded }) => triggers.has(folded))) return undefined;
   return new GroupReader(tokens).read();
@@ -85,6 +85,11 @@ function tokensOf(text: string): readonly Token[] {
     const folded = fold(typed);
     return /[\p{L}\p{N}]/u.test(folded) ? [{ typed, folded }] : [];
   });
+}
+
+function withoutCourtesy(tokens: readonly Token[]): readonly Token[] {
+  const end = tokens.findLastIndex(({ folded }) => !courtesies.has(folded)) + 1;
+  return tokens.slice(0, end);
 }
 
 class GroupReader {
@@ -179,7 +184,9 @@ class GroupReader {
       }
       if (found.length === 0 || (end < this.#tokens.length && !this.#isJoint(end))) continue;
       this.#personFilters.push(...found);
-      const before = this.#tokens.slice(0, index);
+      // "Who work at Contoso and have a phone number"
+      const isJoined = conjunctions.has(this.#tokens[index - 1]?.folded ?? '');
+      const before = this.#tokens.slice(0, isJoined ? index - 1 : index);
       this.#tokens = [...(index === 0 ? [who] : before), ...this.#tokens.slice(end)];
       return;
     }
@@ -372,6 +379,9 @@ function isBeforePlace(folded: string): boolean {
 /** They begin what else is said of the people: "named Peter who works for Contoso". */
 const relative = new Set(['who', 'that', 'which', 'die', 'qui', 'que', 'che']);
 
+const courtesies = new Set(
+  'please pls thanks thank you thx bitte danke merci gracias grazie obrigado svp'.split(' '),
+);
 const closings = new Set(
   'please pls thanks thank bitte danke merci gracias grazie obrigado svp today now at in for from'.split(' '),
 );

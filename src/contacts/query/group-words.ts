@@ -84,7 +84,7 @@ export const everybody = phrases(
 /** Words between the people and the place: "who work at", "do we have in", "are there from". */
 export const linkers = wordSet(
   `who that which is are was were am there do does did we you i they have has had got know knows work works working worked sit sits sitting live lives living based located employed stationed currently right now here can could should may must talk talks speak speaks to contact reach call ask turn responsible charge help me us assist support handle handling belong whose belongs belonging come comes coming also mit
-   die der das ist sind war gibt es arbeiten arbeitet sitzen sitzt leben lebt wohnen wohnt haben hat wir ich kennen zustandig verantwortlich kommen kommt
+   die der das alles ist sind war gibt es arbeiten arbeitet sitzen sitzt leben lebt wohnen wohnt haben hat wir ich kennen zustandig verantwortlich kommen kommt
    qui soccupe soccupent est sont travaillent travaille travaillant se trouvent habitent bases situes y ont avons nous avons-nous avez-vous as-tu connaissons que quien quienes esta estan trabajan trabaja viven vive ubicados hay tenemos conocemos
    che chi lavorano lavora sono e vivono vive abbiamo conosciamo ci quem esta estao trabalham trabalha vivem mora moram temos conhecemos ha existem zijn werken werkt wonen woont zitten zit we hebben kennen er`,
 );

@@ -55,6 +55,7 @@ export const prefixes: readonly RegExp[] = [
   /^(?:all |any |some |everything |more )?(?:the )?(?:contact )?(?:info|information|infos|details?|data|record|profile|entry|contact card|business card|v-?card) (?:about|on|of|for|from) /iu,
   /^(?:all |everything |something |anything |more )?(?:you know )?about /iu,
   /^(?:contacts?|contact details|contact info(?:rmation)?|person|people|colleagues?|someone|somebody|anyone|anybody|everyone|everybody)(?: (?:who|that) (?:is|are))?(?: called| named)? /iu,
+  /^any (?=\S+ \S)/iu,
   /^is (?!there )(?=\S+ \S)/iu,
   ...foreignPrefixes.map((opening) => new RegExp(`^${opening}`, 'iu')),
 ];
@@ -67,7 +68,7 @@ export const furtherPrefix =
   /^(?:an?|that|this|calling|called|named|from|at|in|of|for|by|to|with|about|my|our) /iu;
 
 const phoneWords =
-  '(?:(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|mobile|cell|main|current) )?(?:(?:tele)?phone|tel|mobile|mob|cell|cellphone|cellular|landline|extension|(?<=direct )line)(?: ?numbers?| no\\.?| nr\\.?)?|phones|(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|main|switchboard|reception|whats ?app|contact|best|right|correct|current|new|latest) )?numbers?)';
+  '(?:(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|mobile|cell|main|current) )?(?:(?:tele)?phone|tel|mobile|mob|cell|cellphone|cellular|landline|extension|(?<=direct )line)(?: ?numbers?| no\\.?| nr\\.?| #)?|phones|(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|main|switchboard|reception|whats ?app|contact|best|right|correct|current|new|latest) )?numbers?)';
 const emailWords =
   '(?:(?:(?:work|business|private|personal|company) )?(?:e[- ]?mail|mail)s?(?: address(?:es)?| ids?)?)';
 const addressWords =
@@ -82,7 +83,7 @@ const otherWords =
   '(?:fax(?: numbers?)?|web ?(?:site|page)|homepage|linkedin(?: profile)?|photos?|pictures?|birthday|time ?zone|(?:v-?|business |contact )?card)';
 export const closing = /[\s?!.,;:…？！،؟。]+$/u;
 export const politeEnd =
-  /,? (?:please|pls|thanks|thank you|thx|for me|asap|urgently|as soon as possible|who(?: is|['’]s|s) (?:this|that|it|calling)|belongs? to|in (?:my|our|your|the) (?:contacts|address book|directory|system|database|list)|(?:in )?(?:there|here)|on file|somewhere|by any chance|again|right now|quickly|svp|geben|sagen|nennen|zeigen|schicken|heraussuchen|finden|suchen|geven|vinden|zoeken|s'il (?:te|vous) pla[iî]t|bitte|merci|por favor|per favore)$/iu;
+  /,? (?:please|pls|thanks|thank you|thx|for me|asap|urgently|as soon as possible|who(?: is|['’]s|s) (?:this|that|it|calling)|belongs? to|in (?:my|our|your|the) (?:contacts|address book|directory|system|database|list|company|organi[sz]ation)|(?:in )?(?:there|here)|on file|somewhere|by any chance|again|right now|quickly|svp|geben|sagen|nennen|zeigen|schicken|heraussuchen|finden|suchen|geven|vinden|zoeken|s'il (?:te|vous) pla[iî]t|bitte|merci|por favor|per favore)$/iu;
 
 const nowhere = /(?!)/;
 export const details: readonly { readonly wants: Wanted; readonly front: RegExp; readonly back: RegExp }[] = [
@@ -112,7 +113,7 @@ export const details: readonly { readonly wants: Wanted; readonly front: RegExp;
     front: beforeName(`(?:names?|contacts?|notes?|${otherWords})`),
     back: ownedBy(detailsWords),
   },
-  { wants: 'title', front: nowhere, back: behindName('(?:job ?title|role)') },
+  { wants: 'title', front: nowhere, back: behindName('(?:job(?: ?title)?|role|position)') },
   { wants: 'address', front: nowhere, back: behindName('(?:office )?location') },
   { wants: 'anything', front: nowhere, back: behindName(otherWords) },
   {

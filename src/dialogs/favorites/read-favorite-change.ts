@@ -27,7 +27,8 @@ const patterns = [
   },
   {
     adds: true,
-    pattern: /^(?:make|mark|set) (?<person>.{1,200}?) (?:as )?(?:(?:a|my) )?favou?rite[\s?!.]{0,9}$/iu,
+    pattern:
+      /^(?:make|mark|set|add|save) (?<person>.{1,200}?) (?:as (?:a |my )?|a |my )favou?rite[\s?!.]{0,9}$/iu,
   },
   {
     adds: false,

@@ -36,7 +36,7 @@ const verbs: Readonly<Record<string, string>> = {
   'add-contact':
     'add adds adding create creating insert save saving register enter hinzufugen hinzu fuge lege anlegen erstellen speichern eintragen ajouter creer enregistrer anadir agregar anado crear guardar aggiungere aggiungo creare salvare inserire adicionar adiciono crio ajoute cree creo criar guardar salvar inserir toevoegen aanmaken maken opslaan',
   'edit-contact':
-    'edit edits editing report modifie corrige change changing update updating modify modifying correct correcting fix rename alter andern aendern andere bearbeiten bearbeite korrigieren aktualisieren modifier changer corriger mettre cambiar cambio editar modificar corregir actualizar modificare modifico cambiare correggere aggiornare alterar mudar corrigir atualizar wijzigen aanpassen veranderen bewerken bijwerken',
+    'edit edits editing changes report modifie corrige change changing update updating modify modifying correct correcting fix rename alter andern aendern andere bearbeiten bearbeite korrigieren aktualisieren modifier changer corriger mettre cambiar cambio editar modificar corregir actualizar modificare modifico cambiare correggere aggiornare alterar mudar corrigir atualizar wijzigen aanpassen veranderen bewerken bijwerken',
   'show-history': 'history changed verlauf historie historique historial cronologia historico geschiedenis',
   'list-requests':
     'request requests approval approvals status pending antrage anfragen genehmigung genehmigungen status freigabe demande demandes approbation approbations solicitud solicitudes aprobacion richiesta richieste approvazione pedido pedidos solicitacao aprovacao verzoek verzoeken aanvraag goedkeuring',

@@ -68,6 +68,7 @@ const stillPending =
 /** "Changes to John Doe", "what changed on John Doe?", "John Doe's history" */
 const changesOf = [
   /^(?:(?:show|see|list|view|give)(?: me)? |what are )?(?:(?:the|all|last|latest|recent) ){0,3}(?:change |edit |audit )?(?:history|changes?|edits|log|trail) (?:of|for|to|on|about) (.+)$/iu,
+  /^who made (?:(?:the|a|any) )?(?:(?:last|latest|recent) )?(?:changes?|edits?) (?:of|for|to|on|about|in) (.+)$/iu,
   /^what(?: has| was| has been|'s)? changed (?:on|about|with|for|at|in) (.+)$/iu,
   /^(?:(?:show|see|view)(?: me)? )?(.{2,60}?)(?:'s?)? (?:change )?history$/iu,
 ];
@@ -75,7 +76,7 @@ const absence =
   /^(?:i'?m|i am|i will be|i'?ll be|i'?m going) (?:away|on (?:vacation|holidays?|leave)|out of (?:the )?office|absent|ooo)\b/iu;
 
 const howTo =
-  /^(?:please )?(?:(?:can|could|will) you (?:please )?(?:tell|show|explain|help)(?: to)?(?: me)? ?)?(?:how (?:do|can|could|would|should|may|does|must) (?:i|you|we|one|somebody|someone)|how to|how do i go about|how long (?:does|do|will|until)|what(?:'s| is) the (?:best |easiest |right )?way to|where (?:do|can) (?:i|we)|(?:can|may|could|should|must) (?:i|we)|am i (?:allowed|able) to|is it possible to|(?:i )?(?:do not|dont|don't) know how to|explain(?: to me)? how to|(?:show|tell) me how to|teach me(?: how)? to|help me(?: to)?|what (?:is|s) the command (?:to|for)|what do i (?:type|do|say) to|who(?:'?s| is| are)? (?:can|may|allowed to)|how (?:is|are|does|do)(?: a| the)?|what happens (?:if|when) i|i need help (?:with|to)|help with|(?:wie|wo) (?:kann|muss|soll|darf) ich|wie|kann ich|darf ich|comment (?:puis-je|faire pour|est-ce que je peux|je peux|peut-on|on)|comment|puis-je|est-ce que je peux|c[oó]mo (?:puedo|se puede|hago para|se)|c[oó]mo|puedo|se puede|come (?:posso|si pu[oò]|faccio (?:a|per)|si)|come|posso|como (?:posso|fa[cç]o para|se)|como|hoe (?:kan|moet|mag) ik|hoe|kan ik|mag ik) (.+)$/iu;
+  /^(?:please )?(?:(?:can|could|will) you (?:please )?(?:tell|show|explain|help)(?: to)?(?: me)? ?)?(?:how (?:do|can|could|would|should|may|does|must) (?:i|you|we|one|somebody|someone)|how to|how do i go about|how long (?:does|do|will|until)|what(?:'s| is) the (?:best |easiest |right )?way to|where (?:do|can) (?:i|we)|(?:can|may|could|should|must) (?:i|we)|am i (?:allowed|able) to|is it possible to|(?:i )?(?:do not|dont|don't) know how to|explain(?: to me)? how to|(?:show|tell) me how to|teach me(?: how)? to|help me(?: to)?|what (?:is|s) the command (?:to|for)|what do i (?:type|do|say) to|who(?:'?s| is| are)? (?:can|may|allowed to)|how (?:is|are|does|do)(?: a| the)?|what happens (?:if|when) i|i need help (?:with|to)|help with|(?:wie|wo) (?:kann|muss|soll|darf) ich|wer (?:kann|darf|muss)|wie|kann ich|darf ich|comment (?:puis-je|faire pour|est-ce que je peux|je peux|peut-on|on)|comment|puis-je|est-ce que je peux|c[oó]mo (?:puedo|se puede|hago para|se)|c[oó]mo|puedo|se puede|come (?:posso|si pu[oò]|faccio (?:a|per)|si)|come|posso|como (?:posso|fa[cç]o para|se)|como|hoe (?:kan|moet|mag) ik|hoe|kan ik|mag ik) (.+)$/iu;
 
 /** Reads a question about requests, changes, commands or who reports to whom; undefined for any other text. */
 export function readQuestion(typed: string): Question | undefined {
@@ -96,7 +97,7 @@ export function readQuestion(typed: string): Question | undefined {
   const person = reportsToOf(text);
   if (person !== undefined)
     return { about: 'reporting', argument: /^(?:his|her|their)$/iu.test(person) ? '' : person };
-  return readHowTo(text) ?? readChange(tokens);
+  return readHowTo(text) ?? readChange(tokens) ?? readOwn(text);
 }
 
 /** Returns whose manager a text asks for; undefined for any other text. */
@@ -168,6 +169,11 @@ const whoWords = wordSet('who whom whos wer qui quien chi quem wie');
 const whenWords = wordSet('when wann quand cuando quando wanneer');
 /** "Ana Berg est-elle approuvée": here the name comes first. */
 const frenchEnd = new Set([...decided, 'yet', 'deja', 'schon', 'ya', 'gia', 'ja', 'al']);
+
+/** Reads what else is said of one's own requests: "has anyone looked at my request?" */
+function readOwn(text: string): Question | undefined {
+  return ownRequest.test(text) ? { about: 'request', argument: '' } : undefined;
+}
 
 /** Reads a question about a command: "How do I add a contact?". */
 function readHowTo(text: string): Question | undefined {

@@ -12,7 +12,7 @@ const small = wordSet(
   `i you u he she it we they me him her us them my your his its our their mine yours this that these those there here myself yourself
    im youre hes shes its were theyre ive youve id ill thats whats hows wheres whos theres lets dont doesnt didnt isnt arent wasnt cant cannot couldnt wont
    am is are was were be been being do does did done have has had can could will would shall should may might must let
-   a an the and or but if because so very really just then now again too also still already ever never not no yes well please pls plz kindly even right away maybe later else quite much many more only some any all both
+   a an the and or but if because so very really just then now again too also still already ever never not no yes well please pls plz kindly even right away maybe later else kind sort ask anybody anyone quite much many more only some any all both
    what who whom whose where when why how which of for to in on at by with from about up off out over like as than
    want wants wanted need needs needed needing get gets got go going come know think say said tell give show mean make help try trying exactly actually simply able allowed anymore anyway
    thing things something anything everything nothing one ones time way lot bit today stuff bot app cardfile assistant tool hi hello hey ok okay oh ah dear
@@ -397,6 +397,19 @@ export function readTellingWords(words: readonly string[]): TellingTopic | undef
   return (
     row?.topic ?? (words.length >= fewestSmall && words.every(isSmall) ? readSmallWords(words) : undefined)
   );
+}
+
+/** Courtesies, which say what a text is although one of its words is unknown. */
+const courtesies: ReadonlySet<TellingTopic> = new Set(['greeting', 'thanks', 'sorry', 'bye', 'compliment']);
+
+/** Returns the courtesy in a text of small words and one other ("that's the guy, thanks"); undefined for any other text. */
+export function readCourtesy(words: readonly string[]): TellingTopic | undefined {
+  const others = words.filter((word) => !small.has(word) && !telling.has(word));
+  if (words.length < fewestSmall || others.length > 1) return undefined;
+  return rows.findLast(
+    ({ topic, groups }) =>
+      courtesies.has(topic) && groups.every((group) => words.some((word) => group.has(word))),
+  )?.topic;
 }
 
 /** Returns the topic of a text that names nobody and nothing: "what do I do now?", "ok, I'll try again later". */

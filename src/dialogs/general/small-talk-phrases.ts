@@ -1,6 +1,6 @@
 import { fold, words } from '../../contacts/text/fold.ts';
 import { isPlainWords } from '../../contacts/text/plain-words.ts';
-import { isSmall, isTelling, readTellingWords } from './read-telling-words.ts';
+import { isSmall, isTelling, readCourtesy, readTellingWords } from './read-telling-words.ts';
 
 /**
  * What people type that is neither a name nor a command with an argument: phrases by topic, in English, German, French,
@@ -9,7 +9,7 @@ import { isSmall, isTelling, readTellingWords } from './read-telling-words.ts';
  */
 const phrases = {
   greeting: `
-    hi | hello | hello there | gday | morning | afternoon | evening | gm | hey | hey there | howdy | hiya | yo | greetings | good morning | good afternoon | good evening |
+    hi | heya | hello | hello there | gday | morning | afternoon | evening | gm | hey | hey there | howdy | hiya | yo | greetings | good morning | good afternoon | good evening |
     good day | morning all | hope youre well | hope you are well | hope all is well | hope youre doing well | hope you are doing well | start | begin | get started | restart | start over | hallo | hallo zusammen | moin | servus |
     guten tag | guten morgen | guten abend | gruezi | gruss gott | bonjour | bonsoir | salut | coucou | hola |
     buenos dias | buenas tardes | buenas noches | buenas | ciao | buongiorno | buonasera | salve | ola | bom dia | boa tarde |
@@ -202,6 +202,11 @@ const shortForms: ReadonlyMap<string, string> = new Map([
   ['ur', 'youre'],
   ['r', 'are'],
 ]);
+
+/** Returns the topic of a text that thanks or greets, if nobody is found for it: "good evening, anybody home?" */
+export function readLooseTalk(text: string): SmallTalk | undefined {
+  return text.length > longestTalk ? undefined : readCourtesy(words(fold(text)).map(inFull));
+}
 
 /** "f***", "sh*t" */
 const masked = /(?<![\p{L}\p{N}*])(?:f|sh?|b|a|c)\*(?:\*+\p{L}{0,3}|\p{L}{1,3})(?!\p{L})/giu;

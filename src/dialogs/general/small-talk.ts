@@ -7,7 +7,7 @@ import type { Dialog, DialogContext } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import type { Reply } from '../reply.ts';
 import { readQuestion } from './read-question.ts';
-import { readSmallTalk, type SmallTalk } from './small-talk-phrases.ts';
+import { readLooseTalk, readSmallTalk, type SmallTalk } from './small-talk-phrases.ts';
 
 /** The topics that another dialog answers: see `readIntent`. */
 export type TalkOfDialog =
@@ -67,9 +67,10 @@ export const smallTalk: Dialog = {
 };
 
 async function reply(typed: string, context: DialogContext): Promise<Reply> {
-  const topic = typed === '' ? 'about' : readSmallTalk(typed);
+  const spoken = typed === '' ? 'about' : readSmallTalk(typed);
+  const question = spoken === undefined ? readQuestion(typed) : undefined;
+  const topic = spoken ?? (question === undefined ? readLooseTalk(typed) : undefined);
   if (topic === 'myself') return searchText(context.actor.name, context);
-  const question = topic === undefined ? readQuestion(typed) : undefined;
   if (question?.about === 'changes') return othersChanges(context);
   if (question?.about === 'reporting') return unknownReporting(question.argument);
   if (topic === 'total') return whichPeople({});

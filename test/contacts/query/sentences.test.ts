@@ -1510,6 +1510,8 @@ const freshSentences: Table = {
     ['¿cómo elimino un contacto?', 'help: elimino un contacto'],
   ],
   'small talk as office workers type it': [
+    ['what kind of things can i ask', 'help: '],
+    ['heya', 'greet: '],
     ['Super, vielen Dank für deine Hilfe', 'talk: thanks'],
     ['ok ill try again later', 'talk: ok'],
     ['can you do anything else?', 'help: '],
@@ -1566,6 +1568,8 @@ const freshSentences: Table = {
     ['sorry, that was meant for somebody else', 'talk: sorry'],
   ],
   'details as office workers ask for them': [
+    ['mobile # for john doe', 'phone: john doe'],
+    ['what is elton johns job', 'title: elton john'],
     ['tu peux me filer le numéro de John Walker', 'phone: John Walker'],
     ['where can i find johns number', 'phone: john'],
     ["where can i find elton john's details", 'find: elton john'],
@@ -1647,6 +1651,9 @@ const freshSentences: Table = {
     ['datos de contacto de Lena Vogt', 'find: Lena Vogt'],
   ],
   'groups as office workers ask for them': [
+    ['wer ist alles im Marketing?', 'find: Marketing (in Marketing)'],
+    ['people who work at proseware and have a mobile number', 'find: proseware (in proseware) (only phone)'],
+    ['show all northwind contacts please', 'find: northwind'],
     ['adventure works people in boston', 'find: adventure works boston (in boston)'],
     ['how big is the legal team', 'count: legal (in legal)'],
     ['show me export managers', 'find: export manager (title export manager)'],
@@ -1710,6 +1717,13 @@ const freshSentences: Table = {
     ['how do I find duplicates', 'review-duplicates: '],
   ],
   'requests and commands as office workers type them': [
+    ['Wer darf Kontakte löschen?', 'help: Kontakte löschen'],
+    ['add john walker as favourite', 'add-favorite: john walker'],
+    ['who made the last change to Maria Lopez', 'show-history: Maria Lopez'],
+    ['i want to delete a contact', 'delete-contact: '],
+    ['how do I make changes to a contact', 'help: make changes to a contact'],
+    ['resend my request', 'list-requests: '],
+    ['has anyone looked at my request', 'list-requests: '],
     ['how do i get someone off a list', 'help: get someone off a list'],
     ['when was Maria Lopez added and by whom', 'show-history: Maria Lopez'],
     ['where do i see what i requested', 'list-requests: '],
@@ -1768,6 +1782,8 @@ const freshSentences: Table = {
     ['how do i put john on the partners list', 'help: put john on the partners list'],
   ],
   'people, numbers and addresses as office workers type them': [
+    ['who phoned me from 020 7946 0123 this morning', 'find: 02079460123'],
+    ['any john walker in our company?', 'find: john walker'],
     ['the number +44 7700 900101 rang me twice', 'phone: +447700900101'],
     ['is +420 601 000 001 someone we know?', 'find: +420601000001'],
     ['searching for jhon walker', 'find: jhon walker'],
