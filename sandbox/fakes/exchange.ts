@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Organisation } from '../organisation/organisation.ts';
 import { type FakeEntra, resources } from './entra.ts';
 import type { CmdletResult, ExchangeSettings } from './exchange/cmdlet-context.ts';
-import { CmdletError, cmdletErrorBody } from './exchange/cmdlet-errors.ts';
+import { CmdletError, cmdletErrorBody, objectNotFound } from './exchange/cmdlet-errors.ts';
 import { runCmdlet } from './exchange/cmdlets.ts';
 import { defaultExchangeSettings } from './exchange/exchange-settings.ts';
 import { type Answer, type FakeBackend, type FakeRequest, startFakeBackend } from './fake-backend.ts';
@@ -199,6 +199,7 @@ const transientTexts: Readonly<Record<number, string>> = {
 
 function errorAnswer(status: number): Answer {
   if (status === 401 || status === 403) return { status, text: '' };
+  if (status === 404) return { status, json: cmdletErrorBody(objectNotFound('it')) };
   if (status < 429) {
     return { status, json: { error: { code: 'BadRequest', message: 'The request could not be read.' } } };
   }

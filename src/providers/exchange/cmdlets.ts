@@ -324,8 +324,9 @@ function onlyField(values: readonly { readonly field: ContactField }[]): Contact
 function explain(status: number, json: unknown, sent: Parameters = {}): Explanation {
   if (status === 401 || status === 403 || status === 429) return {};
   const parsed = errorSchema.safeParse(json);
-  // Without Exchange's own error, an unknown address says nothing about an object.
-  if (!parsed.success) return status === 404 || status === 410 ? { code: 'bad-answer' } : {};
+  // Without an error that Exchange is known for, an unknown address says nothing about an object.
+  const foreign: Explanation = status === 404 || status === 410 ? { code: 'bad-answer' } : {};
+  if (!parsed.success) return foreign;
   const { error } = parsed.data;
   const text =
     error.details?.find((detail) => detail.message)?.message ??
@@ -339,7 +340,7 @@ function explain(status: number, json: unknown, sent: Parameters = {}): Explanat
     code === 'already-exists' ? /LegacyExchangeDN of "([^"]+)"/i.exec(text)?.[1] : undefined;
   const field = code === 'invalid-request' ? refusedField(text, sent) : undefined;
   return {
-    ...(code === undefined ? {} : { code }),
+    ...(code === undefined ? foreign : { code }),
     ...(field === undefined ? {} : { field }),
     ...(reason === undefined ? {} : { reason }),
     ...(conflictsWith === undefined ? {} : { conflictsWith: conflictsWith.replace(/\.$/, '') }),

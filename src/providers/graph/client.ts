@@ -203,8 +203,9 @@ async function send(request: ReturnType<Client['api']>, call: GraphCall<unknown>
  */
 function explain(status: number, json: unknown): Explanation {
   const reason = errorCode(json);
-  if (reason === '') return status === 404 || status === 410 ? { code: 'bad-answer' } : {};
-  const code = graphErrorOf(reason);
+  const isForeign = (status === 404 || status === 410) && (reason === '' || reason === 'UnknownError');
+  const code = isForeign ? 'bad-answer' : graphErrorOf(reason);
+  if (reason === '') return code === undefined ? {} : { code };
   return code === undefined ? { reason } : { code, reason };
 }
 

@@ -62,11 +62,15 @@ const write = () => createMemoryJournal().context(context);
 const stored = (guid: string) => ground.organisation.mailContacts.get(guid);
 
 describe('mail contacts', () => {
-  it.each([404, 410])(
-    'are not gone because an address of Exchange is unknown (%i), and nobody is told that they were deleted',
-    async (status) => {
+  it.each([
+    { status: 404, body: {} },
+    { status: 410, body: {} },
+    { status: 404, body: { error: { code: 'NotFound', message: 'No HTTP resource was found' } } },
+  ])(
+    'are not gone because an address of Exchange is unknown, and nobody is told that they were deleted: $status $body',
+    async ({ status, body }) => {
       const guid = put('Not Gone', 'not.gone@x.example');
-      exchange.faults.add({ fault: { kind: 'status', status, body: {} }, times: 9 });
+      exchange.faults.add({ fault: { kind: 'status', status, body }, times: 9 });
 
       const [read, removed] = [
         await failure(provider.get(guid, context)),

@@ -113,9 +113,13 @@ describe('personal contacts', () => {
     expect(error.code).toBe('no-mailbox');
   });
 
-  it('are not gone because an address of Graph is unknown', async () => {
+  it.each([
+    { status: 404, body: {} },
+    { status: 410, body: {} },
+    { status: 404, body: { error: { code: 'UnknownError', message: '' } } },
+  ])('are not gone because an address of Graph is unknown: $status $body', async ({ status, body }) => {
     const id = put('Not Gone', 'not.gone@x.example');
-    graph.faults.add({ fault: { kind: 'status', status: 404, body: {} }, times: 9 });
+    graph.faults.add({ fault: { kind: 'status', status, body }, times: 9 });
 
     const [read, removed] = [
       await failure(provider.get(id, context)),
