@@ -137,7 +137,7 @@ function listChangeOf(text: string): CommandIntent | undefined {
 /** Returns the command of a text such as "add John Doe to my favorites". */
 function favoriteChangeOf(text: string): CommandIntent | undefined {
   const change = readFavoriteChange(text);
-  return change && commandOf(change.adds ? addFavorite : removeFavorite, change.person);
+  return change && commandOf(change.adds ? addFavorite : removeFavorite, change.person.replace(anybody, ''));
 }
 
 /**
@@ -167,7 +167,7 @@ const onlyPolite = /^(?:please|pls|bitte|por favor|per favore|alstublieft|svp)[.
 
 /** "Delete a contact" is the command alone, too. */
 const anybody =
-  /^(?:an? |some |any )?(?:other |new |old )?(?:contact|person|someone|somebody|entry|record|request)[?!.\s]{0,9}$/iu;
+  /^(?:an? |some |any )?(?:other |new |old )?(?:contact|colleague|person|someone|somebody|entry|record|request)[?!.\s]{0,9}$/iu;
 
 /** The most greetings before a text, each of which costs a search for a name. */
 const mostGreetings = 3;

@@ -22,7 +22,7 @@ export const prefixes: readonly RegExp[] = [
   /^(?:please|pls|bitte|kindly|just|let['’]?s|let me|help (?:me|us)(?: to)?(?= (?:find|search|look|reach|call|contact|get|locate))|(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody)|(?:can|could|may) i(?: have| get| see)?) /iu,
   /^(?:hi|hello|hey|ok|okay|so|and|well)(?:,| ) ?(?=(?:can|could|who|what|where|how|do|is|are|i|please|find|show|give) )/iu,
   /^(?:search|look) (?:in )?(?:the |my |our )?(?:address book|directory|contacts?|phone book)(?: for)? /iu,
-  /^(?:have|has) (?:we|you|u|anyone|anybody|somebody) (?:got |met )?/iu,
+  /^(?:have|has) (?:we|you|u|anyone|anybody|somebody) (?:got |met |seen |heard of )?/iu,
   /^(?:how )?(?:can|do|could|should) i (?=(?:call|phone|dial|e-?mail|text|write to) )/iu,
   /^(?:(?:the |a )?(?:phone )?numbers? )?(?:ending|ends|that ends?) (?:in|with|on) (?=\d)/iu,
   /^who (?:does|do) (?=[+(\d])/iu,

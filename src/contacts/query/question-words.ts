@@ -63,6 +63,11 @@ export const foreignQuestions: readonly { readonly wants: Wanted; readonly quest
       /^(?:welche (?:telefon|handy|mobil)?-?nummer|welche durchwahl|quel num[eé]ro|qu[eé] (?:n[uú]mero|tel[eé]fono)|(?:quale|che) numero|que (?:n[uú]mero|telefone)|welk (?:telefoon)?nummer) (?:hat|a|tiene|ha|tem|heeft) (.+)$/iu,
   },
   {
+    wants: 'phone',
+    question:
+      /^(?:unter|auf) welcher (?:telefon|handy|mobil)?-?nummer (?:erreiche ich|kann ich|ist) (.+?)(?: erreichen| anrufen| erreichbar)?$/iu,
+  },
+  {
     wants: 'email',
     question:
       /^(?:welche (?:e-?)?mail(?:-?adresse)?|quelle adresse(?: e-?mail)?|qu[eé] correo|(?:quale|che) (?:e-?mail|indirizzo)|que e-?mail|welk e-?mailadres) (?:hat|a|tiene|ha|tem|heeft) (.+)$/iu,

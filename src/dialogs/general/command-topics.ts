@@ -4,8 +4,10 @@ import { fold, words } from '../../contacts/text/fold.ts';
  * The words for what a command does, by the name of its dialog, in seven languages; the first dialog that fits counts.
  */
 const verbs: Readonly<Record<string, string>> = {
-  'import-contacts': 'import importing upload uploading importieren importer importar importare importeren',
-  'export-contacts': 'export exporting download exportieren exporter exportar esportare exporteren',
+  'import-contacts':
+    'import importing importo importa upload uploading importieren importer importar importare importeren',
+  'export-contacts':
+    'export exporting exporto exporta exporte exportiere esporto download exportieren exporter exportar esportare exporteren',
   'add-favorite':
     'favorite favorites favourite favourites star favoriten favoris favoritos preferiti favorieten',
   'add-to-list':
@@ -49,8 +51,13 @@ const dialogOfVerb = new Map(
 );
 const order = Object.keys(verbs);
 
+/** "Remove somebody from a list"; what comes before it is done with contacts as well. */
+const aboutList =
+  /(?<!\p{L})(?:from|to|into|off|on|in) (?:an? |the |our |my )?(?:\p{L}+ )?lists?[?!.\s]{0,9}$/iu;
+
 /** Returns the name of the dialog whose command a text is about; undefined if it names none. */
 export function topicOf(text: string): string | undefined {
+  if (aboutList.test(text)) return 'add-to-list';
   const found = words(fold(text)).flatMap((word) => dialogOfVerb.get(word) ?? []);
   // "Request" says less than what is done with it.
   return found.sort((one, other) => order.indexOf(one) - order.indexOf(other))[0];

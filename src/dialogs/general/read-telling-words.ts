@@ -79,7 +79,7 @@ const rows = [
   ),
   row('yes', ['yes yeah yep yup ja oui si sim'], 'person guy woman man correct thats cest eso isso'),
   row('no', ['no nope nah nein nee non nao'], 'person guy woman man wrong merci gracias grazie'),
-  row('no', ['not wrong falsch', 'person guy woman man one him her it that this'], 'isnt thats'),
+  row('no', ['not wrong falsch', 'person guy woman man one him her it that this'], 'isnt thats sorry'),
   row('about', [
     'who wer qui quien chi quem wie',
     'made built developed created programmed designed wrote owns runs entwickelt gemacht gebaut programmiert developpe cree hizo creo desarrollo fatto creato sviluppato criou fez gemaakt ontwikkeld gebouwd',
@@ -134,6 +134,7 @@ const rows = [
     'do can could i we to for a an the up you one by with all somebodys someones persons',
   ),
   row('help', ['able use using', 'you u cardfile bot app this', 'what how why'], 'possible'),
+  row('help', ['explain', 'how what you yourself'], 'work works'),
   row('help', ['know idea clue sure', 'what how where', 'do use type say ask write begin start'], ''),
   row('help', ['kannst kann konnen', 'was', 'tun machen fragen'], 'tun machen fragen'),
   strictRow(
@@ -226,7 +227,7 @@ const rows = [
   row(
     'thanks',
     [
-      'thank thanks thankyou thx thanx thnx thnks tysm danke dank merci gracias grazie obrigado obrigada bedankt',
+      'thank thanks thankyou cheers thx thanx thnx thnks tysm danke dank merci gracias grazie obrigado obrigada bedankt',
     ],
     `${praise} worked vielen deine besten support reply answer response feedback helping worked found saved life day hero bunch kind tons million info information needed geklappt funktioniert gefunden geholfen beaucoup muchisimas mil mille`,
   ),

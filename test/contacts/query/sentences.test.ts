@@ -1510,6 +1510,12 @@ const freshSentences: Table = {
     ['¿cómo elimino un contacto?', 'help: elimino un contacto'],
   ],
   'small talk as office workers type it': [
+    ['show me what i can ask', 'help: '],
+    ['can you explain how you work', 'help: '],
+    ['dont bother', 'talk: cancel'],
+    ['no sorry wrong one', 'talk: no'],
+    ['that did the trick', 'talk: thanks'],
+    ['great, cheers for that', 'talk: thanks'],
     ['what kind of things can i ask', 'help: '],
     ['heya', 'greet: '],
     ['Super, vielen Dank für deine Hilfe', 'talk: thanks'],
@@ -1568,6 +1574,7 @@ const freshSentences: Table = {
     ['sorry, that was meant for somebody else', 'talk: sorry'],
   ],
   'details as office workers ask for them': [
+    ['Unter welcher Nummer erreiche ich Lena Vogt?', 'phone: Lena Vogt'],
     ['mobile # for john doe', 'phone: john doe'],
     ['what is elton johns job', 'title: elton john'],
     ['tu peux me filer le numéro de John Walker', 'phone: John Walker'],
@@ -1717,6 +1724,10 @@ const freshSentences: Table = {
     ['how do I find duplicates', 'review-duplicates: '],
   ],
   'requests and commands as office workers type them': [
+    ['¿cómo exporto los contactos?', 'help: exporto los contactos'],
+    ['add a colleague to my favourites', 'add-favorite: '],
+    ['how do i remove someone from the partners list', 'help: remove someone from the partners list'],
+    ['how do i remove someone from a list', 'help: remove someone from a list'],
     ['Wer darf Kontakte löschen?', 'help: Kontakte löschen'],
     ['add john walker as favourite', 'add-favorite: john walker'],
     ['who made the last change to Maria Lopez', 'show-history: Maria Lopez'],
@@ -1782,6 +1793,7 @@ const freshSentences: Table = {
     ['how do i put john on the partners list', 'help: put john on the partners list'],
   ],
   'people, numbers and addresses as office workers type them': [
+    ['have you heard of Johnny Appleseed', 'find: Johnny Appleseed'],
     ['who phoned me from 020 7946 0123 this morning', 'find: 02079460123'],
     ['any john walker in our company?', 'find: john walker'],
     ['the number +44 7700 900101 rang me twice', 'phone: +447700900101'],
