@@ -8,7 +8,8 @@ import type { Photo } from '../contacts/photo.ts';
 import { bearsWords } from '../contacts/query/bears-words.ts';
 import type { ContactQuery } from '../contacts/query/contact-query.ts';
 import { isEmptyQuery } from '../contacts/query/parse-query.ts';
-import { sourceTable } from '../contacts/sources.ts';
+import { mailContactSources, sourceTable } from '../contacts/sources.ts';
+import { addressKey } from '../contacts/text/address-key.ts';
 import { BackendError } from '../platform/errors.ts';
 import type { ContactProvider } from '../providers/provider.ts';
 import { createPeopleCompleter } from './cache/complete-people.ts';
@@ -394,6 +395,36 @@ export function createDirectory(options: DirectoryOptions): Directory {
     }
   }
 
+  /**
+   * Removes the copies of written mail contacts that the directory has, whose values are old now. The directory brings
+   * them again when it has the new ones.
+   */
+  async function removeCopies(found: readonly ContactWrite[]): Promise<void> {
+    const written = found.flatMap((write) =>
+      write.kind === 'stored' && mailContactSources.has(write.contact.ref.source) ? [write.contact] : [],
+    );
+    if (contactCache === undefined || written.length === 0) return;
+    try {
+      const related = await contactCache.related(
+        written.map((contact) => [contact]),
+        undefined,
+      );
+      for (const [index, { emails }] of written.entries()) {
+        const addresses = new Set(emails.map(addressKey));
+        for (const { ref, kind, emails: own } of related[index] ?? []) {
+          const isCopy = ref.source === 'graph-directory' && kind === 'organization-contact';
+          if (isCopy && own.some((address) => addresses.has(addressKey(address))))
+            await contactCache.remove(ref);
+        }
+      }
+    } catch (error) {
+      log.warn(
+        { event: 'cache.remove.failed', error },
+        'copies of written contacts not removed from the cache',
+      );
+    }
+  }
+
   function providerOf({ source }: ContactRef): ContactProvider | undefined {
     return providers.find((provider) => provider.source === source);
   }
@@ -441,6 +472,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
         forgetAnswers(ref);
       }
       await contactCache?.refresh(found.map(refOfWrite));
+      await removeCopies(found);
       counts.clear();
     },
     recordView: (refs, person) => viewHistory?.opened(person, refs),

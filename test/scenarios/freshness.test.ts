@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { makeMailContact } from '../../sandbox/organisation/make-records.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { intrude } from '../store/databases.ts';
@@ -51,12 +53,28 @@ function actsIn(house: () => House) {
   return { add, askAndApprove };
 }
 
+/** A mail contact that Entra lists as well, from the start. */
+function addCopied({ organisation }: Sandbox): void {
+  const guid = 'dddddddd-4444-4000-8000-000000000001';
+  organisation.mailContacts.put(
+    makeMailContact({
+      guid,
+      externalDirectoryObjectId: guid.replace('d', 'e'),
+      name: 'Wanda Copyleft',
+      alias: 'wanda',
+      company: 'Oldcopy Corp',
+      externalEmailAddress: 'wanda@copyleft.example',
+      createdAt: Date.UTC(2026, 0, 5),
+    }),
+  );
+}
+
 describe('what was approved later', () => {
   let house: House;
   let data = '';
   beforeAll(async () => {
     data = await mkdtemp(join(tmpdir(), 'cardfile-fresh-'));
-    house = await openHouse({ DATA_DIR: data });
+    house = await openHouse({ DATA_DIR: data }, { prepare: addCopied });
     for (const member of [house.admin, house.approver, house.staff]) await member.open();
     await find(house.admin, 'John');
     const allRead = async () => {
@@ -89,6 +107,21 @@ describe('what was approved later', () => {
     await soon('company:Borealis').toContain('Nora Vestergaard');
     expect(await find(house.admin, 'company:Oldco')).not.toContain('Nora Vestergaard');
     expect(await find(house.staff, 'Nroa Vestergard')).toContain('Newco Borealis');
+  });
+
+  it('is neither found with the old values of its copy in the directory, nor when it is gone', async () => {
+    const before = await find(house.admin, 'company:Oldcopy');
+    await askAndApprove(
+      'edit contact wanda@copyleft.example',
+      { in_company: 'Newcopy Inc' },
+      'Contact changed',
+    );
+
+    expect(before).toContain('Wanda Copyleft');
+    await soon('company:Newcopy').toContain('Wanda Copyleft');
+    await soon('company:Oldcopy').not.toContain('Wanda Copyleft');
+    await askAndApprove('delete contact wanda@copyleft.example', {}, 'Contact deleted');
+    await soon('Copyleft').not.toContain('wanda@copyleft.example');
   });
 
   it('is found beside a namesake when it is new', async () => {
