@@ -30,7 +30,7 @@ const phrases = {
   thanks: `
     thanks | tyvm | lifesaver | youre a lifesaver | you are a lifesaver | thank you | thank u | thankyou | thankx | thanx | ta | thx | tx | ty | tysm | cheers | many thanks | thanks a lot | thanks a ton | thanks a bunch | thanks a million | thanks again | much appreciated |
     appreciated | i appreciate it | thank you very much | thank you so much | thanks so much | thanks very much | thanks for your help | thank you for your help | thanks for the help | thats all | thats all for now | thatll be all | that will be all | das wars | das war alles | cest tout | eso es todo | e tutto | isso e tudo | dat was alles | thats all for today |
-    that is all | that helps | that helped | that worked | that did the trick | very helpful | danke | danke schon | danke sehr | vielen dank | vielen lieben dank | lieben dank | danke fur die hilfe | danke fur deine hilfe | besten dank | herzlichen dank | tausend dank | merci | merci beaucoup | merci bien |
+    that is all | that helps | that helped | that did the trick | very helpful | danke | danke schon | danke sehr | vielen dank | vielen lieben dank | lieben dank | danke fur die hilfe | danke fur deine hilfe | besten dank | herzlichen dank | tausend dank | merci | merci beaucoup | merci bien |
     mille mercis | gracias | muchas gracias | mil gracias | gracias por la ayuda | gracias por tu ayuda | grazie | grazie mille | tante grazie | grazie per laiuto | obrigado | obrigada | merci davance | obrigado pela ajuda | obrigada pela ajuda | muito obrigado |
     muito obrigada | valeu | bedankt | dank je | dank je wel | dankjewel | dank u | dank u wel | hartelijk dank | bedankt voor de hulp | bedankt voor je hulp`,
   compliment: `
