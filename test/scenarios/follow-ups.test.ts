@@ -33,6 +33,15 @@ describe('after a list', () => {
     expect(await saying(house.staff, '99999')).not.toContain('Which person?');
   });
 
+  it('“the other one” is that of two which was not shown', async () => {
+    const rows = rowsOf(await answerTo(house.staff, 'find contact Siobhan O’Brien'));
+    expect(rows).toEqual(["Siobhan O'Brien", 'Siobhan Hall']);
+    await answerTo(house.staff, '1');
+
+    expect(await saying(house.staff, 'the other one')).toContain('Siobhan Hall');
+    expect(await saying(house.staff, 'and the other one?')).toContain("Siobhan O'Brien");
+  });
+
   it('a number that no row has is explained', async () => {
     await answerTo(house.staff, 'find contact Amy');
 
@@ -259,6 +268,7 @@ describe('after a request', () => {
     expect(await saying(house.staff, 'the first one')).toContain('Leo Listed');
     expect(await saying(house.staff, 'the next one')).toContain('Lea Listed');
     expect(await saying(house.staff, older.slice(3))).toContain('Lea Listed');
+    expect(await saying(house.staff, 'and the other one?')).toContain('Leo Listed');
     expect(await saying(house.staff, '99')).toMatch(/Type a number from 1 to 2/);
     expect(await saying(house.staff, 'back')).toContain(newest);
     await answerTo(house.staff, 'requests about Listed');

@@ -30,6 +30,12 @@ export const lastWords = phrases([
   [true, 'bottom|last|letzte|letzten|letzter|letztes|dernier|dernière|último|última|ultimo|ultima|laatste'],
 ]);
 
+export const otherWords = new Set(
+  "other andere anderen anderer anderes autre otro otra altro altra outro outra l'autre l'altro l'altra".split(
+    ' ',
+  ),
+);
+
 export const articles = new Set('the der die das den le la el il lo o a de het'.split(' '));
 
 /** What an ordinal may stand before. */
@@ -250,7 +256,7 @@ export const allWords = new Set(
 
 /** They ask how many people the last answer has. */
 export const countWords: ReadonlySet<string> = new Set(
-  'how many|how many are there|how many are they|how many people|how many people are there|how many results|how many results are there|how many did you find|how many in total|how many of them|how many matches|wie viele|wie viele sind es|wie viele gibt es|combien|combien sont-ils|il y en a combien|cuántos|cuántos son|cuántos hay|quanti|quanti sono|quantos|quantos são|hoeveel|hoeveel zijn het'.split(
+  'how many|how many is that|how many are those|how many are there|how many are they|how many people|how many people are there|how many results|how many results are there|how many did you find|how many in total|how many of them|how many matches|wie viele|wie viele sind es|wie viele gibt es|combien|combien sont-ils|il y en a combien|cuántos|cuántos son|cuántos hay|quanti|quanti sono|quantos|quantos são|hoeveel|hoeveel zijn het'.split(
     '|',
   ),
 );
@@ -347,6 +353,9 @@ export const politeEnds = [
   ' thank you',
   ' for me',
   ' again',
+  ' too',
+  ' as well',
+  ' also',
   ' then',
   ' now',
 ];

@@ -21,7 +21,8 @@ export type Meaning =
 
 /** The person that is meant: the one of the last answer, or a row of its list. */
 export type Which =
-  | { readonly kind: 'same' | 'last' | 'next' }
+  /** "The other one" is that of a list of two which was not shown last. */
+  | { readonly kind: 'same' | 'last' | 'next' | 'other' }
   /** "2": the number that the row has on all pages. */
   | { readonly kind: 'number'; readonly number: number }
   /** "The second one": the place on the shown page. */

@@ -77,6 +77,10 @@ function rankOf(which: Which, { first, rows, total }: ListedPeople, referent: Pe
       return rows.length > 0 ? first + rows.length - 1 : total;
     case 'next':
       return first + rows.findIndex((row) => referent.kind === 'person' && hasRecord(referent.refs, row)) + 1;
+    case 'other': {
+      const isOther = (row: ContactRef) => referent.kind === 'person' && !hasRecord(referent.refs, row);
+      return rows.length === 2 && total <= 2 ? first + rows.findIndex(isOther) : 0;
+    }
     case 'ordinal':
       return rows.length > 0 && which.number > rows.length ? 0 : first + which.number - 1;
     case 'number':

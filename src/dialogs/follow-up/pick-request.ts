@@ -61,6 +61,8 @@ export function pickRequest(which: Which, referent: RequestReferent): number | u
       return listed.at(-1);
     case 'next':
       return listed[listed.indexOf(number) + 1];
+    case 'other':
+      return listed.length === 2 ? listed.find((one) => one !== number) : undefined;
     case 'ordinal':
       return listed[which.number - 1];
     case 'number':

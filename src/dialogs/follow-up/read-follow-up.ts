@@ -17,6 +17,7 @@ import {
   numberWords,
   onlyWords,
   ordinals,
+  otherWords,
   owners,
   pages,
   pageWords,
@@ -47,7 +48,9 @@ const firstWords: ReadonlySet<string> = new Set(
     ...[ordinals, lastWords, details, questions, pages, sourcePhrases].flatMap((phrases) => [
       ...phrases.keys(),
     ]),
-    ...[articles, numberWords, sameWords, owners, pageWords, allWords].flatMap((words) => [...words]),
+    ...[articles, numberWords, otherWords, sameWords, owners, pageWords, allWords].flatMap((words) => [
+      ...words,
+    ]),
     ...[...askings, ...verbs.map(([prefix]) => prefix), ...onlyWords, ...withoutWords, ...insteadWords],
     ...politeStarts,
     ...[countWords, coworkerWords].flatMap((words) => [...words]),
@@ -76,7 +79,7 @@ export function readFollowUp(typed: string): FollowUp | undefined {
 }
 
 function readPhrase(typed: string): FollowUp | undefined {
-  const first = firstWordOf(typed).toLowerCase().replaceAll('’', "'");
+  const first = firstWordOf(typed.replace(invertedSign, '')).toLowerCase().replaceAll('’', "'");
   if (!/^[#(]?\d/.test(first) && !firstWords.has(withoutEnd(first))) return undefined;
   const text = tidy(typed);
   const firm = (meaning: Meaning, mayBeName = false): FollowUp => ({
@@ -92,7 +95,7 @@ function readPhrase(typed: string): FollowUp | undefined {
   if (coworkerWords.has(text)) return { kind: 'coworkers', text: '', mayBeName: true, hasOtherMeaning: true };
   if (allWords.has(text))
     return { kind: 'refine', by: { kind: 'all' }, mayBeName: true, hasOtherMeaning: true };
-  const which = readRow(text);
+  const which = readRow(text) ?? readRow(afterAny(text, andWords) ?? '');
   if (which !== undefined) {
     const isCertain = which.kind !== 'number' || which.number <= mostSurelyRow;
     // "Number One" is spelt as a name would be.
@@ -178,7 +181,9 @@ function firstWordOf(text: string): string {
 
 /** Returns the text in lower case without signs at its end, polite words and repeated spaces. */
 function tidy(typed: string): string {
-  let text = withoutEnd(typed.toLowerCase().replaceAll('’', "'").split(/\s/).filter(Boolean).join(' '));
+  let text = withoutEnd(
+    typed.replace(invertedSign, '').toLowerCase().replaceAll('’', "'").split(/\s/).filter(Boolean).join(' '),
+  );
   for (let taken = 0; taken < mostPolite; taken++) {
     const end = politeEnds.find((words) => text.endsWith(words));
     if (end !== undefined) text = withoutEnd(text.slice(0, -end.length));
@@ -192,6 +197,8 @@ function tidy(typed: string): string {
   return cardinal === undefined ? text : `${noun} ${cardinal}`;
 }
 
+/** "¿Cuál es su número?" */
+const invertedSign = /^\s*[¿¡]/u;
 const mostPolite = 3;
 
 const endSigns = new Set('?!.…,;:'.split(''));
@@ -217,6 +224,8 @@ function readRow(text: string): Which | undefined {
   const number = ordinals.get(word);
   if (number !== undefined) return { kind: 'ordinal', number };
   if (lastWords.has(word)) return { kind: 'last' };
+  if (otherWords.has(word) && (hasArticle || noun !== undefined || word.startsWith("l'")))
+    return { kind: 'other' };
   return word === 'next' && noun !== undefined ? { kind: 'next' } : undefined;
 }
 

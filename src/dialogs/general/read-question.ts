@@ -148,6 +148,8 @@ function readChange(tokens: readonly string[]): Question | undefined {
   if (!isAsked && !frenchEnd.has(folded.at(-1) ?? '')) return undefined;
   if (argument === '')
     return tokens.length < 3 || !isDecided ? undefined : { about: 'request', argument: '' };
+  // "Did Omar approve it?" is about the request of the last answer.
+  if (isDecided && folded.includes('it')) return { about: 'request', argument: '' };
   const isHistory = isChanged && !isDecided && (whoWords.has(first) || whenWords.has(first));
   return { about: isHistory ? 'history' : 'request', argument };
 }

@@ -71,10 +71,12 @@ export function readMembersQuestion(typed: string): NamedList | undefined {
 }
 
 const personsLists =
-  /^(?:(?:show|list|view|see|display|give|get)(?: me| us)? )?(?<person>[^'’]{1,100})['’]s (?:(?:distribution|mailing|mail) )?lists[\s?!.]{0,9}$/iu;
+  /^(?:(?:show|list|view|see|display|give|get)(?: me| us)? )?(?:(?<person>[^'’]{1,100})['’]s|(?<owner>his|her|their)) (?:(?:distribution|mailing|mail) )?lists[\s?!.]{0,9}$/iu;
 
 /** Returns whose distribution lists a text asks for ("John Doe's lists"); undefined for any other text. */
 export function readListsQuestion(text: string): string | undefined {
   if (!/lists/iu.test(text)) return undefined;
-  return personsLists.exec(text.replace(courtesy, ''))?.groups?.person;
+  const { person, owner } = personsLists.exec(text.replace(courtesy, ''))?.groups ?? {};
+  // The command reads "him" as the person of the last answer.
+  return person ?? (owner === undefined ? undefined : 'him');
 }
