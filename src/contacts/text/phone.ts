@@ -16,10 +16,10 @@ import type { ContactFields } from '../contact.ts';
 const international = /^\+[1-9]\d{7,14}$/;
 /** What people write before an extension, in the languages of their switchboards. */
 export const extensionWord =
-  '(?:ext(?:ensi[oó]n)?|extn|xtn|x|dw|durchwahl|nst|nebenstelle|apparat|app|poste|interno|int|anexo|ramal|wewn?|klapka|linka|toestel|tst|dahili|доб(?:авочный)?|внутр?|вн|内線|分機|分机)';
+  '(?:ext(?:ensi[oó]n)?(?: no)?|extn|xtn|x|dw|durchwahl|nst|nebenstelle|apparat|app|poste|interno|int|anexo|ramal|wewn?|klapka|linka|toestel|tst|dahili|kl(?:appe)?|ankn(?:ytning)?|lok(?:al)?|mell[eé]k|est|εσωτ(?:ερικό)?|שלוחה|내선|доб(?:авочный)?|внутр?|вн|内線|分機|分机)';
 /** For a text without white space at its end: a free run of it in here would cost the square of its length. */
 const extension = new RegExp(
-  `(?:;ext=|(?<![\\p{L}])${extensionWord}(?![\\p{L}])[.:=-]{0,2}\\s?#?|[,;#])\\s{0,9}(\\d{1,7})\\s?\\)?$`,
+  `(?:;ext=|(?<![\\p{L}])${extensionWord}(?![\\p{L}])[.:=-]{0,2}\\s?[#-]?|[,;#])\\s{0,9}(\\d{1,7})\\s?\\)?$`,
   'iu',
 );
 const extensionAlone = new RegExp(`^(?:#|${extensionWord}(?![\\p{L}])[.:=-]{0,2})\\s{0,9}\\d{3,7}$`, 'iu');

@@ -167,6 +167,25 @@ describe('an extension', () => {
     if (extension.length > 2) expect(matchesPhone(extension, text)).toBe(true);
   });
 
+  it.each([
+    'Kl. 4711',
+    'Klappe 4711',
+    'ankn. 4711',
+    'anknytning 4711',
+    'lokal 4711',
+    'lok. 4711',
+    'mellék 4711',
+    'est. 4711',
+    '내선 4711',
+    'εσωτ. 4711',
+    'שלוחה 4711',
+    'ext no 4711',
+    'Durchwahl -4711',
+  ])('is read behind the word of a switchboard anywhere: %j', (text) => {
+    expect(splitExtension(`+43 1 2345678 ${text}`)).toEqual({ number: '+43 1 2345678', extension: '4711' });
+    expect(matchesPhone('+43 1 2345678', `+43 1 2345678 ${text}`)).toBe(true);
+  });
+
   it.each(['x4711', 'ext 4711', 'Ext. 4711', 'DW 4711'])('alone is read as a number: %j', (text) => {
     expect(looksLikePhone(text)).toBe(true);
     expect(matchesPhone(text, '+1 206 555 0127 ext. 4711')).toBe(true);
