@@ -87,4 +87,4 @@ function isStore(text: string): boolean {
 }
 
 const stores =
-  /^(?:my |the |our |your )?(?:mail |personal |unified |shared |outlook )?(?:contacts?(?: list)?|outlook|exchange|pingidm|favou?rites|address book|address lists?|directory|database|cardfile|it|them|this|here|there)$/iu;
+  /^(?:my |the |our |your )?(?:mail |personal |unified |shared |outlook )?(?:contacts?(?: list)?|outlook|exchange|pingidm|favou?rites|address book|address lists?|directory|database|cardfile|them|here|there)$/iu;

@@ -10,6 +10,8 @@ describe('readListChange', () => {
       'John Doe, Jane Roe and 2',
       'the Partners list',
     ],
+    ['add John Doe to it', 'add-to-list', 'John Doe', 'it'],
+    ['remove him from this', 'remove-from-list', 'him', 'this'],
     ['füge John Doe zur Liste Partners hinzu', 'add-to-list', 'John Doe', 'Partners'],
     ['Nimm Anna Berg in den Verteiler Lieferanten auf', 'add-to-list', 'Anna Berg', 'Lieferanten'],
     ['entferne John Doe aus der Verteilerliste Partners', 'remove-from-list', 'John Doe', 'Partners'],
