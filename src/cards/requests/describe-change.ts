@@ -243,9 +243,16 @@ function effect(request: ChangeRequest, { done }: Extent): string {
   if (Object.hasOwn(listProblems, request.problem)) return messages.requests.nothingWasChanged;
   if (done === 'nothing') return messages.requests.itIsSafeToTryAgain;
   if (request.items.length > 0) {
-    return done === 'unknown'
-      ? messages.requests.cardfileCouldntSeeHowMuchWasDone
-      : messages.requests.cardfileStoppedThere;
+    if (done === 'unknown') return messages.requests.cardfileCouldntSeeHowMuchWasDone;
+    // Only what was done completely can be undone.
+    const isUndoable = request.items.some(({ state }) => state === 'done');
+    const isHalfDone = request.items.some(
+      (item) => item.state === 'failed' && unlikeAsked(request, item) !== '',
+    );
+    if (!isHalfDone) return messages.requests.cardfileStoppedThere;
+    return isUndoable
+      ? messages.requests.cardfileStoppedInContactAfterOthers
+      : messages.requests.cardfileStoppedInContact;
   }
   if (done === 'all') return messages.requests.evenSoContactHasValues;
   if (done === 'some') return messages.requests.whatWasSavedStays;

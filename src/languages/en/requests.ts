@@ -60,6 +60,9 @@ export const requests = {
   cardfileCouldntSeeHowMuchWasDone:
     'Cardfile couldn’t see how much was done. Check the contacts before you try again.',
   cardfileStoppedThere: 'Cardfile stopped there. What was already done stays, see below; “undo” reverts it.',
+  cardfileStoppedInContact: 'Cardfile stopped in the middle of a contact. What was saved stays, see below.',
+  cardfileStoppedInContactAfterOthers:
+    'Cardfile stopped in the middle of a contact. What was saved stays, see below; “undo” reverts only the others.',
   evenSoContactHasValues: 'Even so, the contact has the values that you asked for.',
   whatWasSavedStays: 'What was saved stays. Check the contact before you try again.',
   cardfileCouldntSeeHowMuchWasSaved:

@@ -162,6 +162,25 @@ describe('a merge whose contacts are not as asked', () => {
     expect(said(failed)).toContain('Not saved: Company.');
   });
 
+  it('offers to undo only what can be undone', () => {
+    const part = { ...present, otherwise: ['company' as const] };
+    const half = {
+      state: 'failed',
+      operation: 'create',
+      difference: anaBerg.difference,
+      reading: part,
+    } as const;
+    const done = { state: 'done', reading: present } as const;
+    const open = { state: 'waiting' } as const;
+    const refused = { state: 'failed' } as const;
+
+    expect(said(merging('failed', half, open))).not.toMatch(/undo/);
+    expect(said(merging('failed', done, half))).toMatch(
+      /middle of a contact.+“undo” reverts only the others/,
+    );
+    expect(said(merging('failed', done, refused))).toMatch(/stopped there.+“undo” reverts it/);
+  });
+
   it('is short when it is as asked, and when many are not', () => {
     const as = (reading: Reading) => merging('applied', ...Array.from({ length: 30 }, () => ({ reading })));
 
