@@ -396,7 +396,7 @@ export const requests = {
   youDecideThisForSomebodyElse:
     'You decide this for somebody else, so you can’t reassign it to others. You can give it back to them. Nothing changed.',
   thatPersonCantDecideThis:
-    'That person can’t decide this: they sent the request, are already asked, or aren’t in the directory. Nothing changed.',
+    'That person can’t decide this: they sent the request, are already asked, aren’t in the directory, or their account is disabled. Nothing changed.',
   notEverythingIsShownHere: 'Not everything is shown here. Type “status CR-{number}” to see all of it.',
   showEarlierComments: 'Show earlier comments',
   showNewestComments: 'Show newest comments',
