@@ -128,9 +128,9 @@ function questionAboutPronoun(typed: string): Meaning | undefined {
   return yesOrNo.test(typed) ? about('show', same) : undefined;
 }
 
-/** "Who is the managing director there?", "any buyers there?" */
+/** "Who is the managing director there?", "any buyers there?"; "in there" is among all contacts. */
 const askedThere =
-  /^(?<what>(?:who(?: is|['’]s| are)|any|do (?:we|you) (?:have|know)|wer ist|qui est|qui[eé]n es|chi è|quem é|wie is) (?:\S+ ){0,6}\S+?),? (?:there|dort|là-bas|all[ií]|lì|lá|daar)[?!.\s]{0,9}$/iu;
+  /^(?<what>(?:who(?: is|['’]s| are)|any|do (?:we|you) (?:have|know)|wer ist|qui est|qui[eé]n es|chi è|quem é|wie is) (?:\S+ ){0,6}\S+?)(?<! in),? (?:there|dort|là-bas|all[ií]|lì|lá|daar)[?!.\s]{0,9}$/iu;
 
 const pronoun = /(?<!\p{L})(?:s?he|they|him|her|them)(?!\p{L})/u;
 const yesOrNo = /^(?:is|does|are|do|has|did) /iu;

@@ -233,6 +233,8 @@ describe('a follow-up', () => {
       'phone of John Doe',
       'call John',
       'mail Amy Smith',
+      'do you have Patrick OBrien in there?',
+      'any buyers in there',
     ],
     ...[
       'Mr Second',
