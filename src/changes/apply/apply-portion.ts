@@ -146,9 +146,9 @@ export async function applyPortion(record: ChangeRecord, options: ApplyPortionOp
       else stop ??= { kind: 'wait', problem: ending.problem, error: ending.error };
       return;
     }
-    await save(one, { ...resultOf(one, ending), state: stateAfter[ending.event] });
     if (refusesAll.has(ending.problem) && ending.event === 'fail')
       stop ??= { kind: 'refused', problem: ending.problem, error: ending.error };
+    await save(one, { ...resultOf(one, ending), state: stateAfter[ending.event] });
   }
 
   async function save(
