@@ -55,6 +55,8 @@ const twoPeople = [
   // Two forms of one name, neither of which is short for the other.
   ['Jörg Ivarson', 'Jürgen Ivarson'],
   ['Jan Ivarson', 'Jens Ivarson'],
+  ['Jan Ivarson', 'Ian Ivarson'],
+  ['Ivar Hahn', 'Ivar Han'],
   ['Anja Ivarson', 'Nina Ivarson'],
   // Salutations.
   ['Herr Ivarson', 'Frau Ivarson'],
@@ -79,6 +81,8 @@ const twoPeople = [
 ] as const;
 
 const onePerson = [
+  ['Jon Winkelmann', 'John Winkelmann'],
+  ['Ana Winkelmann', 'Anna Winkelmann'],
   ['Katharina Winkelmann', 'Katarina Winkelmann'],
   ['Kathrin Winkelmann', 'Katrin Winkelmann'],
   ['Catherine Winkelmann', 'Katherine Winkelmann'],

@@ -126,7 +126,9 @@ function nearlySameWord(one: string, other: string, isGiven: boolean): boolean {
   if (one.length === 1 || other.length === 1) return one[0] === other[0];
   if (isShortFor(one, other)) return true;
   if (isOtherGender(one, other)) return false;
-  if (Math.min(one.length, other.length) >= 4 && spelling(one) === spelling(other)) return true;
+  // Shorter ones are mostly other names: Ian and Jan, the surnames Hahn and Han.
+  const least = isGiven && one[0] === other[0] ? 3 : 4;
+  if (isLongEnough(one, other, least) && spelling(one) === spelling(other)) return true;
   return isGiven
     ? isGivenNameMistyped(one, other)
     : isLongEnough(one, other, 6) && isOneErrorAway(one, other);
