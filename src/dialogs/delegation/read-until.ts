@@ -12,8 +12,8 @@ export interface UntilOptions {
 /**
  * Parses the end of a period: "Friday", "1 December", "Fri 3/12", "bis Freitag", "zum 3.12.", "2026-12-01",
  * "tomorrow 17:00", "5pm EST", in the person's zone, language and order of day and month. A day without a
- * time ends at its last minute, a part of a day when it begins; past days mean the next ones. Every word must be understood, because an
- * ignored word may change the meaning ("après-demain" is not "demain").
+ * time ends at its last minute, a part of a day when it begins; past days mean the next ones. Every word must be
+ * understood, because an ignored word may change the meaning ("après-demain" is not "demain").
  * @returns milliseconds since the epoch: [] if the text is not understood, and two times, the more likely
  * first, if the order of day and month is ambiguous
  */
