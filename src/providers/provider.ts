@@ -5,6 +5,7 @@ import type { Photo } from '../contacts/photo.ts';
 import type { ContactQuery } from '../contacts/query/contact-query.ts';
 import type { SourceId } from '../contacts/sources.ts';
 import type { SyncPage } from '../contacts/sync-page.ts';
+import type { FieldLimit } from '../contacts/validation/field-limit.ts';
 import type { BackendError } from '../platform/errors.ts';
 
 /**
@@ -135,18 +136,6 @@ export const allOperations: ReadonlySet<WriteOperation> = new Set<WriteOperation
   'update',
   'delete',
 ]);
-
-export interface FieldLimit {
-  readonly required: boolean;
-  /** In UTF-16 code units, per value. */
-  readonly maxLength: number;
-  /** 1 for single-valued fields. */
-  readonly maxValues: number;
-  /** Addresses have ASCII only. */
-  readonly isAscii?: boolean;
-  /** The values of the list are stored joined by semicolons, so that none may have one. */
-  readonly isJoined?: boolean;
-}
 
 export interface CallContext {
   /**

@@ -1,5 +1,6 @@
 import { type ContactChanges, type ContactField, contactFields } from '../contacts/contact.ts';
-import { cleanContact, type ValueLimit, withAsciiDomains } from '../contacts/validation/validate-contact.ts';
+import type { FieldLimit } from '../contacts/validation/field-limit.ts';
+import { cleanContact, withAsciiDomains } from '../contacts/validation/validate-contact.ts';
 import { messages } from '../languages/messages.ts';
 import { excerpt } from './contact-draft.ts';
 
@@ -20,7 +21,7 @@ const mostTold = 5;
  */
 export function fitToLimits(
   row: ContactChanges,
-  limits: Readonly<Partial<Record<ContactField, ValueLimit>>>,
+  limits: Readonly<Partial<Record<ContactField, FieldLimit>>>,
 ): FittedRow {
   const fields: Partial<Record<ContactField, unknown>> = {};
   const notes: string[] = [];

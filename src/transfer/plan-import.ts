@@ -4,8 +4,9 @@ import { type Duplicate, possibleDuplicates } from '../contacts/identity/duplica
 import { displayNameOf, withDisplayName } from '../contacts/text/display-name.ts';
 import { difference } from '../contacts/validation/difference.ts';
 import type { FieldChange, FieldValue } from '../contacts/validation/field-change.ts';
+import type { FieldLimit } from '../contacts/validation/field-limit.ts';
 import { fieldsFrom, filledFields, valuesAfter } from '../contacts/validation/field-values.ts';
-import { type ValueLimit, validateContact } from '../contacts/validation/validate-contact.ts';
+import { validateContact } from '../contacts/validation/validate-contact.ts';
 import { duplicateReason } from '../languages/duplicate-reason.ts';
 import { messages } from '../languages/messages.ts';
 import { excerpt } from './contact-draft.ts';
@@ -49,7 +50,7 @@ export interface ImportOptions {
   /** 'leave' by default. */
   readonly duplicates?: DuplicateChoice;
   /** The fields of the target system. */
-  readonly limits: Readonly<Partial<Record<ContactField, ValueLimit>>>;
+  readonly limits: Readonly<Partial<Record<ContactField, FieldLimit>>>;
 }
 
 /**

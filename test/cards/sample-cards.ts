@@ -30,8 +30,9 @@ import { type ChangeRequest, noReading } from '../../src/changes/request/change-
 import type { PlannedContact, ReviewPlan, ReviewReason } from '../../src/changes/reviews/plan-review.ts';
 import { contactFields, emptyFields } from '../../src/contacts/contact.ts';
 import type { SourceId } from '../../src/contacts/sources.ts';
+import type { FieldLimit } from '../../src/contacts/validation/field-limit.ts';
 import type { SourceState } from '../../src/directory/sync/overview.ts';
-import type { FieldLimit, WritableCapabilities } from '../../src/providers/provider.ts';
+import type { WritableCapabilities } from '../../src/providers/provider.ts';
 import { johnDoe, person, tenJohns, threeRecords } from './sample-people.ts';
 import * as way from './sample-requests.ts';
 

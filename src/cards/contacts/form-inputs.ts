@@ -1,7 +1,8 @@
 import type { ContactField, ContactFields } from '../../contacts/contact.ts';
+import type { FieldLimit } from '../../contacts/validation/field-limit.ts';
 import { missingFieldText } from '../../contacts/validation/validate-contact.ts';
 import { messages } from '../../languages/messages.ts';
-import type { FieldLimit, WritableCapabilities } from '../../providers/provider.ts';
+import type { WritableCapabilities } from '../../providers/provider.ts';
 import { inputPrefix } from '../engine/card.ts';
 import { literal } from '../engine/plain.ts';
 

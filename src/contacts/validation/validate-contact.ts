@@ -4,22 +4,12 @@ import { isAscii, withAsciiDomain } from '../text/ascii-domain.ts';
 import { countryCode, countryName } from '../text/country.ts';
 import { hasInvisible, withoutHarmless, withoutInvisible } from '../text/invisible-characters.ts';
 import { phoneNumbersIn, splitExtension, withoutPhoneScheme } from '../text/phone.ts';
+import type { FieldLimit } from './field-limit.ts';
 
 /** What is wrong with one field, in a sentence that says what to do. Holds what was typed: neutralise it. */
 export interface FieldProblem {
   readonly field: ContactField;
   readonly message: string;
-}
-
-/** A system's limits for a field; `maxLength` in UTF-16 units for each value. */
-export interface ValueLimit {
-  readonly required: boolean;
-  readonly maxLength: number;
-  readonly maxValues: number;
-  /** Addresses have ASCII only. */
-  readonly isAscii?: boolean;
-  /** The values of the list are stored joined by semicolons, so that none may have one. */
-  readonly isJoined?: boolean;
 }
 
 /** What Outlook shows of a mail tip, whatever a system would store. */
@@ -45,7 +35,7 @@ const towerOfMarks = /\p{M}{5}/u;
  */
 export function validateContact(
   fields: ContactChanges,
-  limits: Readonly<Partial<Record<ContactField, ValueLimit>>>,
+  limits: Readonly<Partial<Record<ContactField, FieldLimit>>>,
   operation: 'create' | 'update',
 ): readonly FieldProblem[] {
   const problems: FieldProblem[] = [];
@@ -84,7 +74,7 @@ export function cleanContact(fields: ContactChanges): ContactChanges {
 function problemOf(
   field: ContactField,
   value: string | boolean | readonly string[],
-  limit: ValueLimit | undefined,
+  limit: FieldLimit | undefined,
 ): string {
   if (typeof value === 'boolean') return limit === undefined && value ? messages.validation.cannotBeSet : '';
   const values = (typeof value === 'string' ? [value] : value).filter((item) => item.trim() !== '');
@@ -165,7 +155,7 @@ function notAscii(address: string): string {
 /** Returns the values with the domains of addresses in ASCII where a system needs that and can take the address then. */
 export function withAsciiDomains(
   fields: ContactChanges,
-  limits: Readonly<Partial<Record<ContactField, ValueLimit>>>,
+  limits: Readonly<Partial<Record<ContactField, FieldLimit>>>,
 ): ContactChanges {
   const { emails } = fields;
   if (emails === undefined || !limits.emails?.isAscii) return fields;

@@ -10,11 +10,12 @@ import {
 } from '../../contacts/contact.ts';
 import { withoutInvisible } from '../../contacts/text/invisible-characters.ts';
 import type { FieldValue } from '../../contacts/validation/field-change.ts';
+import type { FieldLimit } from '../../contacts/validation/field-limit.ts';
 import { fieldsFrom } from '../../contacts/validation/field-values.ts';
 import { cleanContact, type FieldProblem } from '../../contacts/validation/validate-contact.ts';
 import { joinStored, valuesIn } from '../../contacts/validation/values-in.ts';
 import { messages } from '../../languages/messages.ts';
-import type { FieldLimit, WritableCapabilities, WritableProvider } from '../../providers/provider.ts';
+import type { WritableCapabilities, WritableProvider } from '../../providers/provider.ts';
 
 /** The inputs of a submitted form. */
 export interface FormInput {

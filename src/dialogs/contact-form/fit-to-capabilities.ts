@@ -1,8 +1,9 @@
 import { type ContactChanges, type ContactField, contactFields } from '../../contacts/contact.ts';
 import type { FieldValue } from '../../contacts/validation/field-change.ts';
+import type { FieldLimit } from '../../contacts/validation/field-limit.ts';
 import { isFilled } from '../../contacts/validation/field-values.ts';
 import { messages } from '../../languages/messages.ts';
-import type { FieldLimit, WritableCapabilities } from '../../providers/provider.ts';
+import type { WritableCapabilities } from '../../providers/provider.ts';
 
 export interface Fit {
   /** The values that the store can hold. */

@@ -6,7 +6,7 @@ import {
   emptyFields,
 } from '../../contacts/contact.ts';
 import { countryCode } from '../../contacts/text/country.ts';
-import type { FieldLimit } from '../provider.ts';
+import type { FieldLimit } from '../../contacts/validation/field-limit.ts';
 import { filledTexts, listOf } from '../shared/filled.ts';
 import type { Parameters } from './cmdlets.ts';
 import { fromMailTip, toMailTip } from './mail-tip.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Contact, ContactChanges, ContactFields } from '../../contacts/contact.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import { isExchangeAddress } from '../../contacts/text/exchange-address.ts';
-import type { FieldLimit } from '../provider.ts';
+import type { FieldLimit } from '../../contacts/validation/field-limit.ts';
 import { filledTexts, listOf } from '../shared/filled.ts';
 
 /** Maps Outlook contacts between Graph's and our fields. */

@@ -7,7 +7,7 @@ import {
 } from '../../contacts/contact.ts';
 import { withoutReferences } from '../../contacts/text/character-references.ts';
 import { isExchangeAddress } from '../../contacts/text/exchange-address.ts';
-import type { FieldLimit } from '../provider.ts';
+import type { FieldLimit } from '../../contacts/validation/field-limit.ts';
 import { filledTexts } from '../shared/filled.ts';
 
 /** Maps contacts of the Unified Contacts database between its API's and our fields. */

@@ -6,10 +6,10 @@ import {
   contactFields,
   emptyFields,
 } from '../../../src/contacts/contact.ts';
+import type { FieldLimit } from '../../../src/contacts/validation/field-limit.ts';
 import {
   cleanContact,
   isEmailAddress,
-  type ValueLimit,
   validateContact,
   withAsciiDomains,
 } from '../../../src/contacts/validation/validate-contact.ts';
@@ -22,7 +22,7 @@ const several: ReadonlySet<string> = new Set([
   'imAddresses',
 ]);
 const limits = Object.fromEntries(
-  contactFields.map((field): [ContactField, ValueLimit] => [
+  contactFields.map((field): [ContactField, FieldLimit] => [
     field,
     {
       required: field === 'displayName' || field === 'emails',
@@ -208,7 +208,7 @@ describe('validateContact', () => {
   });
 
   it('wants fields empty that the system does not have', () => {
-    const few = { displayName: limits.displayName } as Record<string, ValueLimit>;
+    const few = { displayName: limits.displayName } as Record<string, FieldLimit>;
 
     expect(
       validateContact(
