@@ -125,7 +125,7 @@ export async function planReview(
 interface Candidate {
   readonly key: string;
   readonly ref: ContactRef;
-  /** In lower case. */
+  /** As {@link addressKey} writes them. */
   readonly emails: readonly string[];
   readonly isReadOnly: boolean;
 }
@@ -145,14 +145,14 @@ async function readContacts(
   directory: Pick<Database['directory'], 'changesSince'>,
 ): Promise<FoundContacts> {
   const wanted = fold(company);
-  const domain = company.trim().toLowerCase().replace(/^@/, '');
+  const ending = addressKey(`@${company.trim().replace(/^@/, '')}`);
   const isWanted = (contact: Contact, emails: readonly string[]): boolean =>
     sources.includes(contact.ref.source) &&
     (source === 'all' || contact.ref.source === source) &&
     (list === '' || listed?.has(refKey(contact.ref)) === true) &&
     (wanted === '' ||
       fold(contact.company).includes(wanted) ||
-      emails.some((email) => email.endsWith(`@${domain}`)));
+      emails.some((email) => email.endsWith(ending)));
   const candidates = new Map<string, Candidate>();
   const sourcesOf = new Map<string, SourceId | 'several'>();
   const all = new Set<SourceId>();

@@ -3,6 +3,7 @@ import type { PreparedContact } from '../prepared-contact.ts';
 import type { ContactQuery } from '../query/contact-query.ts';
 import { meetsFilters } from '../query/query-filters.ts';
 import { addressKey } from '../text/address-key.ts';
+import { readableDomain } from '../text/ascii-domain.ts';
 import { fold, foldSpelledOut, words, wordsOfFolded } from '../text/fold.ts';
 import { type FoldedText, foldedText, foldedTexts } from '../text/folded-text.ts';
 import { phoneEndsWith, phoneForms, phoneQuery, phonesOf } from '../text/phone.ts';
@@ -302,7 +303,7 @@ function localPart(address: string): string {
 
 /** Returns the domain of an address without its last label, which would make everybody a match for "com" or "co". */
 function domainOf(address: string): string {
-  const domain = address.slice(address.lastIndexOf('@') + 1);
+  const domain = readableDomain(address.slice(address.lastIndexOf('@') + 1));
   const dot = domain.lastIndexOf('.');
   return dot < 0 ? domain : domain.slice(0, dot);
 }

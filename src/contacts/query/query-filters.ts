@@ -1,5 +1,6 @@
 import type { Contact } from '../contact.ts';
 import { mailContactSources, type SourceId, sourceTable } from '../sources.ts';
+import { readableDomain } from '../text/ascii-domain.ts';
 import { words } from '../text/fold.ts';
 import { foldedTexts } from '../text/folded-text.ts';
 import { phonesOf } from '../text/phone.ts';
@@ -183,7 +184,7 @@ function textsOf(contact: Contact, field: QueryFilter['field']): readonly string
 }
 
 function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1);
+  return readableDomain(address.slice(address.lastIndexOf('@') + 1));
 }
 
 function hasAny(contact: Contact, unwanted: readonly string[]): boolean {

@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 
 /**
  * Returns an e-mail address with its domain in ASCII (`info@müller.example` as `info@xn--mller-kva.example`), in which
@@ -8,6 +8,11 @@ export function withAsciiDomain(address: string): string {
   const domain = address.slice(address.lastIndexOf('@') + 1);
   if (isAscii(domain)) return address;
   return address.slice(0, -domain.length) + (domainToASCII(domain) || domain);
+}
+
+/** Returns a domain as people read it: `müller.example` for `xn--mller-kva.example`. */
+export function readableDomain(domain: string): string {
+  return /xn--/i.test(domain) ? domainToUnicode(domain) : domain;
 }
 
 /** Whether a text has characters of ASCII only. */

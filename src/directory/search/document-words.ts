@@ -1,4 +1,4 @@
-import { domainToUnicode } from 'node:url';
+import { readableDomain } from '../../contacts/text/ascii-domain.ts';
 import { displayNameOf } from '../../contacts/text/display-name.ts';
 import { fold, foldSpelledOut, words, wordsOfFolded } from '../../contacts/text/fold.ts';
 import { fieldBits, joinedBit, place } from './fields.ts';
@@ -147,7 +147,7 @@ export function emailNameWords(address: string): readonly string[] {
 export function domainWords(domain: string): readonly (readonly [term: string, bits: number])[] {
   const labels = labelsOf(domain);
   const found: [string, number][] = [];
-  const read = domain.includes('xn--') ? labelsOf(domainToUnicode(domain)) : labels;
+  const read = labelsOf(readableDomain(domain));
   const own = read.slice(0, Math.max(1, read.length - 1));
   for (const [index, label] of own.entries()) {
     for (const part of wordsOfFolded(label)) {

@@ -37,8 +37,11 @@ describe.each(Object.entries(spellings))('an address in %s', (_, stored) => {
     expect(namedExactly(parseQuery(typed), people)).toEqual([people[0]]);
   });
 
-  it('is found by the word in its domain', () => {
-    expect(idsOf(index, 'desk müller')).toContain('desk');
+  it.each(['desk müller', 'desk in:müller'])('is found by %s', (typed) => {
+    const score = scoreOf(prepareContact(contactOf(desk)), prepareQuery(parseQuery(typed)));
+
+    expect(idsOf(index, typed)).toContain('desk');
+    expect(score).toBeGreaterThan(0);
   });
 
   it('belongs to the same person in another spelling', () => {
