@@ -271,7 +271,7 @@ const dialogOfVerb: Readonly<Record<string, Dialog>> = {
   exporteren: exportContacts,
 };
 const verbAtEnd = new RegExp(
-  `^(?!wie |wer |was |wo |wann |darf |hoe |wie |kann |kannst |kan |mag )(.{2,200}?) (${Object.keys(dialogOfVerb).join('|')})[?!.\\s]{0,9}$`,
+  `^(?!wie |wer |was |wo |wann |darf |hoe |kann |kannst |kan |mag )(.{2,200}?) (${Object.keys(dialogOfVerb).join('|')})[?!.\\s]{0,9}$`,
   'iu',
 );
 

@@ -2,6 +2,7 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type ContactRef, refKey } from '../contacts/contact.ts';
 import { type ContactWrite, refOfWrite } from '../contacts/contact-write.ts';
+import { isMailContactCopy } from '../contacts/mail-contact-copy.ts';
 import { peopleWithAddress } from '../contacts/matching/named-exactly.ts';
 import type { Owner } from '../contacts/owner.ts';
 import type { Photo } from '../contacts/photo.ts';
@@ -411,10 +412,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
       );
       for (const [index, { emails }] of written.entries()) {
         const addresses = new Set(emails.map(addressKey));
-        for (const { ref, kind, emails: own } of related[index] ?? []) {
-          const isCopy = ref.source === 'graph-directory' && kind === 'organization-contact';
-          if (isCopy && own.some((address) => addresses.has(addressKey(address))))
-            await contactCache.remove(ref);
+        for (const other of related[index] ?? []) {
+          if (!isMailContactCopy(other)) continue;
+          if (other.emails.some((address) => addresses.has(addressKey(address))))
+            await contactCache.remove(other.ref);
         }
       }
     } catch (error) {

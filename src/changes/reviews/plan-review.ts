@@ -1,5 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { type Contact, type ContactRef, refKey } from '../../contacts/contact.ts';
+import { isMailContactCopy } from '../../contacts/mail-contact-copy.ts';
 import { type SourceId, sourceTable } from '../../contacts/sources.ts';
 import { addressKey } from '../../contacts/text/address-key.ts';
 import { fold } from '../../contacts/text/fold.ts';
@@ -163,8 +164,7 @@ async function readContacts(
       candidates.delete(key);
       if (contact === undefined || sourceTable[system].personal) continue;
       const emails = contact.emails.map(addressKey);
-      // Entra lists the mail contacts of Exchange itself.
-      const isCopy = system === 'graph-directory' && contact.kind === 'organization-contact';
+      const isCopy = isMailContactCopy(contact);
       if (!isCopy) all.add(system);
       for (const email of isCopy ? [] : emails) {
         const before = sourcesOf.get(email);

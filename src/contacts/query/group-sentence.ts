@@ -382,6 +382,4 @@ const relative = new Set(['who', 'that', 'which', 'die', 'qui', 'que', 'che']);
 const courtesies = new Set(
   'please pls thanks thank you thx bitte danke merci gracias grazie obrigado svp'.split(' '),
 );
-const closings = new Set(
-  'please pls thanks thank bitte danke merci gracias grazie obrigado svp today now at in for from'.split(' '),
-);
+const closings = new Set([...courtesies, ...'today now at in for from'.split(' ')]);

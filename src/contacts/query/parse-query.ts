@@ -5,9 +5,9 @@ import { extensionWord, looksLikePhone, phoneDigits } from '../text/phone.ts';
 import { isPlainWords } from '../text/plain-words.ts';
 import { isJobWord, translationsOf } from '../text/translations.ts';
 import type { ContactQuery, Wanted } from './contact-query.ts';
+import { functionWords } from './function-words.ts';
 import type { GroupSentence } from './group-sentence.ts';
 import { articles } from './group-words.ts';
-import { questionWords } from './named-in.ts';
 import { takeFilters } from './query-filters.ts';
 import { closing } from './question-patterns.ts';
 import { readAlternatives } from './read-alternatives.ts';
@@ -36,8 +36,8 @@ const severalDetails =
   /(?<=^|\s)(?<first>(?:phone|mobile|e-?mail|number|address)(?:s| numbers?| address(?:es)?)?)(?: (?:and|&|plus|und|et|y) (?:the )?(?:phone|mobile|e-?mail|number|address)(?:s| numbers?| address(?:es)?)?){1,2}(?= (?:of|for|from|von|de) |[?.! ]{0,9}$)/giu;
 const havingOrNot =
   /(?<!\p{L})(?:with|without|no|have|has|lacks?|missing|ohne|mit|sans|avec|sin|con)(?!\p{L})/iu;
-/** What people often make of the words for details, none of them a name. */
-const spellings: Readonly<Record<string, string>> = {
+/** Frequent typing errors in the words for details, none of them a name. */
+const misspellings: Readonly<Record<string, string>> = {
   adress: 'address',
   addres: 'address',
   adresses: 'addresses',
@@ -57,7 +57,7 @@ const spellings: Readonly<Record<string, string>> = {
   conatct: 'contact',
 };
 const misspelt = new RegExp(
-  `(?<![\\p{L}\\p{N}@.-])(?:${Object.keys(spellings).join('|')})(?![\\p{L}\\p{N}@])`,
+  `(?<![\\p{L}\\p{N}@.-])(?:${Object.keys(misspellings).join('|')})(?![\\p{L}\\p{N}@])`,
   'giu',
 );
 /** "With the domain contoso.com" */
@@ -165,7 +165,7 @@ function queryOf(
 /** Returns a text with words of their own for the names of cities, and with a sign for domains. */
 function withPlainCities(text: string): string {
   return (havingOrNot.test(text) ? text : text.replace(severalDetails, '$<first>'))
-    .replace(misspelt, (word) => spellings[word.toLowerCase()] ?? word)
+    .replace(misspelt, (word) => misspellings[word.toLowerCase()] ?? word)
     .replace(namedDomain, '@')
     .replace(/ @ (?=\S)/gu, ' at ')
     .replace(cityBeginnings, '')
@@ -222,7 +222,7 @@ const aboutNumber: ReadonlySet<string> = new Set(
 );
 
 function isAboutNumber(folded: string): boolean {
-  return aboutNumber.has(folded) || questionWords.has(folded);
+  return aboutNumber.has(folded) || functionWords.has(folded);
 }
 
 /**

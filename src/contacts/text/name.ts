@@ -13,7 +13,7 @@ const longestTitle = Math.max(...Array.from(titles, (title) => title.length));
  * what tells generations apart, each once, in the order written.
  */
 export function nameWords(name: string): readonly string[] {
-  const folded = fold(name.includes(' d.') ? name.replace(germanGeneration, spelledOut) : name);
+  const folded = fold(name.includes(' d.') ? name.replace(germanGeneration, inFull) : name);
   return tellingWords(
     wordsOfFolded(folded.includes('(') ? folded.replace(inBrackets, generationsIn) : folded),
   );
@@ -22,7 +22,7 @@ export function nameWords(name: string): readonly string[] {
 /** `Karl Obermann d. J.` (der Jüngere) and `d. Ä.` (der Ältere); `D. A.` are initials. */
 const germanGeneration = / d\.\s?([JÄ])\./gu;
 
-function spelledOut(_: string, letter: string): string {
+function inFull(_: string, letter: string): string {
   return letter === 'J' ? ' jun.' : ' sen.';
 }
 

@@ -72,15 +72,15 @@ function writeGroup(text: string): string {
 
 /** Returns a text without its last place of a kind: "buyers at Contoso in Berlin" becomes "buyers in Berlin". */
 function withoutPlace(text: string, kind: 'in' | 'at'): string {
-  const at = Math.max(...before[kind].map((preposition) => text.lastIndexOf(` ${preposition} `)));
+  const at = Math.max(...prepositions[kind].map((preposition) => text.lastIndexOf(` ${preposition} `)));
   if (at <= 0) return text;
-  const ends = before[kind === 'in' ? 'at' : 'in']
+  const ends = prepositions[kind === 'in' ? 'at' : 'in']
     .map((preposition) => text.indexOf(` ${preposition} `, at + 1))
     .filter((end) => end > 0);
   return text.slice(0, at) + (ends.length === 0 ? '' : text.slice(Math.min(...ends)));
 }
 
-const before = {
+const prepositions = {
   in: ['in', 'im', 'à', 'en', 'em', 'a'],
   at: ['at', 'from', 'bei', 'von', 'chez', 'da', 'bij'],
 } as const;

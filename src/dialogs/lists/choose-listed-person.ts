@@ -35,7 +35,7 @@ export async function chooseListedPerson(
     return noticeReply(messages.followUp.whichContact, picked.problem);
   if (picked !== undefined) return withListedRecord(picked.refs, context, run);
   const command = context.dialogs.find(({ name }) => name === dialog)?.command;
-  if (which !== undefined && mayNotBeName(which) && command !== undefined) return askWhichPerson(command);
+  if (which !== undefined && cannotBeName(which) && command !== undefined) return askWhichPerson(command);
   return choosePerson(typed, context, {
     dialog,
     prompt: messages.lists.chooseContact,
@@ -52,7 +52,7 @@ export async function chooseListedPerson(
 }
 
 /** Whether a reference to the last answer is neither a name ("Second") nor a phone number. */
-function mayNotBeName(which: Which): boolean {
+function cannotBeName(which: Which): boolean {
   return which.kind === 'same' || (which.kind === 'number' && which.number <= mostSurelyRow);
 }
 
