@@ -187,7 +187,8 @@ function normalizeText(text: string): string {
 
 function readRest(text: string, rest: string, wants: Wanted): ContactQuery {
   const found = { email: '', domain: '', phone: '' };
-  let number = '';
+  /** The number or the address in lower case, as typed. */
+  let given = '';
   if (isPlainWords(rest)) return { text, words: tellingWords([], rest.split(' ')), ...found, wants };
   const { quoted, unquoted } = takeQuoted(rest);
   if (looksLikePhone(unquoted)) {
@@ -198,19 +199,21 @@ function readRest(text: string, rest: string, wants: Wanted): ContactQuery {
     const digits = phoneDigits(run);
     if (found.phone !== '' || digits.length < 6) return run;
     found.phone = digits;
-    number = run.trim();
+    given = run.trim();
     return ' ';
   });
   const plain: string[] = [];
   for (const token of left.split(/[\s,;<>()[\]{}|]+/u)) {
-    if (!takeAddress(token, found)) plain.push(trimSigns(token));
+    const address = takeAddress(token, found);
+    if (address === undefined) plain.push(trimSigns(token));
+    else given = address || given;
   }
   // Beside a number or an address, the words of the question about it say nothing.
   const isGiven = found.phone !== '' || found.email !== '';
   const named = plain.filter((word) => word !== '' && !(isGiven && isAboutNumber(fold(word))));
   const words = tellingWords(quoted, named);
   // Then it is all that is looked for.
-  return { text: (words.length === 0 && (found.email || number)) || text, words, ...found, wants };
+  return { text: (words.length === 0 && given) || text, words, ...found, wants };
 }
 
 /** Words of "who called me from …?", "wem gehört die Nummer …?" and "which contact has the email …?", folded. */
@@ -325,20 +328,29 @@ const numberAmongWords = new RegExp(
   'giu',
 );
 
-/** Whether the token is an e-mail address or an `@domain`. Only the first of each counts. */
-function takeAddress(token: string, found: { email: string; domain: string }): boolean {
+/**
+ * Takes an e-mail address or an `@domain` out of a text; only the first of each counts.
+ * @returns the address as typed, '' for one that does not count; undefined if the token is neither
+ */
+function takeAddress(token: string, found: { email: string; domain: string }): string | undefined {
   const at = token.lastIndexOf('@');
-  if (at < 0) return false;
-  const domain = addressKey(token.slice(at).replace(/[^\p{L}\p{N}]+$/u, '')).slice(1);
-  if (!/^[\p{L}\p{N}][\p{L}\p{N}\p{M}-]*(?:\.[\p{L}\p{N}][\p{L}\p{N}\p{M}-]*)+$/u.test(domain)) return false;
+  if (at < 0) return undefined;
+  const typed = token
+    .slice(at)
+    .replace(/[^\p{L}\p{N}]+$/u, '')
+    .toLowerCase();
+  const domain = addressKey(typed).slice(1);
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}\p{M}-]*(?:\.[\p{L}\p{N}][\p{L}\p{N}\p{M}-]*)+$/u.test(domain))
+    return undefined;
   const local = token
     .slice(0, at)
     .replace(/^.*[:"“”„«»=@]/u, '')
     .replace(/^['’`*%&]+/u, '')
     .toLowerCase();
   if (local === '' && found.domain === '') found.domain = domain;
-  else if (local !== '' && found.email === '') found.email = `${local}@${domain}`;
-  return true;
+  if (local === '' || found.email !== '') return '';
+  found.email = `${local}@${domain}`;
+  return local + typed;
 }
 
 /** Returns a token without signs around it; '' if it has no letter or digit. */

@@ -46,7 +46,7 @@ export async function forAllFound(
   const { people, problems } = await context.directory.find(query, findContext(context));
   if (people.length === 0) return searchPage(argument, 1, context);
   if (query.email !== '' && peopleWithAddress(query.email, people).length === 0) {
-    return nobodyHas(query.email, problems.length > 0);
+    return nobodyHas(query, problems.length > 0);
   }
   if (problems.some(({ kind }) => kind !== 'unread')) {
     return bulkNotice(messages.bulk.notAllSystemsAnswered);

@@ -1,6 +1,7 @@
 import type { CardAction } from '../../cards/engine/card.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
 import { namedExactly } from '../../contacts/matching/named-exactly.ts';
+import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { isEmptyQuery, parseNamed } from '../../contacts/query/parse-query.ts';
 import type { FoundPerson, SourceProblem } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
@@ -46,7 +47,7 @@ export async function choosePerson(argument: string, context: DialogContext, cho
   if (people.length === 0) return searchPage(argument, 1, context);
   const meant = namedExactly(query, people);
   const [first, ...others] = meant;
-  if (first === undefined) return nobodyHas(query.email, problems.length > 0);
+  if (first === undefined) return nobodyHas(query, problems.length > 0);
 
   const { condition } = choice;
   const candidates = condition === undefined ? meant : meant.filter((person) => condition.accepts(person));
@@ -69,7 +70,9 @@ export async function choosePerson(argument: string, context: DialogContext, cho
 }
 
 /** Returns the reply for an address that nobody has, with a button to search for similar people. */
-export function nobodyHas(email: string, isIncomplete: boolean): Reply {
+export function nobodyHas(query: ContactQuery, isIncomplete: boolean): Reply {
+  // As typed, if it is all that was typed: its domain may have been written with other letters.
+  const email = query.words.length === 0 ? query.text : query.email;
   return noticeReply(
     messages.contacts.nobodyHasThisAddress,
     isIncomplete

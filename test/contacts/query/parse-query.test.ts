@@ -118,6 +118,14 @@ describe('parseQuery', () => {
   });
 
   it.each([
+    ['wer hat jörg@Bücher.example?', 'jörg@bücher.example'],
+    ['who is <Jane@xn--bcher-kva.example>?', 'jane@xn--bcher-kva.example'],
+    ['who called me from +44 7700 900123?', '+44 7700 900123'],
+  ])('keeps of %j only the address or number, as typed', (typed, text) => {
+    expect(parseQuery(typed).text).toBe(text);
+  });
+
+  it.each([
     ['Wie ist die Nummer von Hans Berg?', 'phone'],
     ['Hast du die Telefonnummer von Hans Berg?', 'phone'],
     ['e-mail von Hans Berg', 'email'],
