@@ -223,18 +223,28 @@ export const partlySavedImport: ChangeRequest = {
   batch: { ...importBatch, done: { create: 4004, update: 799, delete: 0 }, failed: 12 },
 };
 
-const importedItem: BatchItem = {
+/** Returns an item of a batch or merge that waits for its turn. */
+export function makeItem(item: Partial<BatchItem>): BatchItem {
+  return {
+    operation: 'update',
+    target: undefined,
+    targetName: 'John Doe',
+    difference: [],
+    lists: [],
+    state: 'waiting',
+    problem: '',
+    conflicts: [],
+    reading: noReading,
+    stored: undefined,
+    ...item,
+  };
+}
+
+const importedItem = makeItem({
   operation: 'create',
-  target: undefined,
   targetName: 'Ana Berg',
   difference: anaBerg.difference,
-  lists: [],
-  state: 'waiting',
-  problem: '',
-  conflicts: [],
-  reading: noReading,
-  stored: undefined,
-};
+});
 
 /** The first rows of an import. */
 export const importedItems: readonly PlacedItem[] = [

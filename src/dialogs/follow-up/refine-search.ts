@@ -66,6 +66,7 @@ export function narrowSearch(
  * read as a part of a job title.
  */
 function writeGroup(text: string): string {
+  // Joined, because it is for the search, and nobody reads it.
   const group = parseQuery(['any', text].join(' '));
   return group.isSentence === true && group.filters?.length === 1 ? writeQuery(group) : text;
 }

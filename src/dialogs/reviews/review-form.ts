@@ -15,7 +15,7 @@ import { plainButton } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { findLists, listCall, listStore } from '../lists/find-lists.ts';
 import type { CardReply } from '../reply.ts';
-import { type openReview, reviewsOf, signReview } from './review-reference.ts';
+import { type ReviewReference, reviewsOf, signReview } from './review-reference.ts';
 
 const perPersonChoices = ['5', '10', '25', '50'];
 const dayChoices = ['7', '14', '28'];
@@ -65,7 +65,7 @@ const choices = ['asks', 'group', 'perPerson', 'days'] as const satisfies readon
  */
 export function readDraft(
   data: Readonly<Record<string, unknown>>,
-  { review: id, file, shown }: Pick<ReturnType<typeof openReview>, 'review' | 'file' | 'shown'>,
+  { review: id, file, shown }: ReviewReference,
   context: DialogContext,
 ): ReviewDraft {
   const { settings } = newDraft(context);

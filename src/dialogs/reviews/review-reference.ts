@@ -32,7 +32,10 @@ export function signReview(
   });
 }
 
-export function openReview(ref: string, context: DialogContext): z.output<typeof payload> {
+/** What a reference to a review holds. */
+export type ReviewReference = z.output<typeof payload>;
+
+export function openReview(ref: string, context: DialogContext): ReviewReference {
   return openReference('review', ref, payload, context);
 }
 

@@ -83,7 +83,10 @@ function answerError(
  */
 const refusals: ReadonlySet<number> = new Set([301, 302, 305, 307, 308, 501, 505, 507]);
 
-/** Returns whether a status below 400 or of 500 and above, or one that the system documents, means that nothing was executed. */
+/**
+ * Returns whether a status below 400 or of 500 and above, or one that the system documents, means that nothing was
+ * executed.
+ */
 export function isWithoutEffect(system: Backend, status: number): boolean {
   return refusals.has(status) || system.refusals?.has(status) === true;
 }

@@ -6,7 +6,8 @@ import {
   fullValues,
   oneLineValue,
 } from '../../../src/cards/requests/change-view.ts';
-import { type BatchItem, noReading } from '../../../src/changes/request/change-request.ts';
+import type { BatchItem } from '../../../src/changes/request/change-request.ts';
+import { makeItem } from '../sample-requests.ts';
 
 const request = (after: string | readonly string[], before: string | readonly string[] = '') =>
   fullValues({
@@ -59,20 +60,6 @@ describe('a value that a line cannot show as it is', () => {
   });
 });
 
-/** An item of a merge or a small batch. */
-const item = (changes: Partial<BatchItem>): BatchItem => ({
-  operation: 'update',
-  target: undefined,
-  targetName: 'John Doe',
-  difference: [],
-  lists: [],
-  state: 'waiting',
-  problem: '',
-  conflicts: [],
-  reading: noReading,
-  stored: undefined,
-  ...changes,
-});
 const batch = (items: readonly BatchItem[]) =>
   ({ operation: 'batch', difference: [], lists: [], items, state: 'pending' }) as const;
 const allText = (request: ReturnType<typeof batch>) =>
@@ -85,8 +72,8 @@ describe('a contact among several', () => {
   it('is told apart from its namesakes where it is deleted', () => {
     const difference = (address: string) => [{ field: 'emails' as const, before: [address], after: [] }];
     const request = batch([
-      item({ operation: 'delete', difference: difference('john@one.example') }),
-      item({ operation: 'delete', difference: difference('john@two.example') }),
+      makeItem({ operation: 'delete', difference: difference('john@one.example') }),
+      makeItem({ operation: 'delete', difference: difference('john@two.example') }),
     ]);
 
     expect(changeLines(request).map(({ after }) => after)).toEqual([
@@ -97,7 +84,7 @@ describe('a contact among several', () => {
 
   it('is shown with all that it is to get where it is added', () => {
     const request = batch([
-      item({
+      makeItem({
         operation: 'create',
         difference: [
           { field: 'emails', before: [], after: ['john@evil.example'] },
@@ -113,7 +100,7 @@ describe('a contact among several', () => {
   it('is shown whole where its values are short, but too many for a line', () => {
     const fields = ['jobTitle', 'department', 'company', 'office', 'city', 'notes'] as const;
     const request = batch([
-      item({
+      makeItem({
         difference: fields.map((field) => ({
           field,
           before: `${field} was ${'x'.repeat(60)}`,

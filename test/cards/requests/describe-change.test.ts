@@ -98,6 +98,12 @@ describe('the words for a change', () => {
     expect(said({ ...anaBerg, state: 'failed', problem, reading })).toContain(item);
   });
 
+  it('name the lists that refused a new contact, but not a hidden one', () => {
+    const reading = { ...noReading, found: 'present', missedLists: ['Partners', ''] } as const;
+
+    expect(said({ ...anaBerg, state: 'applied', reading })).toContain('Partners, a hidden list');
+  });
+
   it('say of a contact just added that the system does not show it yet', () => {
     const added: ChangeRequest = {
       ...anaBerg,
