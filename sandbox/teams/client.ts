@@ -232,8 +232,12 @@ export function createPersonClient(options: ClientOptions, person: TeamsPerson):
         }),
       sendFile: (name, content) =>
         during(() => userActions.sendFile(person, chat, name, Buffer.from(content))),
-      answerFile: (message, action) =>
-        during(() => userActions.answerFile(person, original(message), action)),
+      async answerFile(message, action) {
+        const offer = original(message);
+        const changed = await during(() => userActions.answerFile(person, offer, action));
+        const isOffer = ({ id }: SeenMessage) => id === offer.id;
+        return [...changed.filter(isOffer), ...changed.filter((one) => !isOffer(one))];
+      },
       sticker: () => during(() => userActions.attach(person, chat, [sticker])),
       picture: () => during(() => userActions.attach(person, chat, [picture])),
       messages: () => room.messagesOf(chat.id).map(seen),

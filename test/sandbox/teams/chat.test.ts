@@ -93,6 +93,32 @@ describe('what somebody sees for what they say', () => {
   });
 });
 
+describe('what somebody sees for an answer to an offered file', () => {
+  it('is what the offer turned into first, then what the bot sent by itself', async () => {
+    const { teams, bot } = stage;
+    const member = teams.as(ada).in('personal');
+    await member.open();
+    const chat = encodeURIComponent(member.chat.id);
+    const attachments = [
+      {
+        contentType: 'application/vnd.microsoft.teams.card.file.consent',
+        name: 'many.csv',
+        content: { acceptContext: {}, declineContext: {} },
+      },
+    ];
+    await bot.call('POST', `/${chat}/activities`, { type: 'message', attachments });
+    const offer = member.messages().at(-1);
+    bot.delayMs = 200;
+
+    const answering = member.answerFile(offer, 'decline');
+    await expect.poll(() => bot.heard.at(-1)?.activity.name).toBe('fileConsent/invoke');
+    await bot.call('POST', `/${chat}/activities`, { type: 'message', text: 'news' });
+    await bot.call('PUT', `/${chat}/activities/${offer?.id}`, { type: 'message', text: 'answered' });
+
+    expect((await answering).map(({ text }) => text)).toEqual(['answered', 'news']);
+  });
+});
+
 describe('an activity', () => {
   it('looks as Teams sends it from a 1:1 chat', async () => {
     const [answer] = await stage.teams.as(ada).in('personal').say('a <b> & c');
