@@ -4,13 +4,17 @@ import { allOperations, type WritableProvider } from '../../src/providers/provid
 
 const anything = { required: false, maxLength: 1000, maxValues: 10 };
 
-/** The planned outcome of one call. */
-export type Fault =
+/** The planned outcome of one call: the next one, or the next one about a contact. */
+export type Fault = (
   | { readonly kind: 'refused'; readonly code: BackendErrorCode }
-  /** The call took effect and its response was lost; with `blind` the next read fails, too. */
+  /** The call took effect and its response was lost; with `blind` the next read of the contact fails, too. */
   | { readonly kind: 'answer-lost'; readonly blind?: boolean }
   /** The request was lost. */
-  | { readonly kind: 'call-lost' };
+  | { readonly kind: 'call-lost' }
+) & {
+  /** The contact's id, or the e-mail address of one that is created. Calls about several contacts race. */
+  readonly about?: string;
+};
 
 /** A fake contact system that stores contacts, counts writes, and outlives the Cardfile processes. */
 export function createPretendSystem() {
@@ -21,11 +25,12 @@ export function createPretendSystem() {
     dropsJobTitle: false,
     recoverFails: false,
     readsFailAfterWrite: false,
-    nextReadFails: false,
   };
+  /** Contacts whose next read fails. */
+  const unreadable = new Set<string>();
   let nextId = 1;
 
-  return { contacts, counts, faults, behaviour, put, provider };
+  return { contacts, counts, faults, behaviour, unreadable, put, provider };
 
   function put(fields: ContactChanges): Contact {
     const id = `c${nextId++}`;
@@ -53,8 +58,8 @@ export function createPretendSystem() {
   /**
    * One call over a network that may lose the request or the response. `point` is where the process may die.
    */
-  async function call<T>(point: () => Promise<void>, effect: () => T): Promise<T> {
-    const fault = faults.shift();
+  async function call<T>(about: string, point: () => Promise<void>, effect: () => T): Promise<T> {
+    const fault = takeFault(about);
     await point();
     if (fault?.kind === 'refused') {
       throw new BackendError({ system: 'Pretend', code: fault.code, message: 'refused' });
@@ -64,10 +69,15 @@ export function createPretendSystem() {
     const result = effect();
     await point();
     if (fault?.kind === 'answer-lost') {
-      behaviour.nextReadFails = fault.blind ?? false;
+      if (fault.blind) unreadable.add(about);
       throw lost;
     }
     return result;
+  }
+
+  function takeFault(about: string): Fault | undefined {
+    const place = faults.findIndex((fault) => fault?.about === undefined || fault.about === about);
+    return place < 0 ? undefined : faults.splice(place, 1)[0];
   }
 
   /** @param tell is called with each effect and the submission that caused it */
@@ -89,8 +99,7 @@ export function createPretendSystem() {
       check: async () => [],
       get: async (id) => {
         counts.reads += 1;
-        if (behaviour.nextReadFails || (behaviour.readsFailAfterWrite && counts.updates > 0)) {
-          behaviour.nextReadFails = false;
+        if (unreadable.delete(id) || (behaviour.readsFailAfterWrite && counts.updates > 0)) {
           behaviour.readsFailAfterWrite = false;
           throw new BackendError({ system: 'Pretend', code: 'unavailable', message: 'down' });
         }
@@ -107,7 +116,7 @@ export function createPretendSystem() {
           return [...contacts.values()].find(({ emails }) => emails[0] === fields.emails?.[0])?.ref.id;
         };
         const run = () =>
-          call(point, () => {
+          call(fields.emails?.[0] ?? '', point, () => {
             counts.creates += 1;
             const { id } = put(first).ref;
             tell('create', write.submissionKey, id);
@@ -115,7 +124,7 @@ export function createPretendSystem() {
           });
         const id = await write.step('create', run, recover);
         await write.step('details', () =>
-          call(point, () => {
+          call(id, point, () => {
             counts.details += 1;
             change(id, { jobTitle });
           }),
@@ -126,7 +135,7 @@ export function createPretendSystem() {
       async update(id, changes, expectedVersion, write) {
         if (contacts.get(id)?.version !== expectedVersion) throw new Error('not the version that is stored');
         await write.step('update', () =>
-          call(point, () => {
+          call(id, point, () => {
             counts.updates += 1;
             tell('update', write.submissionKey, id);
             change(id, changes);
@@ -136,7 +145,7 @@ export function createPretendSystem() {
 
       async delete(id, write) {
         await write.step('delete', () =>
-          call(point, () => {
+          call(id, point, () => {
             if (!contacts.delete(id)) return;
             counts.deletes += 1;
             tell('delete', write.submissionKey, id);

@@ -232,7 +232,7 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     entra.isDown = false;
     system.faults.length = 0;
     system.behaviour.recoverFails = false;
-    system.behaviour.nextReadFails = false;
+    system.unreadable.clear();
     const engine = living[0] as ChangeRequests;
     for (let round = 0; ; round += 1) {
       await engine.drain(async () => 'delivered');
