@@ -40,6 +40,8 @@ export interface GroupSentence {
   readonly words: readonly string[];
   readonly filters: readonly QueryFilter[];
   readonly personFilters: readonly PersonFilter[];
+  /** The domain of their addresses, without `@`, as typed; '' for any. */
+  readonly domain: string;
   readonly isCount: boolean;
   /** All words, as a name might have them. */
   readonly named: readonly string[];
@@ -64,7 +66,7 @@ const details: Readonly<Record<Detail, RegExp>> = {
 
 /** Reads a sentence about several people; undefined for any other text. */
 export function readGroup(text: string): GroupSentence | undefined {
-  if (text.length > longestSentence || /[@"“„«:]|\d{3}/u.test(text)) return undefined;
+  if (text.length > longestSentence || /\S@|["“„«:]|\d{3}/u.test(text)) return undefined;
   // Most texts are a name in plain letters.
   if (
     plainLetters.test(text) &&
@@ -81,7 +83,7 @@ export function readGroup(text: string): GroupSentence | undefined {
 }
 
 function tokensOf(text: string): readonly Token[] {
-  return text.split(/[\s,;?!¿¡.…]+/u).flatMap((typed) => {
+  return text.split(/[\s,;?!¿¡…]+|\.(?=[\s.]|$)/u).flatMap((typed) => {
     const folded = fold(typed);
     return /[\p{L}\p{N}]/u.test(folded) ? [{ typed, folded }] : [];
   });
@@ -97,6 +99,7 @@ class GroupReader {
   readonly #filters: QueryFilter[] = [];
   readonly #personFilters: PersonFilter[] = [];
   readonly #words: string[] = [];
+  #domain = '';
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
@@ -126,11 +129,13 @@ class GroupReader {
     const words = [...this.#words, ...this.#places()];
     // "All Saints" alone is a name; "show all Smiths" is not.
     if (isName && !isCount && !isOpened && this.#filters.length === 0) return undefined;
-    if (words.length === 0 && this.#personFilters.length === 0 && !isCount) return undefined;
+    const isNarrowed = this.#personFilters.length > 0 || this.#domain !== '';
+    if (words.length === 0 && !isNarrowed && !isCount) return undefined;
     return {
       words,
       filters: this.#filters,
       personFilters: this.#personFilters,
+      domain: this.#domain,
       isCount,
       named,
     };
@@ -228,6 +233,7 @@ class GroupReader {
     const { folded = '' } = this.#tokens[index] ?? {};
     // "Adventure Works people"
     if (folded === 'works' && peopleNouns.has(this.#tokens[index + 1]?.folded ?? '')) return false;
+    if (folded.startsWith('@')) return true;
     return relations.has(folded) || linkers.has(folded) || naming.has(folded) || havers.has(folded);
   }
 
@@ -256,6 +262,12 @@ class GroupReader {
     };
     for (let index = 0; index < this.#tokens.length; index++) {
       const { typed, folded } = elementAt(this.#tokens, index);
+      if (folded.startsWith('@')) {
+        end();
+        how = 'none';
+        this.#domain = typed.slice(1).toLowerCase();
+        continue;
+      }
       const exclusion = phraseAt(this.#tokens, index, excluding);
       if (exclusion > 0) {
         end();

@@ -6,7 +6,7 @@ import { isPlainWords } from '../text/plain-words.ts';
 import { isJobWord, translationsOf } from '../text/translations.ts';
 import type { ContactQuery, Wanted } from './contact-query.ts';
 import { functionWords } from './function-words.ts';
-import type { GroupSentence } from './group-sentence.ts';
+import { type GroupSentence, readGroup } from './group-sentence.ts';
 import { articles } from './group-words.ts';
 import { takeFilters } from './query-filters.ts';
 import { closing } from './question-patterns.ts';
@@ -60,9 +60,9 @@ const misspelt = new RegExp(
   `(?<![\\p{L}\\p{N}@.-])(?:${Object.keys(misspellings).join('|')})(?![\\p{L}\\p{N}@])`,
   'giu',
 );
-/** "With the domain contoso.com" */
+/** "In:contoso.com", "at contoso.com", "with the domain contoso.com", "with a contoso.com address" */
 const namedDomain =
-  /(?<=^|\s)(?:(?:with|from|at|in|of) )?(?:the )?(?:e-?mail )?domain @?(?=[\p{L}\p{N}-]{1,60}\.\p{L})/giu;
+  /(?<=^|\s)(?:(?:(?:with|from|at|in|of) )?(?:the )?(?:e-?mail )?domain[ :]\s?@?|(?:in|at|from|company|org)[ :]\s?@?|(?:with|has|have|having) (?:an? |the )?@?)(?<domain>[\p{L}\p{N}][\p{L}\p{N}-]{2,60}(?:\.[\p{L}\p{N}-]{1,60})?\.\p{L}{2,20}(?![\p{L}\p{N}@-]))(?: (?:e-?mail )?(?:address(?:es)?|e-?mails?)(?!\p{L}))?/giu;
 /** Prepositions before cities ("acheteurs d'Anvers", "assistenti all'Aia"), and before names (Jeanne d'Arc). */
 const elided = /(?<=\s)(?:d|all|dell|dall|nell)'(\p{L}+)/giu;
 
@@ -121,6 +121,20 @@ function parseOne(clean: string): ContactQuery {
   const { rest, wants, withDetail, group, steps } = stripCommand(withPlainCities(clean));
   if (group !== undefined) return queryOf(group, clean, wants);
   const { rest: asked, filters, personFilters, without } = takeFilters(rest);
+  if (filters.length > 0) {
+    // "buyers in:Berlin"
+    const beside = readGroup(['any', asked.trim()].join(' '));
+    if (beside !== undefined) {
+      const both = {
+        ...beside,
+        words: [...beside.words, ...filters.flatMap(({ text: value }) => value.split(' '))],
+        filters: [...beside.filters, ...filters],
+        personFilters: [...beside.personFilters, ...personFilters],
+      };
+      const { isSentence: _typed, ...query } = queryOf(both, clean, wants);
+      return without.length === 0 ? query : { ...query, without };
+    }
+  }
   const ofPeople = personFilters.length === 0 ? {} : { personFilters };
   if (filters.length === 0 && without.length === 0 && personFilters.length === 0) {
     const query = withoutPossessive(readOwner(readRest(rest, rest, wants), rest, withDetail));
@@ -142,17 +156,17 @@ function parseOne(clean: string): ContactQuery {
 }
 
 function queryOf(
-  { words, filters, personFilters, isCount, named }: GroupSentence,
+  { words, filters, personFilters, domain, isCount, named }: GroupSentence,
   text: string,
   wants: Wanted,
 ): ContactQuery {
-  const isOther = words.length > 0 && named.join(' ') !== words.join(' ');
+  const isOther = domain === '' && words.length > 0 && named.join(' ') !== words.join(' ');
   const longer = isOther && named.length <= maxWords ? [named.map(cutWord)] : [];
   return {
     text: text.replace(closing, ''),
     words: words.slice(0, maxWords).map(cutWord),
     email: '',
-    domain: '',
+    domain: domain === '' ? '' : addressKey(`@${domain}`).slice(1),
     phone: '',
     wants,
     ...(filters.length === 0 ? {} : { filters, isSentence: true }),
@@ -166,7 +180,7 @@ function queryOf(
 function withPlainCities(text: string): string {
   return (havingOrNot.test(text) ? text : text.replace(severalDetails, '$<first>'))
     .replace(misspelt, (word) => misspellings[word.toLowerCase()] ?? word)
-    .replace(namedDomain, '@')
+    .replace(namedDomain, '@$<domain>')
     .replace(/ @ (?=\S)/gu, ' at ')
     .replace(cityBeginnings, '')
     .replace(elided, (whole, name: string) =>
