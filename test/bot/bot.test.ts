@@ -292,13 +292,15 @@ describe('a message', () => {
     const sent = () => teams.calls.slice(1).map(({ body }) => body.type);
     // The answer waits for the second indicator rather than for a time, which a busy machine would stretch.
     answer = async () => {
-      await expect.poll(sent, { interval: 5 }).toHaveLength(2);
+      await expect.poll(() => sent().length, { interval: 5 }).toBeGreaterThan(1);
       return say('late');
     };
     await post(message(teams));
-    await expect.poll(sent).toEqual(['typing', 'typing', 'message']);
+    await expect.poll(sent).toContain('message');
+    const shown = sent().slice(0, -1);
     await new Promise((resolve) => setTimeout(resolve, 150));
-    expect(teams.calls).toHaveLength(4);
+    expect(sent()).toEqual([...shown, 'message']);
+    expect(new Set(shown)).toEqual(new Set(['typing']));
   });
 
   it('is acknowledged in time when the answer is slow, and answered all the same', async () => {

@@ -352,11 +352,13 @@ describe('two changes of one contact on two processes', () => {
     const one = first.propose(updating(contact, { jobTitle: 'Director' }), admin, context);
     await latch.arrived;
     const two = second.propose({ ...updating(contact, later), submissionKey: 'key-2' }, admin, context);
+    const state = async () => (await second.bySubmission('key-2'))?.request.state;
+    await expect.poll(state).toBe('approved');
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const meanwhile = await second.bySubmission('key-2');
+    const meanwhile = await state();
     latch.open();
 
-    expect(meanwhile?.request.state).toBe('approved');
+    expect(meanwhile).toBe('approved');
     expect((await one).request.state).toBe('applied');
     expect((await two).request.state).toBe(ending);
     const stored = ending === 'applied' ? later : {};
