@@ -42,7 +42,7 @@ export const graphPersonalContacts: ProviderCase = {
       url: graph.url,
       scope: 'https://graph.microsoft.com/.default',
     });
-    const mailbox = organisation.mailbox(mailboxOwner);
+    const contacts = () => contactsOf(organisation);
     const create = () => createGraphPersonalContacts({ graph: client, clock: Date.now });
     return {
       provider: create(),
@@ -52,10 +52,10 @@ export const graphPersonalContacts: ProviderCase = {
       tooMany: 2_050,
       put: (person) => putPersonalContact(person, organisation),
       stored: (id) => {
-        const record = mailbox.get(id);
+        const record = contacts().find((contact) => contact.id === id);
         return record && personalContactFields(record);
       },
-      count: (displayName) => mailbox.all().filter((one) => one.texts.displayName === displayName).length,
+      count: (displayName) => contacts().filter((one) => one.texts.displayName === displayName).length,
       putPhoto: (id, bytes, contentType) => organisation.contactPhotos.put({ id, bytes, contentType }),
       syncStates: {
         another: create,
@@ -110,7 +110,7 @@ export function putPersonalContact(person: Person, organisation: Organisation): 
 export function fakeMailboxOf(organisation: Organisation) {
   const mailbox = organisation.mailbox(mailboxOwner);
   return {
-    ids: () => mailbox.all().map(({ id }) => id),
+    ids: () => contactsOf(organisation).map(({ id }) => id),
     rename: (id: string, displayName: string) => {
       const record = mailbox.get(id);
       if (record !== undefined) mailbox.put({ ...record, texts: { ...record.texts, displayName } });
@@ -119,6 +119,13 @@ export function fakeMailboxOf(organisation: Organisation) {
       mailbox.delete(id);
     },
   };
+}
+
+/** The owner's contacts, without those among the deleted items. */
+function contactsOf({ mailbox, folders }: Organisation) {
+  return mailbox(mailboxOwner)
+    .all()
+    .filter(({ folderId }) => folders.get(folderId) !== undefined);
 }
 
 /** What is stored of a contact, in our words. */

@@ -174,6 +174,9 @@ describe('personal contacts at the fake backend of Graph', () => {
     expect(caller.sandbox.organisation.mailbox(staff).get(id)?.texts.surname).toBe('Novak');
     expect((await caller.graph(`${path}/${id.toUpperCase()}`)).status).toBe(404);
     expect((await caller.graph(`${path}/${id}`, { method: 'DELETE' })).status).toBe(204);
+    expect(inDefaultFolder().map((contact) => contact.id)).not.toContain(id);
+    expect((await caller.graph(`${path}/${id}`)).json).toMatchObject({ parentFolderId: 'deleted-items' });
+    expect((await caller.graph(`${path}/${id}`, { method: 'DELETE' })).status).toBe(204);
     expect(graphErrorOf(await caller.graph(`${path}/${id}`)).code).toBe('ErrorItemNotFound');
   });
 

@@ -25,6 +25,8 @@ import { nextLink, project, readListQuery, sortRows } from './paging.ts';
 
 const defaultTop = 10;
 const maxTop = 1000;
+/** The folder of deleted items is no contact folder, so that no list shows what is in it. */
+const deletedItems = 'deleted-items';
 
 export interface PersonalContactsOptions {
   readonly organisation: Organisation;
@@ -165,7 +167,10 @@ export function createPersonalContacts(options: PersonalContactsOptions) {
     const user = mailboxOf(request);
     const contact = contactOf(request, user.id);
     checkVersion(request, contact);
-    organisation.mailbox(user.id).delete(contact.id);
+    const table = organisation.mailbox(user.id);
+    // The first deletion moves it, the second one is final. Immutable ids survive the move.
+    if (contact.folderId === deletedItems) table.delete(contact.id);
+    else table.put({ ...contact, folderId: deletedItems });
     return { status: 204 };
   };
 

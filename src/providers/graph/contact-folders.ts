@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createCache } from '../../platform/cache.ts';
 import { BackendError } from '../../platform/errors.ts';
 import type { CallContext } from '../provider.ts';
 import { mailboxOf } from '../shared/mailbox.ts';
@@ -19,6 +20,8 @@ export interface ContactFolders {
    *   is empty
    */
   all(main: string, context: CallContext): Promise<AllFolders>;
+  /** Returns whether a folder is a contact folder. Others are not cached, because somebody may just have made one. */
+  has(id: string, context: CallContext): Promise<boolean>;
 }
 
 export interface AllFolders {
@@ -46,26 +49,28 @@ const mostPages = 100;
 
 export function createContactFolders(options: { graph: GraphClient; clock: () => number }): ContactFolders {
   const { graph, clock } = options;
-  const known = new Map<string, { readonly ids: readonly string[]; readonly until: number }>();
+  const known = createCache<readonly string[]>({ maxEntries: mostMailboxes, maxAgeMs: rememberMs, clock });
+  const mains = createCache<string>({ maxEntries: mostMailboxes });
 
   return {
-    async others(context) {
-      const kept = known.get(mailboxOf(context));
-      return kept !== undefined && kept.until > clock() ? kept.ids : findAgain(context);
-    },
+    others: async (context) => known.get(mailboxOf(context)) ?? findAgain(context),
+    all,
 
-    async all(known, context) {
-      const [main, others] = await Promise.all([known || findMain(context), findAgain(context)]);
-      return { main, ids: [...new Set(main === '' ? others : [main, ...others])] };
+    async has(id, context) {
+      const mailbox = mailboxOf(context);
+      if (mains.get(mailbox) === id || known.get(mailbox)?.includes(id)) return true;
+      return (await all('', context)).ids.includes(id);
     },
   };
 
+  async function all(known: string, context: CallContext): Promise<AllFolders> {
+    const [main, others] = await Promise.all([known || findMain(context), findAgain(context)]);
+    return { main, ids: [...new Set(main === '' ? others : [main, ...others])] };
+  }
+
   async function findAgain(context: CallContext): Promise<readonly string[]> {
     const ids = await find(context);
-    known.delete(mailboxOf(context));
-    known.set(mailboxOf(context), { ids, until: clock() + rememberMs });
-    const [oldest] = known.keys();
-    if (known.size > mostMailboxes && oldest !== undefined) known.delete(oldest);
+    known.set(mailboxOf(context), ids);
     return ids;
   }
 
@@ -84,7 +89,9 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
       if (pages === mostPages) throw endless();
       page = await graph.next(nextLinkOf(page), call);
     }
-    return page?.value[0]?.parentFolderId ?? '';
+    const id = page?.value[0]?.parentFolderId ?? '';
+    if (id !== '') mains.set(mailboxOf(context), id);
+    return id;
   }
 
   async function find(context: CallContext): Promise<readonly string[]> {

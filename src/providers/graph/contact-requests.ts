@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { CallContext } from '../provider.ts';
 import { type ListAnswer, listSchema } from '../shared/list-schema.ts';
 import { mailboxOf } from '../shared/mailbox.ts';
@@ -7,6 +8,9 @@ import { contactSchema, type GraphContact } from './contact-fields.ts';
 /** Addresses of requests about personal contacts. */
 
 export const pageSchema = listSchema(contactSchema);
+
+/** A contact with its folder. A deleted one is in another folder, and can be read there by its immutable id. */
+export const placedSchema = contactSchema.extend({ parentFolderId: z.string().nullish() });
 
 export type Page = ListAnswer<GraphContact>;
 

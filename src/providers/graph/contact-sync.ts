@@ -8,7 +8,7 @@ import { readCursor, resumeSync } from '../shared/sync-cursor.ts';
 import { type GraphClient, pathSegment } from './client.ts';
 import { contactSchema, fromContact } from './contact-fields.ts';
 import type { ContactFolders } from './contact-folders.ts';
-import { contactRequest, headers } from './contact-requests.ts';
+import { contactRequest, headers, placedSchema } from './contact-requests.ts';
 import { deltaItem, deltaLinks, lastOfEach, linkBehind } from './delta.ts';
 
 /**
@@ -50,7 +50,6 @@ type Folder = State['folders'][number];
 
 const entrySchema = contactSchema.extend(deltaItem.shape);
 const pageSchema = deltaLinks.extend({ value: z.array(entrySchema) });
-const placedSchema = contactSchema.extend({ parentFolderId: z.string().nullish() });
 
 /** Graph's maximum page size. */
 const wholePage = 200;

@@ -12,7 +12,7 @@ import { searchWords } from '../shared/search-words.ts';
 import { type GraphClient, odataText } from './client.ts';
 import { contactSchema, fieldLimits, fromContact, type GraphContact, toContact } from './contact-fields.ts';
 import { createContactFolders } from './contact-folders.ts';
-import { contactRequest, folderRequest, headers, pageSchema } from './contact-requests.ts';
+import { contactRequest, folderRequest, headers, pageSchema, placedSchema } from './contact-requests.ts';
 import { createContactSearch } from './contact-search.ts';
 import { createContactSync } from './contact-sync.ts';
 import { readGraphPhoto } from './photo.ts';
@@ -24,7 +24,8 @@ import { readGraphPhoto } from './photo.ts';
  * - `$search` returns unrelated rows; `startswith` works on the name, company and title properties.
  * - `emailAddresses` can be filtered by equality only, phones not at all: such queries read the whole folder.
  * - `/contacts` is the default folder only, so the others are listed (and cached) and queried as well.
- * - Ids change when an item moves, unless every request asks for immutable ones.
+ * - Ids change when an item moves, unless every request asks for immutable ones. By those, a deleted contact can still be
+ *   read in the folder of deleted items.
  * - At most three e-mail addresses and two phones of a kind, otherwise 400 (undocumented).
  * - A patch of name parts makes the server build a new display name unless one is sent with it.
  * - A contact's picture is returned in the size in which it was stored.
@@ -69,8 +70,11 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
     },
 
     async get(id, context) {
-      const found = await ifFound(read(id, context));
-      return found && fromContact(found, mailboxOf(context));
+      const found = await ifFound(graph.call(placedRequest(id, context)));
+      // Deleted items can be read, too.
+      const folder = found?.parentFolderId ?? '';
+      const isDeleted = folder !== '' && !(await folders.has(folder, context));
+      return found === undefined || isDeleted ? undefined : fromContact(found, mailboxOf(context));
     },
 
     async photo(id, context) {
@@ -186,6 +190,16 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
       });
     },
   };
+
+  function placedRequest(id: string, context: CallContext) {
+    return contactRequest(context, id, {
+      route: 'personal-contacts.get',
+      method: 'GET',
+      query: { select: `${select},parentFolderId` },
+      idempotent: true,
+      schema: placedSchema,
+    });
+  }
 
   function read(id: string, context: CallContext): Promise<GraphContact> {
     return graph.call(

@@ -80,6 +80,40 @@ describe('personal contacts', () => {
     }
   });
 
+  it('are gone when they are among the deleted items, although they can be read there', async () => {
+    const id = await provider.create({ displayName: 'Not Mine', emails: ['not-mine@x.example'] }, write());
+    const before = await newProvider().get(id, context);
+    await provider.delete(id, write());
+    const raw = mailbox.get(id);
+
+    expect(before).toMatchObject({ displayName: 'Not Mine' });
+    expect(raw).toBeDefined();
+    expect(await provider.get(id, context)).toBeUndefined();
+    expect(await newProvider().get(id, context)).toBeUndefined();
+  });
+
+  it('are found in a folder that somebody has just made', async () => {
+    const { folders } = ground.organisation;
+    const parentFolderId = ground.organisation.defaultFolder(mailboxOwner).parentFolderId;
+    const id = put('Moved', 'moved@x.example');
+    const record = mailbox.get(id);
+    const fresh = newProvider();
+    await fresh.get(id, context);
+    folders.put({
+      id: 'just-made',
+      owner: mailboxOwner,
+      displayName: 'Just made',
+      parentFolderId,
+      isDefault: false,
+    });
+    if (record !== undefined) mailbox.put({ ...record, folderId: 'just-made' });
+
+    const moved = await fresh.get(id, context);
+    folders.delete('just-made');
+
+    expect(moved).toMatchObject({ displayName: 'Moved' });
+  });
+
   it.each([-20, 20])(
     'are recognised after a lost answer by a machine whose clock is %i minutes off, and added once',
     async (minutes) => {
