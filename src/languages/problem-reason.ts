@@ -41,6 +41,7 @@ const reasons: Readonly<Record<string, (system: string) => string>> = {
   forbidden: (system) => messages.requests.doesntAllowCardfileToDoThis({ system }),
   'no-mailbox': (system) => messages.requests.hasNoMailboxForYou({ system }),
   'not-shown-yet': (system) => messages.requests.createdContactButDidntShow({ system }),
+  'still-there': (system) => messages.requests.stillThere({ system }),
   'already-exists': () => messages.requests.contactWithThisNameOrAddressExists,
   'changed-meanwhile': () => messages.requests.somebodyChangedContactInMeantime,
   'read-only': () => messages.requests.contactIsSynchronizedFromAnotherSystem,

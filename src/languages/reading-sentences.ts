@@ -32,6 +32,7 @@ export function itemSentences(item: SeenItem): string {
   const sentences =
     state === 'done'
       ? [
+          problem === 'still-there' ? messages.requests.stillThere({ system }) : '',
           isUnread ? messages.requests.acceptedItButCouldntBeReadAfterwards({ system }) : notShown(item),
           ...storedOtherwise(item),
           withoutLists(item),

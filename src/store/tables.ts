@@ -53,6 +53,8 @@ export interface ChangeRequestRow {
   readonly after: string;
   /** JSON, the distribution lists of the change as `ListRef[]`; '' for none. */
   readonly lists: string;
+  /** Of a create that undoes a deletion: the id of the deleted contact; '' otherwise. */
+  readonly recreates: string;
   readonly requester: string;
   /** In whose name the provider is called. */
   readonly owner: string;
@@ -144,6 +146,8 @@ export interface BatchItemRow {
   readonly after: string;
   /** JSON, the distribution lists of the item as `ListRef[]`; '' for none. */
   readonly lists: string;
+  /** Of a create that undoes a deletion: the id of the deleted contact; '' otherwise. */
+  readonly recreates: string;
   readonly state: string;
   readonly problem: string;
   /** JSON of what was read last, '' when nothing was. */

@@ -25,6 +25,8 @@ export function createPretendSystem() {
     dropsJobTitle: false,
     recoverFails: false,
     readsFailAfterWrite: false,
+    /** Deletions are accepted, and not carried out. */
+    keepsDeleted: false,
   };
   /** Contacts whose next read fails. */
   const unreadable = new Set<string>();
@@ -146,7 +148,7 @@ export function createPretendSystem() {
       async delete(id, write) {
         await write.step('delete', () =>
           call(id, point, () => {
-            if (!contacts.delete(id)) return;
+            if (behaviour.keepsDeleted || !contacts.delete(id)) return;
             counts.deletes += 1;
             tell('delete', write.submissionKey, id);
           }),

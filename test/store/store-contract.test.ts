@@ -110,6 +110,7 @@ describe.each(databaseKinds)('the store on the %s database', (kind) => {
       before: '{}',
       after: '{}',
       lists: '',
+      recreates: '',
       state: 'waiting',
       problem: '',
       outcome: '',

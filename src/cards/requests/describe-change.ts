@@ -240,7 +240,8 @@ function notDone(request: ChangeRequest, { done: extent }: Extent): string {
 /** Describes what a failed request has left in the contact system, and what is safe to do next. */
 function effect(request: ChangeRequest, { done }: Extent): string {
   if (done === 'nothing' && isTargetGone(request)) return withoutContact(request);
-  if (Object.hasOwn(listProblems, request.problem)) return messages.requests.nothingWasChanged;
+  const isRefusal = request.problem === 'still-there' || Object.hasOwn(listProblems, request.problem);
+  if (isRefusal) return messages.requests.nothingWasChanged;
   if (done === 'nothing') return messages.requests.itIsSafeToTryAgain;
   if (request.items.length > 0) {
     if (done === 'unknown') return messages.requests.cardfileCouldntSeeHowMuchWasDone;

@@ -10,8 +10,16 @@ import {
   withItem,
 } from '../request/change-record.ts';
 import { type ItemState, noReading } from '../request/change-request.ts';
-import { applyChange, type Ending, failureOf, type Piece, readBack, readTarget } from './apply-change.ts';
-import { isAlreadyAsWanted } from './list-membership.ts';
+import {
+  applyChange,
+  type Ending,
+  failureOf,
+  type Piece,
+  readBack,
+  readTarget,
+  refuseSecondCopy,
+} from './apply-change.ts';
+import { isAlreadyAsWanted } from './change-refusal.ts';
 import type { StepJournal } from './step-journal.ts';
 
 export interface ApplyBatchOptions {
@@ -66,10 +74,14 @@ export async function applyBatch(record: ChangeRecord, options: ApplyBatchOption
   const isUntouched = !journal.wrote() && !journal.isInDoubt();
   if (isUntouched && record.items.every(({ item }) => item.state === 'waiting')) {
     const others = await checkTargets(record, options);
-    for (const { one, ending } of others) {
+    // A contact that need not be added again is no reason to leave out the others.
+    const stops = others.every(({ ending }) => isAlreadyAsWanted(ending.problem))
+      ? others.filter(() => others.length === record.items.length)
+      : others;
+    for (const { one, ending } of stops) {
       unsaved.push({ position: one.position, fields: note(one, stateAfter[ending.event], ending) });
     }
-    const worst = bySeverity.flatMap((event) => others.find(({ ending }) => ending.event === event) ?? [])[0];
+    const worst = bySeverity.flatMap((event) => stops.find(({ ending }) => ending.event === event) ?? [])[0];
     if (worst !== undefined) return end(worst.ending.event, worst.ending);
   }
   for (const one of record.items) {
@@ -78,7 +90,7 @@ export async function applyBatch(record: ChangeRecord, options: ApplyBatchOption
     const ending = await applyChange(toPiece(record, one), provider, own, call(), (contact, lists) =>
       options.keep(one.position, contact, lists),
     );
-    // That somebody else has changed a membership meanwhile is no reason to leave out the others.
+    // That something is already as it was wanted is no reason to leave out the others.
     const isDone = ending.event === 'succeed' || isAlreadyAsWanted(ending.problem);
     const fields = note(one, isDone ? 'done' : stateAfter[ending.event], ending);
     if (isDone) {
@@ -132,10 +144,13 @@ export function prefixOf({ position }: Pick<ItemRecord, 'position'>): string {
 }
 
 /** Returns the change of an item. */
-export function toPiece(record: ChangeRecord, { position, item, before, after }: ItemRecord): Piece {
+export function toPiece(
+  record: ChangeRecord,
+  { position, item, before, after, recreates }: ItemRecord,
+): Piece {
   const { operation, target, difference, lists } = item;
   const submissionKey = `${record.request.submissionKey}/${position}`;
-  return { operation, target, difference, lists, before, after, submissionKey };
+  return { operation, target, difference, lists, recreates, before, after, submissionKey };
 }
 
 /** Returns the items that cannot be applied because their contacts have changed or cannot be read. */
@@ -144,12 +159,13 @@ async function checkTargets(
   { provider, journal, call }: ApplyBatchOptions,
 ): Promise<readonly { readonly one: ItemRecord; readonly ending: Ending }[]> {
   const found: { readonly one: ItemRecord; readonly ending: Ending }[] = [];
-  const known = record.items.filter(({ item }) => item.operation !== 'create');
+  const known = record.items.filter(({ item, recreates }) => item.operation !== 'create' || recreates !== '');
   for (let start = 0; start < known.length; start += readAtOnce) {
     const checks = known.slice(start, start + readAtOnce).map(async (one) => {
       const targetId = one.item.target?.id ?? '';
       try {
-        await readTarget(toPiece(record, one), provider, true, call());
+        if (one.item.operation === 'create') await refuseSecondCopy(toPiece(record, one), provider, call());
+        else await readTarget(toPiece(record, one), provider, true, call());
       } catch (error) {
         const piece = toPiece(record, one);
         const failure = failureOf(piece, error, journal);

@@ -15,7 +15,8 @@ import { BackendError, isPassing } from '../../platform/errors.ts';
 import type { CallContext, WritableProvider, WriteContext } from '../../providers/provider.ts';
 import type { ChangeRecord, StoredOutcome } from '../request/change-record.ts';
 import { type ItemOperation, isListOperation, noReading, type Reading } from '../request/change-request.ts';
-import { addToLists, changeMembership, ListRefusal, readLists, readMembership } from './list-membership.ts';
+import { ChangeRefusal } from './change-refusal.ts';
+import { addToLists, changeMembership, readLists, readMembership } from './list-membership.ts';
 import type { StepJournal } from './step-journal.ts';
 
 /** The result of applying a change. */
@@ -29,7 +30,7 @@ export interface Failure {
   /** 'postpone': the remaining steps were certainly not done and may succeed later. */
   readonly event: 'succeed' | 'fail' | 'conflict' | 'lose' | 'postpone';
   /**
-   * A backend error's code, that of a {@link ListRefusal}, 'not-shown-yet', 'unexpected' for an internal error, '' for
+   * A backend error's code, that of a {@link ChangeRefusal}, 'not-shown-yet', 'unexpected' for an internal error, '' for
    * success.
    */
   readonly problem: string;
@@ -43,6 +44,8 @@ export interface Piece {
   readonly target: ContactRef | undefined;
   readonly difference: readonly FieldChange[];
   readonly lists: readonly ListRef[];
+  /** As in {@link ChangeRecord.recreates}. */
+  readonly recreates: string;
   readonly before: ContactChanges;
   readonly after: ContactChanges;
   /** The idempotency key of this change, the same for all attempts. */
@@ -50,13 +53,14 @@ export interface Piece {
 }
 
 /** Returns the change of a request about one contact. */
-export function pieceOf({ request, before, after }: ChangeRecord): Piece {
+export function pieceOf({ request, before, after, recreates }: ChangeRecord): Piece {
   const { operation, target, difference, lists, submissionKey } = request;
   if (operation === 'merge' || operation === 'batch') throw new Error('this request has items');
   return {
     target,
     difference,
     lists,
+    recreates,
     before,
     after,
     submissionKey,
@@ -115,9 +119,12 @@ async function writeChange(
   keep: KeepContact,
 ): Promise<string> {
   const { operation, after, difference } = piece;
-  if (operation === 'create') return provider.create(after, write);
   const id = piece.target?.id ?? '';
   const untouched = !journal.wrote() && !journal.isInDoubt();
+  if (operation === 'create') {
+    if (untouched) await refuseSecondCopy(piece, provider, write);
+    return provider.create(after, write);
+  }
   if (isListOperation(operation)) {
     await changeMembership({ ...piece, operation }, provider, untouched, write);
     return id;
@@ -152,6 +159,21 @@ function deletingStep(step: WriteContext['step']): WriteContext['step'] {
         }),
       recover,
     );
+}
+
+/**
+ * Looks whether a deleted contact that is to be added again is there. A deletion that the system has accepted may not
+ * have been carried out yet, and somebody may have brought the contact back. Others with the same values do not count,
+ * because one of two such contacts may have been deleted on purpose.
+ * @throws {ChangeRefusal} if it is there
+ */
+export async function refuseSecondCopy(
+  { recreates }: Piece,
+  provider: WritableProvider,
+  call: CallContext,
+): Promise<void> {
+  if (recreates !== '' && (await provider.get(recreates, call)) !== undefined)
+    throw new ChangeRefusal('still-there');
 }
 
 /**
@@ -204,7 +226,11 @@ export function failureOf(
   journal: StepJournal,
 ): Failure {
   const problem =
-    error instanceof BackendError ? error.code : error instanceof ListRefusal ? error.problem : 'unexpected';
+    error instanceof BackendError
+      ? error.code
+      : error instanceof ChangeRefusal
+        ? error.problem
+        : 'unexpected';
   if (journal.isInDoubt()) return { event: 'lose', problem, error };
   // The contact is created, but the system does not show it to the following steps yet.
   if (operation === 'create' && problem === 'not-found' && journal.wrote())

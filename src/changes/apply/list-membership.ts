@@ -3,17 +3,7 @@ import { type ListRef, listRefOf, membersFixedBy } from '../../contacts/distribu
 import { BackendError, isPassing } from '../../platform/errors.ts';
 import type { CallContext, WritableProvider, WriteContext } from '../../providers/provider.ts';
 import type { ListOperation, Reading } from '../request/change-request.ts';
-
-/** A change of a list that cannot be made, or has been made by somebody else. */
-export class ListRefusal extends Error {
-  override readonly name = 'ListRefusal';
-  readonly problem: 'already-member' | 'not-a-member' | 'list-gone' | 'list-fixed';
-
-  constructor(problem: ListRefusal['problem']) {
-    super(`the list was not changed: ${problem}`);
-    this.problem = problem;
-  }
-}
+import { ChangeRefusal } from './change-refusal.ts';
 
 interface Membership {
   readonly operation: ListOperation;
@@ -24,7 +14,7 @@ interface Membership {
 /**
  * Adds a contact to a list, or removes it.
  * @param isUntouched whether nothing was sent yet; otherwise an earlier attempt may have made the change
- * @throws {ListRefusal} if the membership is already as wanted, or the list cannot be changed
+ * @throws {ChangeRefusal} if the membership is already as wanted, or the list cannot be changed
  * @throws {BackendError} `not-found` if the contact is gone
  */
 export async function changeMembership(
@@ -34,7 +24,7 @@ export async function changeMembership(
   write: WriteContext,
 ): Promise<void> {
   const { lists } = provider;
-  if (lists === undefined || list === undefined || target === undefined) throw new ListRefusal('list-gone');
+  if (lists === undefined || list === undefined || target === undefined) throw new ChangeRefusal('list-gone');
   const adds = operation === 'add-to-list';
   const asWanted = adds ? 'already-member' : 'not-a-member';
   if (isUntouched) {
@@ -46,17 +36,17 @@ export async function changeMembership(
     if (contact === undefined) {
       throw new BackendError({ system: 'Cardfile', code: 'not-found', message: 'the contact is gone' });
     }
-    if (current === undefined) throw new ListRefusal('list-gone');
-    if (membersFixedBy(current) !== undefined) throw new ListRefusal('list-fixed');
-    if (memberships.lists.some(({ id }) => id === list.id) === adds) throw new ListRefusal(asWanted);
+    if (current === undefined) throw new ChangeRefusal('list-gone');
+    if (membersFixedBy(current) !== undefined) throw new ChangeRefusal('list-fixed');
+    if (memberships.lists.some(({ id }) => id === list.id) === adds) throw new ChangeRefusal(asWanted);
   }
   try {
     await (adds ? lists.add(list.id, target.id, write) : lists.remove(list.id, target.id, write));
   } catch (error) {
     const code = error instanceof BackendError ? error.code : '';
     // Somebody else was faster, and the reading above did not show it yet.
-    if (code === (adds ? 'already-exists' : 'changed-meanwhile')) throw new ListRefusal(asWanted);
-    if (code === 'read-only') throw new ListRefusal('list-fixed');
+    if (code === (adds ? 'already-exists' : 'changed-meanwhile')) throw new ChangeRefusal(asWanted);
+    if (code === 'read-only') throw new ChangeRefusal('list-fixed');
     throw error;
   }
 }
@@ -114,11 +104,6 @@ export async function addToLists(
     }
   }
   return missed;
-}
-
-/** Whether a membership that was to be changed is already as wanted. */
-export function isAlreadyAsWanted(problem: string): boolean {
-  return problem === 'already-member' || problem === 'not-a-member';
 }
 
 /** Whether a call may succeed later, also because the system does not show the new contact yet, or may have succeeded. */

@@ -75,7 +75,7 @@ export async function itemsToRetry(
   record: ChangeRecord,
 ): Promise<{ readonly items: readonly ItemProposal[]; readonly fileRows: readonly FileRow[] }> {
   const left = await allItems(store, record, ['failed', 'conflict', 'waiting']);
-  const items = left.map(({ item, before, after }) => {
+  const items = left.map(({ item, before, after, recreates }) => {
     const { operation, target, targetName, lists, stored, state } = item;
     const isKnown = state === 'conflict' && stored !== undefined;
     const fields = item.difference.map(({ field }) => field);
@@ -86,6 +86,7 @@ export async function itemsToRetry(
       before: isKnown ? pickFields(stored, fields) : before,
       after,
       lists,
+      recreates,
     };
   });
   const positions = left.map(({ position }) => position);

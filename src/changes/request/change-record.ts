@@ -34,6 +34,8 @@ export interface ChangeRecord {
   readonly request: ChangeRequest;
   readonly before: ContactChanges;
   readonly after: ContactChanges;
+  /** Of a create that undoes a deletion: the id of the deleted contact; '' otherwise. */
+  readonly recreates: string;
   /** In whose name the provider is called. */
   readonly owner: Owner;
   readonly correlationId: string;
@@ -65,6 +67,8 @@ export interface ItemRecord {
   readonly item: BatchItem;
   readonly before: ContactChanges;
   readonly after: ContactChanges;
+  /** As in {@link ChangeRecord.recreates}. */
+  readonly recreates: string;
   readonly restore: DeletedContact | undefined;
 }
 
@@ -211,6 +215,7 @@ export function toItem(source: ChangeRequest['source'], row: BatchItemRow): Item
     row,
     before,
     after,
+    recreates: row.recreates,
     restore: row.restore === '' ? undefined : (JSON.parse(row.restore) as DeletedContact),
     item: {
       operation,
@@ -278,6 +283,7 @@ function toRecord(
     leaseHolder: row.lease_holder,
     leaseUntil: row.lease_until,
     retryUntil: row.retry_until,
+    recreates: row.recreates,
     outcome,
     plan,
     restore: row.restore === '' ? undefined : (JSON.parse(row.restore) as DeletedContact),

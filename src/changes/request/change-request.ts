@@ -111,7 +111,7 @@ export interface ChangeRequest {
   readonly steps: readonly ChangeStep[];
   /**
    * The cause of failure, '' otherwise: a backend error's code (failed, conflict, uncertain), 'unexpected',
-   * 'no-approver' (rejected: nobody could be asked), a reason of `list-membership.ts` or 'approval-lapsed' (failed: an approver or the
+   * 'no-approver' (rejected: nobody could be asked), a reason of `change-refusal.ts` or 'approval-lapsed' (failed: an approver or the
    * requester lost their right before the change was applied).
    */
   readonly problem: string;
@@ -191,8 +191,8 @@ export interface BatchItem {
   readonly lists: readonly ListRef[];
   readonly state: ItemState;
   /**
-   * The cause of failure, as in {@link ChangeRequest.problem}; '' otherwise. Of a done {@link ListOperation}
-   * 'already-member' or 'not-a-member' if there was nothing to do.
+   * The cause of failure, as in {@link ChangeRequest.problem}; '' otherwise. Of a done item the reason why there was
+   * nothing to do: 'already-member', 'not-a-member' or 'still-there'.
    */
   readonly problem: string;
   /** In the state 'conflict': the fields changed meanwhile. */
@@ -237,6 +237,8 @@ export interface ChangeProposal {
   readonly correlationId: string;
   /** As in {@link ChangeRequest.lists}. */
   readonly lists?: readonly ListRef[];
+  /** Of a create that undoes a deletion: the id of the deleted contact. */
+  readonly recreates?: string;
   /** Only for a merge or batch: the changes of its contacts, at most {@link maxItems}. */
   readonly items?: readonly ItemProposal[];
   /** Makes a large batch, which has at most {@link maxRows} items, with the rows of the imported file ([] for none). */
@@ -251,6 +253,8 @@ export interface ItemProposal {
   readonly after: ContactChanges;
   /** As in {@link ChangeRequest.lists}. */
   readonly lists?: readonly ListRef[];
+  /** As in {@link ChangeProposal.recreates}. */
+  readonly recreates?: string;
 }
 
 /** The most items in a request that is not a large batch. */

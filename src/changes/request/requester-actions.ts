@@ -100,6 +100,7 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
         targetVersion,
         before,
         after,
+        recreates: old.recreates,
         reason,
         requester,
         correlationId: by.correlationId,
@@ -305,7 +306,10 @@ async function inverseOf(
   provider: WritableProvider | undefined,
   store: Pick<Store, 'changes'>,
 ): Promise<
-  | Pick<ChangeProposal, 'operation' | 'target' | 'before' | 'after' | 'lists' | 'items' | 'fileRows'>
+  | Pick<
+      ChangeProposal,
+      'operation' | 'target' | 'before' | 'after' | 'lists' | 'recreates' | 'items' | 'fileRows'
+    >
   | undefined
 > {
   const { restore, outcome, items, request } = record;
@@ -363,7 +367,8 @@ function inverseOfPiece(
       const known = Object.keys(provider.capabilities.fields) as ContactField[];
       const after = filledFields(pickFields(restore, known));
       const { lists = ownLists } = restore;
-      return { operation: 'create', target: undefined, before: {}, after, lists };
+      const recreates = target?.id ?? '';
+      return { operation: 'create', target: undefined, before: {}, after, lists, recreates };
     }
     case 'add-to-list':
       return { operation: 'remove-from-list', target, before: {}, after: {}, lists: ownLists };

@@ -73,6 +73,7 @@ export const requests = {
   notSaved: 'Not saved: {fields}.',
   savedAndNotSaved: 'Saved: {saved}. Not saved: {missing}.',
   stillShowsIt: '{system} still shows it. This can take a few minutes.',
+  stillThere: '{system} still shows the contact, so it was not added a second time.',
   doesntShowItYet: '{system} doesn’t show it yet. This can take a few minutes.',
   acceptedItButCouldntBeReadAfterwards: '{system} accepted it, but couldn’t be read afterwards.',
   couldntBeAddedTo: 'The contact was added, but not to {lists}: the list is gone or can’t be changed here.',

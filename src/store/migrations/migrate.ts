@@ -19,6 +19,7 @@ import { up as addDistributionLists } from './0016-distribution-lists.ts';
 import { up as addLargeBatches } from './0017-large-batches.ts';
 import { up as addImportParts } from './0018-import-parts.ts';
 import { up as addReviews } from './0019-reviews.ts';
+import { up as addRecreatedContacts } from './0020-recreated-contacts.ts';
 
 /**
  * In the order of their names; a released one is never edited, a change is a new one. Versions before must work on with
@@ -45,6 +46,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0017-large-batches': { up: addLargeBatches },
   '0018-import-parts': { up: addImportParts },
   '0019-reviews': { up: addReviews },
+  '0020-recreated-contacts': { up: addRecreatedContacts },
 };
 
 const migrationTableName = 'kysely_migration';

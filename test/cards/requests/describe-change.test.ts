@@ -104,6 +104,13 @@ describe('the words for a change', () => {
     expect(said({ ...anaBerg, state: 'applied', reading })).toContain('Partners, a hidden list');
   });
 
+  it('say of a contact to be added again that it is still there', () => {
+    const words = said({ ...anaBerg, state: 'failed', problem: 'still-there' });
+
+    expect(words).toContain('Exchange still shows the contact, so it was not added a second time.');
+    expect(words).toContain('Nothing was changed.');
+  });
+
   it('say of a contact just added that the system does not show it yet', () => {
     const added: ChangeRequest = {
       ...anaBerg,
@@ -154,6 +161,21 @@ describe('a merge whose contacts are not as asked', () => {
     expect(said(merged)).toContain('Ana Berg: Exchange still shows the old value of: Company.');
     expect(said(merged)).toContain('Jo Lind: Exchange still shows it.');
     expect(describeChange(merged, timeFormat).tone).toBe('warning');
+  });
+
+  it('says which of them was not added a second time', () => {
+    const undone = merging('applied', {
+      targetName: 'Jo Lind',
+      state: 'done',
+      operation: 'create',
+      problem: 'still-there',
+      reading: noReading,
+    });
+
+    expect(describeChange(undone, timeFormat)).toMatchObject({
+      tone: 'warning',
+      fields: ['Jo Lind: Exchange still shows the contact, so it was not added a second time.'],
+    });
   });
 
   it('says what was saved of the one that failed', () => {

@@ -167,6 +167,76 @@ describe.each(databaseKinds)('a request about several contacts on the %s databas
     );
   });
 
+  describe('undoing deletions that the system has accepted and not carried out', () => {
+    const by = { actor: anna, correlationId: 'c' };
+    const undo = (key: string) => changes.undo(1, { submissionKey: key, reason: '' }, admin, by);
+    const deletion = (): ChangeProposal => {
+      const [ada] = contacts;
+      return creating({ ...deletes(ada), lists: [] });
+    };
+
+    it('adds no second copy of a contact that is still there', async () => {
+      system.behaviour.keepsDeleted = true;
+      await changes.propose(deletion(), admin, context);
+
+      const undone = await undo('undo');
+
+      expect(undone?.request).toMatchObject({ state: 'failed', problem: 'still-there', undoOf: 1 });
+      expect(namesLeft()).toEqual(['ada', 'bob', 'cyn']);
+    });
+
+    it('adds the contact once it is gone', async () => {
+      system.behaviour.keepsDeleted = true;
+      await changes.propose(deletion(), admin, context);
+      await undo('undo');
+      system.contacts.delete(contacts[0].ref.id);
+
+      const undone = await undo('undo-2');
+
+      expect(undone?.request).toMatchObject({ state: 'applied', undoOf: 1 });
+      expect(namesLeft()).toEqual(['bob', 'cyn', 'ada']);
+    });
+
+    it('adds nothing when the system cannot be asked whether the contact is there', async () => {
+      system.behaviour.keepsDeleted = true;
+      await changes.propose(deletion(), admin, context);
+      system.unreadable.add(contacts[0].ref.id);
+
+      const undone = await undo('undo');
+
+      expect(undone?.request).toMatchObject({ state: 'approved', problem: 'unavailable', steps: [] });
+      expect(namesLeft()).toEqual(['ada', 'bob', 'cyn']);
+    });
+
+    it('adds those parts of a merge that are gone, and leaves those that are still there', async () => {
+      await changes.propose(merging(), admin, context);
+      const [, bob] = contacts;
+      system.contacts.set(bob.ref.id, bob);
+
+      const undone = await undo('undo');
+      const redone = await changes.undo(2, { submissionKey: 'redo', reason: '' }, admin, by);
+
+      expect(undone?.request.state).toBe('applied');
+      expect(undone?.request.items.map(({ problem }) => problem)).toEqual(['', 'still-there', '']);
+      expect(redone?.request.items.map(({ operation }) => operation)).toEqual(['update', 'delete']);
+      expect(namesLeft()).toEqual(['ada', 'bob']);
+    });
+
+    it('changes nothing if all contacts are still there, and can be undone later', async () => {
+      system.behaviour.keepsDeleted = true;
+      const items = contacts.map(deletes);
+      const all = { operation: 'batch', targetName: '3 contacts', after: {}, items } as const;
+      await changes.propose(creating(all), admin, context);
+
+      const undone = await undo('undo');
+      const again = await undo('undo-2');
+
+      expect(undone?.request).toMatchObject({ state: 'failed', problem: 'still-there' });
+      expect(again?.refusal).toBe('');
+      expect(namesLeft()).toEqual(['ada', 'bob', 'cyn']);
+    });
+  });
+
   it('is in the history of each of its contacts, and its values can be erased', async () => {
     await changes.propose(hidingAll(), admin, context);
     const [, bob] = contacts;

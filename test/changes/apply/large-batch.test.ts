@@ -430,6 +430,23 @@ describe.each(databaseKinds)('a large batch on the %s database', (kind) => {
     expect([...system.contacts.values()].map(({ jobTitle }) => jobTitle)).toEqual(['Buyer', 'Chief']);
   });
 
+  it('adds no second copy when deletions are undone that were not carried out', async () => {
+    await changes.propose(importing([1, 2].map(addingRow)), admin, context);
+    await work();
+    await changes.undo(1, { submissionKey: 'undo', reason: '' }, admin, by);
+    const [first] = system.contacts.values();
+    await work();
+    if (first !== undefined) system.contacts.set(first.ref.id, first);
+    await changes.undo(2, { submissionKey: 'redo', reason: '' }, admin, by);
+    await work();
+    await changes.retryItems(3, { submissionKey: 'again', reason: '' }, admin, by);
+    await work();
+
+    expect((await states(3)).split(' ').sort()).toEqual(['done', 'failed']);
+    expect(await states(4)).toBe('failed');
+    expect(system.contacts.size).toBe(2);
+  });
+
   it('is not applied if its rows are not those that were submitted', async () => {
     await changes.propose(importing([1, 2].map(addingRow)), admin, context);
     await database.changes.saveItem({ request_number: 1, position: 2 }, { after: '{"jobTitle":"Boss"}' });
