@@ -27,7 +27,11 @@ const mailContacts: Journey['stored'] = (house, name) => {
 const mailbox =
   (owner: string): Journey['stored'] =>
   (house, name) => {
-    const contacts = house.sandbox.organisation.mailbox(owner).all();
+    const { mailbox, folders } = house.sandbox.organisation;
+    // Deleted items are in no contact folder.
+    const contacts = mailbox(owner)
+      .all()
+      .filter(({ folderId }) => folders.get(folderId) !== undefined);
     const found = contacts.find(({ texts }) => texts.displayName === name);
     return (
       found && {
