@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeMailContact } from '../../sandbox/organisation/make-records.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { answerTo, type House, openHouse, titles, words } from './house.ts';
+import { untilRead } from './until-read.ts';
 
 /** Two contacts each: of one person, of two namesakes, and of one who is managed elsewhere. */
 const contacts = [
@@ -37,10 +38,7 @@ beforeAll(async () => {
       },
     },
   );
-  await vi.waitFor(
-    async () => expect(words(await answerTo(house.admin, 'sources'))).toContain('All systems are up to date'),
-    { timeout: 60_000, interval: 200 },
-  );
+  await untilRead(house);
 });
 afterAll(() => house.close());
 

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast } from '../../sandbox/organisation/cast.ts';
 import { makeUser } from '../../sandbox/organisation/make-records.ts';
 import { type House, openHouse, words } from './house.ts';
+import { untilRead } from './until-read.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -19,13 +20,8 @@ beforeAll(async () => {
       },
     },
   );
-  await house.staff.say('find John');
-  // While the systems are read for the first time, a list grows from one look to the next.
-  const allRead = async () => {
-    expect(words((await house.admin.say('sources'))[0])).toContain('All systems are up to date');
-  };
-  await vi.waitFor(allRead, { timeout: 90_000, interval: 300 });
-}, 120_000);
+  await untilRead(house);
+});
 afterAll(() => house.close());
 
 describe('find', () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { answerTo, type House, openHouse, patience, patientTests, titles, words } from './house.ts';
+import { untilRead } from './until-read.ts';
 
 vi.setConfig(patientTests);
 
@@ -9,6 +10,7 @@ let house: House;
 beforeAll(async () => {
   house = await openHouse();
   for (const member of [house.admin, house.approver, house.staff, house.group]) await member.open();
+  await untilRead(house);
 });
 afterAll(() => house.close());
 

@@ -8,6 +8,7 @@ import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { intrude } from '../store/databases.ts';
 import { addAnyway, type House, openHouse, patience, patientTests, titles, words } from './house.ts';
+import { untilRead } from './until-read.ts';
 
 vi.setConfig(patientTests);
 
@@ -77,10 +78,7 @@ describe('what was approved later', () => {
     house = await openHouse({ DATA_DIR: data }, { prepare: addCopied });
     for (const member of [house.admin, house.approver, house.staff]) await member.open();
     await find(house.admin, 'John');
-    const allRead = async () => {
-      expect(words((await house.admin.say('sources'))[0])).toContain('All systems are up to date');
-    };
-    await vi.waitFor(allRead, { timeout: 90_000, interval: 300 });
+    await untilRead(house);
     // No walk through a system brings anything from here on.
     await intrude({ directory: data }, 'update directory_syncs set next_at = 9000000000000000');
   }, 120_000);

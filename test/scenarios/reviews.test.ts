@@ -4,6 +4,7 @@ import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { JsonObject, SeenMessage } from '../../sandbox/teams/types.ts';
 import { intrude } from '../store/databases.ts';
 import { answerTo, type House, openHouse, patience, patientTests, titles, words } from './house.ts';
+import { untilRead } from './until-read.ts';
 
 vi.setConfig(patientTests);
 
@@ -45,10 +46,7 @@ beforeAll(async () => {
     },
   );
   await Promise.all([house.admin, house.approver, house.staff].map((member) => member.open()));
-  await vi.waitFor(
-    async () => expect(words(await answerTo(house.admin, 'sources'))).toContain('All systems are up to date'),
-    { timeout: 60_000, interval: 200 },
-  );
+  await untilRead(house);
   await answerTo(house.admin, 'show Otto Open');
   // Bea is the staff member's contact from now on.
   const form = await vi.waitFor(

@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type House, openHouse, titles, words } from './house.ts';
+import { untilRead } from './until-read.ts';
 
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
-  const isRead = async () =>
-    expect(words((await house.admin.say('sources'))[0])).toContain('All systems are up to date');
-  await vi.waitFor(isRead, { timeout: 90_000, interval: 300 });
-}, 120_000);
+  await untilRead(house);
+});
 afterAll(() => house.close());
 
 const answerTo = async (typed: string) => (await house.staff.say(typed))[0];

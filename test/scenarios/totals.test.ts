@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type House, openHouse, words } from './house.ts';
+import { untilRead } from './until-read.ts';
 
 const range = /\d+–\d+ of (?<total>\d+\+?) for/;
 
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
-  // While a system or the own mailbox is read for the first time, the list grows from one look to the next.
-  const isCounted = async () => {
-    expect(words((await house.admin.say('sources'))[0])).toContain('All systems are up to date');
-    expect((await turnAll('John')).totals).toEqual([expect.stringMatching(/^\d+$/)]);
-  };
-  await vi.waitFor(isCounted, { timeout: 90_000, interval: 300 });
-}, 120_000);
+  await untilRead(house);
+});
 afterAll(() => house.close());
 
 const similar = /\d+ of them have similar names\./;
