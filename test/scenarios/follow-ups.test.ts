@@ -237,6 +237,15 @@ describe('what one person was answered', () => {
   });
 });
 
+describe('a narrowed search that finds nobody', () => {
+  it.each(['only buyers', 'in Nowhereville'])('is not offered as a new contact: %j', async (typed) => {
+    await answerTo(house.staff, 'everyone at Nowhere Ever Ltd');
+    const answer = await answerTo(house.staff, typed);
+
+    expect(titles(house.staff, answer).filter((title) => title.startsWith('Add '))).toEqual([]);
+  });
+});
+
 describe('after a request', () => {
   it('“it” is that request', async () => {
     const form = await answerTo(house.staff, 'add contact Iris Itson');

@@ -94,7 +94,7 @@ export async function searchPage(
   let result = await find();
   for (let looks = 1; ; looks += 1) {
     const [only, ...others] = result.people;
-    if (only === undefined) return (await searchNamed(query, context)) ?? nobody(result, context);
+    if (only === undefined) return (await searchNamed(query, context)) ?? nobody(result, query, context);
     // A similar person may not be meant: the list shows the reason and the next steps.
     if (others.length > 0 || only.isLike === true) break;
     const person = await readWhole(only, context);
@@ -109,7 +109,7 @@ export async function searchPage(
       return { ...card, placement, refersTo: { kind: 'person', refs: person.refs, list } };
     }
     // The record is gone, and reading it has removed it from the directory.
-    if (looks === 3) return nobody({ ...result, people: [] }, context);
+    if (looks === 3) return nobody({ ...result, people: [] }, query, context);
     result = await find();
   }
   const named = namedIn(query);
@@ -208,7 +208,11 @@ function widened(text: string, { filters = [], personFilters = [], without = [] 
   return all === text || isEmptyQuery(parseQuery(all)) ? '' : all;
 }
 
-function nobody({ query, nearNames, problems }: FindResult, context: DialogContext): CardReply {
+function nobody(
+  { query, nearNames, problems }: FindResult,
+  { isSentence: isOfPeople }: ContactQuery,
+  context: DialogContext,
+): CardReply {
   // The words of a sentence were looked for without its filters as well.
   const isNarrowed = query.isSentence !== true && widened(query.text, query) !== '';
   const card = noResults({
@@ -221,7 +225,10 @@ function nobody({ query, nearNames, problems }: FindResult, context: DialogConte
     problems,
     actions: [
       ...(isNarrowed ? showAllButtons(query.text, query) : []),
-      ...(storesToAdd(context).length > 0 ? [addSearchedButton(query)] : []),
+      // "Buyers in Berlin" is nobody's name.
+      ...(isNarrowed || isOfPeople === true || storesToAdd(context).length === 0
+        ? []
+        : [addSearchedButton(query)]),
       helpButton,
     ],
   });

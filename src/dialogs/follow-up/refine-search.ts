@@ -68,7 +68,7 @@ export function narrowSearch(
 function writeGroup(text: string): string {
   // Joined, because it is for the search, and nobody reads it.
   const group = parseQuery(['any', text].join(' '));
-  return group.isSentence === true && group.filters?.length === 1 ? writeQuery(group) : text;
+  return group.isSentence === true ? writeQuery(group) : text;
 }
 
 /** Returns a text without its last place of a kind: "buyers at Contoso in Berlin" becomes "buyers in Berlin". */
