@@ -94,8 +94,10 @@ export interface Command {
   run(argument: string, context: DialogContext): Promise<Reply>;
   /** Runs a command that names a person for these records of one: "edit it", "history of 2". */
   readonly runFor?: (refs: readonly ContactRef[], context: DialogContext) => Promise<Reply>;
-  /** Shows a command's list of people from this rank on: "next". */
-  readonly showFrom?: (first: number, context: DialogContext) => Promise<Reply>;
+  /** The rows on each page of that list, if they are not as many as on a page of a search. */
+  readonly pageSize?: number;
+  /** Shows a command's list of people from this rank on: "next". `text` is that of the list. */
+  readonly showFrom?: (first: number, context: DialogContext, text: string) => Promise<Reply>;
 }
 
 /** Handles the buttons with a verb. */

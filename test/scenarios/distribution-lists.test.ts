@@ -46,6 +46,49 @@ describe('a command about the last answer, before there was one', () => {
   );
 });
 
+describe('a list that was shown', () => {
+  it('has members that are picked by their rows', async () => {
+    const shown = words(await say('members of Partners'));
+    const second = /^John \w+$/m.exec(shown)?.[0] ?? 'none';
+
+    expect(words(await say('the second one'))).toContain(second);
+    expect(words(await say('back to the list'))).toBe(shown);
+    expect(words(await say('back'))).toContain('This is the first page');
+  });
+
+  it('is what “it” means', async () => {
+    const shown = words(await say('members of Partners'));
+
+    expect(words(await say('show it'))).toBe(shown);
+    expect(words(await say('how many are in it?'))).toBe(shown);
+    expect(words(await say('show the list'))).toBe(shown);
+    expect(words(await say('export it'))).toContain('Export 5 contacts');
+    expect(words(await say('add Jana Dvorak to it'))).toContain('Add Jana Dvorak to Partners?');
+    expect(words(await say('remove John Doe from it'))).toContain('Remove John Doe from Partners?');
+    expect(words(await say('delete it'))).toContain('Which contact?');
+    expect(words(await say('who is in it?'))).toBe(shown);
+  });
+
+  it('is found by “show contact” if nobody is called so', async () => {
+    const [list] = house.sandbox.organisation.distributionGroups.all();
+    if (list === undefined) throw new Error('no list');
+    house.sandbox.organisation.distributionGroups.put({
+      ...list,
+      guid: 'd157d157-0000-4000-8000-000000000099',
+      externalDirectoryObjectId: 'd157d157-0000-4000-9000-000000000099',
+      name: 'The Group',
+      displayName: 'The Group',
+      alias: 'the-group',
+      primarySmtpAddress: 'the-group@contoso.com',
+    });
+
+    for (const typed of ['show contact The Group', 'show The Group', 'members of The Group'])
+      expect(words(await say(typed))).toContain('Members of The Group');
+    expect(words(await say('show contact Suppliers'))).toContain('Members of Suppliers');
+    house.sandbox.organisation.distributionGroups.delete('d157d157-0000-4000-8000-000000000099');
+  });
+});
+
 describe('a mail contact and its lists', () => {
   it('are added, shown, removed and undone by an admin', async () => {
     const confirm = await say(`add ${patrick} to Partners`);

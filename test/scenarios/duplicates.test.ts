@@ -86,6 +86,16 @@ describe('duplicates', () => {
     expect(words(await answerTo(house.admin, 'back'))).toBe(pair);
   });
 
+  it('goes back from the last pair to the one before it', async () => {
+    await answerTo(house.admin, 'duplicates');
+    const last = words(await answerTo(house.admin, 'last page'));
+    const before = words(await answerTo(house.admin, 'back'));
+
+    expect(last).toContain('This is the last pair');
+    expect(before).toContain('1 more pair to review');
+    expect(words(await answerTo(house.admin, 'page 2'))).not.toBe(before);
+  });
+
   it('remembers who was told apart', async () => {
     const before = await countLeft();
     const pair = await pairWith('Paarweise');

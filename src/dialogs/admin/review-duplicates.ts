@@ -36,6 +36,7 @@ export const reviewDuplicates: Dialog = {
     listed: 'help',
     run: (_argument, context) => showAfter(undefined, context),
     // Each pair is a page of two contacts.
+    pageSize: 2,
     showFrom: (first, context) => showAfter(Math.floor((first - 1) / 2), context),
   },
   verbs: [

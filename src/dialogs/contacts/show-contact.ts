@@ -3,10 +3,11 @@ import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { messages } from '../../languages/messages.ts';
 import { showButton } from '../buttons.ts';
 import { type Dialog, onVerb } from '../define-dialog.ts';
+import { showListCalled } from '../lists/show-list.ts';
 import { referenceData } from '../references.ts';
 import { choosePerson } from './choose-person.ts';
 import { openPerson } from './person-reference.ts';
-import { longestSearch, searchText } from './search.ts';
+import { isFound, longestSearch, searchText } from './search.ts';
 import { showPerson } from './show-person.ts';
 
 /** Shows all current data of one person from all systems. */
@@ -22,9 +23,13 @@ export const showContact: Dialog = {
     description: () => messages.contacts.showsOnePerson,
     listed: 'manifest',
     readsWholeText: true,
-    run: (argument, context) => {
+    run: async (argument, context) => {
       // "Show me all buyers in Berlin" asks for several people.
       if (asksForPeople(argument)) return searchText(argument, context);
+      if (!(await isFound(argument, context))) {
+        const list = await showListCalled(argument.replace(commandWords, ''), context);
+        if (list !== undefined) return list;
+      }
       return choosePerson(argument, context, {
         // Its rows open people as those of a search do, which can be paged and narrowed.
         dialog: '',
@@ -47,6 +52,8 @@ export const showContact: Dialog = {
     ),
   ],
 };
+
+const commandWords = /^(?:show|open)(?: contact)?\s+/iu;
 
 function asksForPeople(text: string): boolean {
   const { isSentence, isCount, either, personFilters } = parseQuery(text);

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { maxRows } from '../../changes/request/change-request.ts';
-import type { DistributionList } from '../../contacts/distribution-list.ts';
 import { asOwner } from '../../contacts/owner.ts';
 import { type SourceWord, sourceWords } from '../../contacts/query/contact-query.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
@@ -13,14 +12,15 @@ import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import { findContext } from '../contacts/find-context.ts';
 import { countSure, longestSearch, searchPage, whichPeople } from '../contacts/search.ts';
 import { type Dialog, type DialogContext, ErrorWithButtons, onVerb } from '../define-dialog.ts';
-import { listOf, pickPerson } from '../follow-up/pick-person.ts';
+import { pickPerson } from '../follow-up/pick-person.ts';
 import { readWhich } from '../follow-up/read-follow-up.ts';
+import { listOf } from '../follow-up/referent.ts';
 import { narrowSearch } from '../follow-up/refine-search.ts';
 import { type ExportFormat, exportFormats } from '../import/imports.ts';
 import { offerExport } from '../import/offer-file.ts';
 import { findLists, listStore } from '../lists/find-lists.ts';
 import { readMembersQuestion } from '../lists/read-list-question.ts';
-import { refuseMembers } from '../lists/show-list.ts';
+import { refuseMembers, showList } from '../lists/show-list.ts';
 import { noticeReply } from '../notice-reply.ts';
 import { openReference, signForActor } from '../references.ts';
 import type { CardReply, Reply } from '../reply.ts';
@@ -93,8 +93,11 @@ async function run(argument: string, context: DialogContext): Promise<Reply> {
   if ('favorites' in asked) return askForFavorites(context);
   const { text } = asked;
   if (text === '') return askForAnswer(context);
-  const list = await listNamedIn(text, context);
-  if (list !== undefined) return askForList(list, context);
+  const named = readMembersQuestion(text)?.list;
+  if (named !== undefined) {
+    const reply = await askForList(named, context);
+    if (reply !== undefined) return reply;
+  }
   const which = readWhich(text);
   if (which === undefined) return askForSearch(text, context);
   if (which.kind === 'same') return askForAnswer(context);
@@ -111,16 +114,12 @@ async function askForFavorites(context: DialogContext): Promise<Reply> {
     : ask({ favorites: true }, context, length);
 }
 
-/** Returns the distribution list whose members are asked for ("list Partners"), if one is called exactly so. */
-async function listNamedIn(text: string, context: DialogContext): Promise<DistributionList | undefined> {
-  const asked = readMembersQuestion(text);
+/** Asks about the members of the distribution list that is called exactly so; undefined if none is. */
+async function askForList(name: string, context: DialogContext): Promise<Reply | undefined> {
   const store = listStore(context);
-  if (asked === undefined || store === undefined) return undefined;
-  const { lists, isExact } = await findLists(asked.list, store, context);
-  return isExact ? lists[0] : undefined;
-}
-
-async function askForList(list: DistributionList, context: DialogContext): Promise<Reply> {
+  const found = store && (await findLists(name, store, context));
+  const [list] = found?.isExact ? found.lists : [];
+  if (list === undefined) return undefined;
   const refused = refuseMembers(list, context);
   if (refused !== undefined) return refused;
   const count = (await memberRefs(list.id, context)).length;
@@ -141,6 +140,7 @@ async function askForAnswer(context: DialogContext): Promise<Reply> {
   if (list?.dialog === 'list-favorites') return ask({ favorites: true }, context, list.total);
   const own = context.imports.exportable.find((source) => personalSources.has(source));
   if (list?.dialog === 'list-own-contacts' && own !== undefined) return ask({ source: own }, context);
+  if (list?.dialog === showList.name) return (await askForList(list.text, context)) ?? intro();
   return list === undefined || list.text === '' ? intro() : askForSearch(list.text, context);
 }
 

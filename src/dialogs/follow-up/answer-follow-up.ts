@@ -11,9 +11,9 @@ import { noticeReply } from '../notice-reply.ts';
 import type { Reply } from '../reply.ts';
 import type { Recalled } from './conversation-memory.ts';
 import type { Detail, FollowUp } from './follow-up.ts';
-import { listOf, type Picked, pickPerson, showFromOf } from './pick-person.ts';
+import { type Picked, pickPerson, showFromOf } from './pick-person.ts';
 import { answerAboutRequests } from './pick-request.ts';
-import type { ListedPeople } from './referent.ts';
+import { type ListedPeople, listOf } from './referent.ts';
 import { refineSearch } from './refine-search.ts';
 
 /** Returns the reply if the person may not use a dialog; undefined if they may. */
@@ -84,6 +84,11 @@ async function showPicked(
   if (picked === undefined) return undefined;
   if ('problem' in picked) return noticeReply(messages.followUp.whichPerson, picked.problem);
   const { refs, list, isFirstOfMany } = picked;
+  if (followUp.kind === 'show' && isFirstOfMany && list !== undefined) {
+    // "Show it" is the list itself.
+    const showList = showFromOf(list.dialog, context);
+    if (showList !== undefined) return showList(list.first, context, list.text);
+  }
   // A list that asks which person a command means goes on with the command.
   const dialog =
     followUp.kind === 'show' && list !== undefined && list.dialog !== ''
@@ -140,11 +145,13 @@ async function turnPage(
   const { text, first, rows, total, dialog } = list;
   const showFrom = showFromOf(dialog, context);
   if (dialog !== '' && showFrom === undefined) return undefined;
-  const show = (from: number) => showFrom?.(from, context) ?? searchPage(text, from, context);
-  if (typeof page === 'number') return show((page - 1) * pageSize + 1);
-  if (page === 'last') return show(Math.max(1, total - ((total - 1) % pageSize)));
+  const show = (from: number) => showFrom?.(from, context, text) ?? searchPage(text, from, context);
+  const size = own?.command?.pageSize ?? pageSize;
+  if (page === 'shown') return show(first);
+  if (typeof page === 'number') return show((page - 1) * size + 1);
+  if (page === 'last') return show(Math.max(1, total - ((total - 1) % size)));
   if (page === 'next') {
-    const next = first + (rows.length || pageSize);
+    const next = first + (rows.length || size);
     if (total === 0 || next <= total) return show(next);
     return noticeReply(
       messages.followUp.noMorePeople,
@@ -154,7 +161,7 @@ async function turnPage(
   if (referent?.kind === 'person' && total !== 1) return show(first);
   // Only the last page is shorter than the one before it.
   const isLast = rows.length === 0 || first - 1 + rows.length >= total;
-  if (first > 1) return show(Math.max(1, first - (isLast ? pageSize : rows.length)));
+  if (first > 1) return show(Math.max(1, first - (isLast ? size : rows.length)));
   return noticeReply(messages.followUp.nothingToGoBackTo, messages.followUp.thisIsFirstPage);
 }
 

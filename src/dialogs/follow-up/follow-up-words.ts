@@ -233,11 +233,11 @@ export const questions = phrases<Detail | 'show'>([
 ]);
 
 /** Pages; the usual words for the next and the previous one are in the small talk, which explains them as well. */
-export const pages = phrases<'next' | 'previous' | 'last' | 1>([
+export const pages = phrases<'next' | 'shown' | 'last' | 1>([
   ['next', 'next results|more people|show the next page|la suite|pagina successiva|altri'],
   [
-    'previous',
-    'back to the list|back to results|back to the results|show the list|zurück zur liste|retour à la liste',
+    'shown',
+    'back to the list|the list|the list again|the whole list|back to results|back to the results|show the list|zurück zur liste|retour à la liste',
   ],
   [
     1,
@@ -256,7 +256,7 @@ export const allWords = new Set(
 
 /** They ask how many people the last answer has. */
 export const countWords: ReadonlySet<string> = new Set(
-  'how many|how many is that|how many are those|how many are there|how many are they|how many people|how many people are there|how many results|how many results are there|how many did you find|how many in total|how many of them|how many matches|wie viele|wie viele sind es|wie viele gibt es|combien|combien sont-ils|il y en a combien|cuántos|cuántos son|cuántos hay|quanti|quanti sono|quantos|quantos são|hoeveel|hoeveel zijn het'.split(
+  'how many|how many are in it|how many are on it|how many members|how many members are there|how many is that|how many are those|how many are there|how many are they|how many people|how many people are there|how many results|how many results are there|how many did you find|how many in total|how many of them|how many matches|wie viele|wie viele sind es|wie viele gibt es|combien|combien sont-ils|il y en a combien|cuántos|cuántos son|cuántos hay|quanti|quanti sono|quantos|quantos são|hoeveel|hoeveel zijn het'.split(
     '|',
   ),
 );

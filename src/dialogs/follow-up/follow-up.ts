@@ -14,7 +14,8 @@ export type Meaning =
   | { readonly kind: 'show'; readonly which: Which }
   /** Shows a detail of a person. */
   | { readonly kind: 'detail'; readonly detail: Detail; readonly which: Which }
-  | { readonly kind: 'page'; readonly page: 'next' | 'previous' | 'last' | number }
+  /** Shows another page of the list, or the shown one again. */
+  | { readonly kind: 'page'; readonly page: 'next' | 'previous' | 'shown' | 'last' | number }
   | { readonly kind: 'refine'; readonly by: Refinement }
   /** Finds the people who work where the person does; with a text, those of them whom it asks for. */
   | { readonly kind: 'coworkers'; readonly text: string };

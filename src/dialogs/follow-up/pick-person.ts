@@ -7,7 +7,7 @@ import type { Reply } from '../reply.ts';
 import type { Recalled } from './conversation-memory.ts';
 import type { Which } from './follow-up.ts';
 import { onlyRequest } from './pick-request.ts';
-import type { ListedPeople, PeopleReferent } from './referent.ts';
+import { type ListedPeople, listOf, type PeopleReferent } from './referent.ts';
 
 /** The person that a follow-up means. */
 export interface Picked {
@@ -36,12 +36,6 @@ export async function pickPerson(
     return { refs: referent.refs, list: referent.list, isFirstOfMany: false };
   const list = listOf(referent);
   return list === undefined ? undefined : pickRow(which, list, referent, context);
-}
-
-/** Returns the list of an answer, or the one that its person was picked from. */
-export function listOf(referent: PeopleReferent | undefined): ListedPeople | undefined {
-  if (referent?.kind === 'people') return referent;
-  return referent?.kind === 'person' ? referent.list : undefined;
 }
 
 async function pickRow(
@@ -98,7 +92,7 @@ async function rowAt(
   const row = rows[rank - first];
   const showFrom = showFromOf(dialog, context);
   if (showFrom !== undefined)
-    return row === undefined ? rowOfReply(rank, await showFrom(rank, context)) : [row];
+    return row === undefined ? rowOfReply(rank, await showFrom(rank, context, text)) : [row];
   const page = { ...findContext(context), from: rank, upTo: rank };
   const { people } = await context.directory.find(parseQuery(text), page);
   if (row === undefined) return people[rank - 1]?.refs;

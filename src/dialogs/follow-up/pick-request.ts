@@ -37,7 +37,9 @@ export async function answerAboutRequests(
       return noticeReply(messages.requests.whichRequest, messages.followUp.typeNumberUpTo({ most }));
     }
     case 'page':
-      return followUp.page === 'previous' ? listRequests.command?.run('', context) : undefined;
+      return followUp.page === 'previous' || followUp.page === 'shown'
+        ? listRequests.command?.run('', context)
+        : undefined;
     case 'refine': {
       const { by } = followUp;
       if (by.kind === 'all') return listRequests.command?.run('', context);

@@ -32,7 +32,7 @@ export interface RequestReferent {
 /** A page of people. */
 export interface ListedPeople {
   readonly kind: 'people';
-  /** The text of the search. */
+  /** The text of the search, or the address of the distribution list. */
   readonly text: string;
   /** The rank of the first row, counted from 1. */
   readonly first: number;
@@ -42,4 +42,10 @@ export interface ListedPeople {
   readonly rows: readonly ContactRef[];
   /** The name of the dialog that goes on with the picked person; '' to show them. */
   readonly dialog: string;
+}
+
+/** Returns the list of an answer, or the one that its person was picked from. */
+export function listOf(referent: PeopleReferent | undefined): ListedPeople | undefined {
+  if (referent?.kind === 'people') return referent;
+  return referent?.kind === 'person' ? referent.list : undefined;
 }

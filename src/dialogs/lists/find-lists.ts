@@ -7,6 +7,7 @@ import { BackendError } from '../../platform/errors.ts';
 import type { CallContext, DistributionLists } from '../../providers/provider.ts';
 import { findContext } from '../contacts/find-context.ts';
 import type { DialogContext } from '../define-dialog.ts';
+import { listOf } from '../follow-up/referent.ts';
 
 /** How long reading lists may take, in milliseconds. */
 const readWaitMs = 8_000;
@@ -77,7 +78,7 @@ export async function findLists(
   context: DialogContext,
   waitMs?: number,
 ): Promise<NamedLists> {
-  const text = typed
+  const text = ((await shownList(typed, context)) ?? typed)
     .slice(0, longestName)
     .replace(/["“”„]/gu, '')
     .replace(/[?!.]{1,9}$/u, '')
@@ -85,14 +86,25 @@ export async function findLists(
   const name = withoutFrame(text);
   const found = await store.find(name, listCall(context, waitMs));
   const lists = found.lists.filter((list) => isShown(list, context));
-  const wanted = [fold(text), fold(name)];
+  // "The Group" is all words around a name, and may be one.
+  const wanted = [fold(text), fold(name)].filter((one) => one !== '');
   const exact = lists.filter((list) => {
     const alias = list.email.slice(0, Math.max(0, list.email.indexOf('@')));
     return [list.name, list.email, alias].some((one) => wanted.includes(fold(one)));
   });
-  const isExact = exact.length > 0 && name !== '';
+  const isExact = exact.length > 0;
   return { lists: isExact ? exact : lists, isExact, hasMore: found.truncated };
 }
+
+/** Returns the address of the list that was shown last, if a text means it: "it", "this list". */
+async function shownList(typed: string, { memory, actor, chat }: DialogContext): Promise<string | undefined> {
+  if (!sameList.test(typed)) return undefined;
+  const list = listOf((await memory.recall({ actor, chat })).people?.referent);
+  return list?.dialog === 'show-list' ? list.text : undefined;
+}
+
+/** In small letters, because lists are called IT. */
+const sameList = /^(?:(?:on|in) )?(?:it|this|that|there|(?:this|that|the|the same) list)[?!.\s]{0,9}$/u;
 
 /** Whether a list is shown to the person of this turn. */
 export function isShown({ isHidden }: DistributionList, { roles }: DialogContext): boolean {

@@ -28,7 +28,7 @@ const asking = [
   `(?:show|list|view|see|display|give|get)(?: me| us)? (?:the |all |all the )?members? (?:of|in) (?:the )?(?<list>.+?)`,
   `(?:is|are) (?!there |it |this |that )(?<person>.+?) (?:already |still )?(?:in|on|an? member of|(?:a )?part of) (?:the )?(?<list>.+?)`,
   `who (?:belongs to|gets mail for) (?:the )?(?<list>.+?)`,
-  `how many (?:people|contacts) are (?:there )?(?:in|on) (?:the )?(?<list>.+?)`,
+  `how many (?:(?:people|contacts|members) )?are (?:there )?(?:in|on) (?:the )?(?<list>.+?)`,
   `how many members (?:does|has) (?:the )?(?<list>.+?)(?: have| got)?`,
   // With the word for a list, because "people in Berlin" asks for no list.
   `(?:show|list|view|see|display|give|get)?(?: me| us)? ?(?:everyone|everybody|all|all people|all contacts|people|contacts|how many(?: people| contacts)?(?: are| is)?) (?:in|on|from|of) (?:the )?(?<list>(?:${kind} .+?|.+? ${kind}))`,

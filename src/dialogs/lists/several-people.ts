@@ -7,8 +7,9 @@ import { messages } from '../../languages/messages.ts';
 import { findContext } from '../contacts/find-context.ts';
 import { isExactName } from '../contacts/search.ts';
 import type { DialogContext } from '../define-dialog.ts';
-import { listOf, pickPerson, showFromOf } from '../follow-up/pick-person.ts';
+import { pickPerson, showFromOf } from '../follow-up/pick-person.ts';
 import { readWhich } from '../follow-up/read-follow-up.ts';
+import { listOf } from '../follow-up/referent.ts';
 import { listedRefs } from './find-lists.ts';
 
 /** Several people whom a command about lists names. */

@@ -61,6 +61,8 @@ export const showList: Dialog = {
     description: () => messages.lists.showsMembersOfList,
     listed: 'help',
     run: (argument, context) => showNamed(argument, context),
+    // The card has no pages.
+    showFrom: (_first, context, text) => showNamed(text, context),
   },
   verbs: [
     onVerb('list.show', referenceData, async ({ ref }, context) => {
@@ -112,6 +114,20 @@ export async function isListName(text: string, context: DialogContext): Promise<
   }
 }
 
+/** Returns the members of the list that is called exactly like the text; undefined if none is, or Exchange does not answer. */
+export async function showListCalled(text: string, context: DialogContext): Promise<Reply | undefined> {
+  const store = listStore(context);
+  if (store === undefined) return undefined;
+  try {
+    const { lists, isExact } = await findLists(text, store, context, searchWaitMs);
+    const [list] = lists;
+    return isExact && list !== undefined ? await members(list, store, context) : undefined;
+  } catch (error) {
+    if (error instanceof BackendError) return undefined;
+    throw error;
+  }
+}
+
 /** Offers several lists, each with a button. */
 function offer(note: string, lists: readonly DistributionList[], context: DialogContext): Reply {
   const rows = lists.map((list) => ({
@@ -149,17 +165,30 @@ async function members(list: DistributionList, store: ListStore, context: Dialog
   const name = isolate(plain(list.name, 100));
   const { members: all, truncated } = await store.lists.members(list.id, listCall(context));
   const sorted = all.toSorted((one, other) => one.name.localeCompare(other.name, 'en'));
+  let total = 0;
   const card = fitRows(
     sorted.slice(0, mostRows).map((member) => rowOf(member, context)),
-    (rows) =>
-      listRows({
+    (rows) => {
+      total = rows.length;
+      return listRows({
         title: messages.lists.membersOf({ list: name }),
         notes: [list.email, memberCountText(rows.length, all.length, truncated)],
         rows,
         actions: [],
-      }),
+      });
+    },
   );
-  return { kind: 'card', card, placement: 'new' };
+  const rows = sorted.slice(0, total).flatMap(({ ref }) => ref ?? []);
+  const refersTo = {
+    kind: 'people',
+    text: list.email,
+    first: 1,
+    total,
+    // A row that cannot be opened would shift the numbers of the others.
+    rows: rows.length === total ? rows : [],
+    dialog: showList.name,
+  } as const;
+  return { kind: 'card', card, placement: 'new', refersTo };
 }
 
 function memberCountText(count: number, total: number, truncated: boolean): string {
