@@ -46,6 +46,8 @@ export interface Store {
   readonly valueKeys: ValueKeyStore;
   readonly directory: Pick<DirectoryStore, 'keep' | 'drop'>;
   readonly reviews: ReviewStore;
+  readonly favorites: FavoriteStore;
+  readonly differentPeople: DifferentPeopleStore;
 }
 
 /** Everything that outlives the process. */
@@ -58,8 +60,6 @@ export interface Database extends Store {
   readonly viewHistory: ViewStore;
   readonly lastAnswers: LastAnswerStore;
   readonly imports: ImportStore;
-  readonly favorites: FavoriteStore;
-  readonly differentPeople: DifferentPeopleStore;
   /**
    * Does all of `work` or, when it throws, nothing. Keep it short and let it use the given store only: everybody
    * else waits, and a call to the database itself would wait for ever. `work` may run a second time when the
@@ -272,8 +272,6 @@ function createDatabase(
     viewHistory: createViewStore(kysely),
     lastAnswers: createLastAnswerStore(kysely, bulk, secrets, clock),
     imports: createImportStore(kysely, bulk, secrets),
-    favorites: createFavoriteStore(kysely),
-    differentPeople: createDifferentPeopleStore(kysely),
     transaction,
     relaxedTransaction: (work) =>
       bulk === undefined ? transaction(work) : bulk.run((inside) => work(createStore(inside, false, clock))),
@@ -310,6 +308,8 @@ function createStore(kysely: Kysely<Tables>, sharedByMany: boolean, clock: () =>
     valueKeys: createValueKeyStore(kysely, clock),
     directory: createDirectoryWrites(kysely, sharedByMany, clock),
     reviews: createReviewStore(kysely, sharedByMany),
+    favorites: createFavoriteStore(kysely),
+    differentPeople: createDifferentPeopleStore(kysely),
   };
 }
 

@@ -7,6 +7,8 @@ import type { Tables } from './tables.ts';
 export interface DifferentPeopleStore {
   /** Records a decision; idempotent, in either order of the contacts. */
   add(one: ContactRef, other: ContactRef, person: Owner, at: number): Promise<void>;
+  /** Says of a contact what was said of another one that it stands for. */
+  copy(from: ContactRef, to: ContactRef): Promise<void>;
   /** Returns the keys of all pairs, see {@link pairKey}. */
   keys(): Promise<ReadonlySet<string>>;
 }
@@ -30,6 +32,23 @@ export function createDifferentPeopleStore(database: Kysely<Tables>): DifferentP
         .values({ one: first, other: second, person, decided_at: at })
         .onConflict((conflict) => conflict.columns(['one', 'other']).doNothing())
         .execute();
+    },
+
+    async copy(from, to) {
+      const key = refKey(from);
+      const rows = await database
+        .selectFrom('different_people')
+        .selectAll()
+        .where(({ or, eb }) => or([eb('one', '=', key), eb('other', '=', key)]))
+        .execute();
+      for (const { one, other, person, decided_at } of rows) {
+        const [first = '', second = ''] = [refKey(to), one === key ? other : one].sort();
+        await database
+          .insertInto('different_people')
+          .values({ one: first, other: second, person, decided_at })
+          .onConflict((conflict) => conflict.columns(['one', 'other']).doNothing())
+          .execute();
+      }
     },
 
     async keys() {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import { type ContactRef, refKey } from '../contacts/contact.ts';
 import { type Owner, ownerText } from '../contacts/owner.ts';
 import { personalSources, type SourceId } from '../contacts/sources.ts';
@@ -12,6 +12,10 @@ export interface FavoriteStore {
   remove(person: Owner, refs: readonly ContactRef[]): Promise<boolean>;
   /** Returns a person's favorites, the latest first. A personal contact is always the person's own. */
   of(person: Owner): Promise<readonly ContactRef[]>;
+  /** Makes another contact of the same system everybody's favorite instead of one that was merged into it. */
+  moveTo(merged: ContactRef, remainingId: string): Promise<void>;
+  /** Undoes {@link moveTo}, or any other deletion, for a contact that is there again, perhaps with another id. */
+  moveBack(deleted: ContactRef, id: string): Promise<void>;
   /** Returns the keys of all shared contacts that are anybody's favorite, see {@link refKey}. */
   shared(): Promise<ReadonlySet<string>>;
 }
@@ -20,16 +24,17 @@ export function createFavoriteStore(database: Kysely<Tables>): FavoriteStore {
   async function of(person: Owner): Promise<readonly ContactRef[]> {
     const rows = await database
       .selectFrom('favorites')
-      .select(['source', 'id'])
+      .select(['source', 'id', 'merged_into'])
       .where('person', '=', ownerText(person))
       .orderBy('added_at', 'desc')
       .orderBy('source')
       .orderBy('id')
       .execute();
-    return rows.map((row) => {
+    const refs = rows.map((row): ContactRef => {
       const source = row.source as SourceId;
-      return { source, id: row.id, owner: personalSources.has(source) ? person : undefined };
+      return { source, id: idNow(row), owner: personalSources.has(source) ? person : undefined };
     });
+    return [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
   }
 
   return {
@@ -41,21 +46,54 @@ export function createFavoriteStore(database: Kysely<Tables>): FavoriteStore {
       if (known.length >= most) return false;
       await database
         .insertInto('favorites')
-        .values({ person: ownerText(person), source, id, added_at: at })
+        .values({ person: ownerText(person), source, id, added_at: at, merged_into: '' })
         .onConflict((conflict) => conflict.columns(['person', 'source', 'id']).doNothing())
         .execute();
       return true;
     },
 
+    async moveTo({ source, id }, remainingId) {
+      await database
+        .updateTable('favorites')
+        .set({ merged_into: remainingId })
+        .where('source', '=', source)
+        .where(isNow(id))
+        .execute();
+    },
+
+    async moveBack({ source, id: before }, id) {
+      const rows = await database
+        .selectFrom('favorites')
+        .select('person')
+        .where('source', '=', source)
+        .where('id', '=', before)
+        .execute();
+      for (const { person } of rows) {
+        const own = database
+          .deleteFrom('favorites')
+          .where('person', '=', person)
+          .where('source', '=', source);
+        // Somebody may have marked the contact already.
+        if (id !== before) await own.where('id', '=', id).execute();
+        await database
+          .updateTable('favorites')
+          .set({ id, merged_into: '' })
+          .where('person', '=', person)
+          .where('source', '=', source)
+          .where('id', '=', before)
+          .execute();
+      }
+    },
+
     async shared() {
       const rows = await database
         .selectFrom('favorites')
-        .select(['source', 'id'])
+        .select(['source', 'id', 'merged_into'])
         .where('source', 'not in', [...personalSources])
         .distinct()
         .execute();
       return new Set(
-        rows.map(({ source, id }) => refKey({ source: source as SourceId, id, owner: undefined })),
+        rows.map((row) => refKey({ source: row.source as SourceId, id: idNow(row), owner: undefined })),
       );
     },
 
@@ -66,11 +104,21 @@ export function createFavoriteStore(database: Kysely<Tables>): FavoriteStore {
           .deleteFrom('favorites')
           .where('person', '=', ownerText(person))
           .where('source', '=', source)
-          .where('id', '=', id)
+          .where(isNow(id))
           .executeTakeFirst();
         isRemoved ||= numDeletedRows > 0n;
       }
       return isRemoved;
     },
   };
+}
+
+function idNow({ id, merged_into }: { readonly id: string; readonly merged_into: string }): string {
+  return merged_into || id;
+}
+
+/** Returns the condition that a favorite is now this contact. */
+function isNow(id: string) {
+  return ({ or, and, eb }: ExpressionBuilder<Tables, 'favorites'>) =>
+    or([eb('merged_into', '=', id), and([eb('id', '=', id), eb('merged_into', '=', '')])]);
 }

@@ -335,6 +335,8 @@ interface FavoriteRow {
   readonly source: string;
   readonly id: string;
   readonly added_at: number;
+  /** The id of the contact that it was merged into, '' for none. */
+  readonly merged_into: string;
 }
 
 /** What the next message of a person in a chat can refer to. */

@@ -24,6 +24,8 @@ const toStandardNames = `
   drop table review_contacts;
   alter table change_requests drop column lists;
   alter table change_items drop column lists;
+  alter table change_requests drop column recreates;
+  alter table change_items drop column recreates;
   drop table change_batches;
   drop table change_file_rows;
   drop index change_items_by_write;

@@ -8,6 +8,7 @@ import { type Audit, cardfile } from '../audit/audit.ts';
 import { type Occasion, outgoingWork } from '../jobs/outgoing-work.ts';
 import type { Policy, Ruling } from '../policy/policy.ts';
 import { answerByRequest } from '../reviews/answer-by-request.ts';
+import { carryMarks } from './carry-marks.ts';
 import {
   approvalText,
   type ChangeRecord,
@@ -160,6 +161,8 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       const item = request.items[position - 1];
       if (fields.state !== undefined && item !== undefined) {
         await recordWrites(store, number, writesOf({ ...next, request: { ...request, items: [item] } }));
+        const recreates = next.items[position - 1]?.recreates ?? '';
+        await carryMarks(store, request, { ...item, recreates, isDone: item.state === 'done' });
       }
       return next;
     },
@@ -167,11 +170,12 @@ export function createTransitions(options: TransitionsOptions): Transitions {
     async saveBatchItem(store, { request }, { position, row, item }, fields) {
       const key = { request_number: request.number, position };
       await store.changes.saveItem(key, fields);
-      const next = toItem(request.source, { ...row, ...fields }).item;
+      const { item: next, recreates } = toItem(request.source, { ...row, ...fields });
       // The steps of an item are needed until its outcome is certain.
       if (next.state !== 'uncertain' && next.state !== 'waiting') await store.changes.forgetSteps(key);
       const writes = writesOf({ request: { ...request, items: [next] }, outcome: undefined });
       await keepWrites(store, writes);
+      await carryMarks(store, request, { ...next, recreates, isDone: next.state === 'done' });
       if (writes.length > 0) await store.changes.recordItemWrite(key);
       return store.changes.countItems(request.number, countChanges(item, next));
     },
@@ -210,7 +214,12 @@ export function createTransitions(options: TransitionsOptions): Transitions {
     });
     // The results of batch items were stored with each item.
     const hasOwnItems = next.items.length > 0 || next.request.batch !== undefined;
-    if (mayHaveWritten.has(event) && !hasOwnItems) await recordWrites(store, number, writesOf(next));
+    if (mayHaveWritten.has(event) && !hasOwnItems) {
+      await recordWrites(store, number, writesOf(next));
+      const { operation, target, state: now } = next.request;
+      const written = { target, recreates: next.recreates, isDone: now === 'applied' };
+      if (operation === 'create') await carryMarks(store, next.request, { ...written, operation });
+    }
     return next;
   }
 

@@ -36,7 +36,7 @@ export interface DuplicateSweep {
 
 export interface DuplicateSweepOptions {
   readonly store: Pick<DirectoryStore, 'changesSince' | 'revision'>;
-  readonly differentPeople: DifferentPeopleStore;
+  readonly differentPeople: Pick<DifferentPeopleStore, 'keys' | 'add'>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
 }

@@ -4,7 +4,9 @@ import { type ChangeRequests, createChangeRequests } from '../../../src/changes/
 import type { ChangeProposal, ItemProposal } from '../../../src/changes/request/change-request.ts';
 import { eraseValues } from '../../../src/changes/request/erase-values.ts';
 import type { Contact } from '../../../src/contacts/contact.ts';
+import { asOwner } from '../../../src/contacts/owner.ts';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
+import { pairKey } from '../../../src/store/different-people-store.ts';
 import { createTestDatabases, databaseKinds } from '../../store/databases.ts';
 import { createPretendSystem } from '../pretend-system.ts';
 import {
@@ -165,6 +167,78 @@ describe.each(databaseKinds)('a request about several contacts on the %s databas
     expect(new Set([...system.contacts.values()].map(({ jobTitle }) => jobTitle))).toEqual(
       new Set(['Buyer']),
     );
+  });
+
+  describe('what people have said of a merged contact', () => {
+    const by = { actor: anna, correlationId: 'c' };
+    const [dora, emil] = [asOwner('dora'), asOwner('emil')];
+    const starred = async (person: typeof dora) =>
+      (await database.favorites.of(person)).map(({ id }) => system.contacts.get(id)?.displayName);
+    const star = (person: typeof dora, { ref }: Contact, at: number) =>
+      database.favorites.add(person, ref, at, 200);
+
+    it('follows the merge as a favorite, and goes back when it is undone', async () => {
+      const [ada, bob, cyn] = contacts;
+      await star(dora, bob, 1);
+      await star(emil, ada, 2);
+      await star(emil, cyn, 3);
+      await changes.propose(merging(), admin, context);
+      const merged = [await starred(dora), await starred(emil)];
+
+      await changes.undo(1, { submissionKey: 'undo', reason: '' }, admin, by);
+
+      expect(merged).toEqual([['ada'], ['ada']]);
+      expect([await starred(dora), await starred(emil)]).toEqual([['bob'], ['cyn', 'ada']]);
+    });
+
+    it('is no favorite any more once somebody has removed the contact that remains', async () => {
+      const [ada, bob] = contacts;
+      await star(dora, bob, 1);
+      await changes.propose(merging(), admin, context);
+      const isRemoved = await database.favorites.remove(dora, [ada.ref]);
+      await changes.undo(1, { submissionKey: 'undo', reason: '' }, admin, by);
+
+      expect(isRemoved).toBe(true);
+      expect(await database.favorites.of(dora)).toEqual([]);
+    });
+
+    it('goes back to a contact that was not deleted after all', async () => {
+      const [, bob] = contacts;
+      await star(dora, bob, 1);
+      await changes.propose(merging(), admin, context);
+      system.contacts.set(bob.ref.id, bob);
+      await changes.undo(1, { submissionKey: 'undo', reason: '' }, admin, by);
+
+      expect(await database.favorites.of(dora)).toEqual([bob.ref]);
+    });
+
+    it('follows two merges, one after the other', async () => {
+      const [ada, bob, cyn] = contacts;
+      const into = (kept: Contact, gone: Contact) => {
+        const title = { before: { jobTitle: 'Buyer' }, after: { jobTitle: `Head ${kept.displayName}` } };
+        const items = [{ ...named(kept), ...title, operation: 'update' as const }, deletes(gone)];
+        const operation = 'merge' as const;
+        return creating({ operation, target: kept.ref, targetName: '', after: {}, items });
+      };
+      await star(dora, cyn, 1);
+      await changes.propose(into(bob, cyn), admin, context);
+      await changes.propose({ ...into(ada, bob), submissionKey: 'two' }, admin, context);
+
+      expect(await starred(dora)).toEqual(['ada']);
+    });
+
+    it('is said of a deleted contact that is added again', async () => {
+      const [ada, bob] = contacts;
+      await star(dora, ada, 1);
+      await database.differentPeople.add(ada.ref, bob.ref, dora, 1);
+      await changes.propose(creating({ ...deletes(ada), lists: [] }), admin, context);
+      await changes.undo(1, { submissionKey: 'undo', reason: '' }, admin, by);
+      const again = [...system.contacts.values()].find(({ displayName }) => displayName === 'ada') ?? ada;
+
+      expect(again.ref.id).not.toBe(ada.ref.id);
+      expect(await database.favorites.of(dora)).toEqual([again.ref]);
+      expect(await database.differentPeople.keys()).toContain(pairKey(again.ref, bob.ref));
+    });
   });
 
   describe('undoing deletions that the system has accepted and not carried out', () => {
