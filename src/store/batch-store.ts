@@ -38,7 +38,7 @@ export interface BatchStore {
 }
 
 /** What is counted of a batch's items. */
-export type BatchCount = 'created' | 'updated' | 'deleted' | 'failed' | 'uncertain';
+export type BatchCount = 'created' | 'updated' | 'deleted' | 'failed' | 'uncertain' | 'unlike';
 
 /** As many rows per statement as the event loop can spare; SQLite takes 32,766 values in one. */
 const rowsAtOnce = 100;

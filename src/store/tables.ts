@@ -177,6 +177,8 @@ export interface BatchRow {
   /** Failed, or in conflict. */
   readonly failed: number;
   readonly uncertain: number;
+  /** Done, and stored differently from what was asked for. */
+  readonly unlike: number;
   /** The rows of the imported file, 0 for none. */
   readonly file_rows: number;
   /** Since when it has run without a stop, 0 while it does not run; and how many items were left then. */

@@ -190,6 +190,7 @@ const batch = fc.record({
   done: counts,
   failed: fc.nat(9),
   uncertain: fc.nat(9),
+  unlike: fc.nat(9),
   wanted: fc.constantFrom('run', 'pause', 'cancel'),
   digest: words,
   summary: fc.record({

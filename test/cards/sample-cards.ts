@@ -958,6 +958,17 @@ export const cardSamples: readonly CardSample[] = [
       action('Show all rows', 'batch.rows', { mode: 'secondary' }),
     ],
   }),
+  sample('request.imported-otherwise', requestCard, {
+    ...way.requestData,
+    request: way.otherwiseImport,
+    viewerKind: 'requester',
+    because: '',
+    actions: [
+      action('Result file', 'batch.result', { style: 'positive' }),
+      action('Undo', 'change.undo'),
+      action('Show all rows', 'batch.rows', { mode: 'secondary' }),
+    ],
+  }),
   sample('request.imported', requestCard, {
     ...way.requestData,
     request: way.partlySavedImport,

@@ -181,6 +181,7 @@ export const importBatch: LargeBatch = {
   done: { create: 0, update: 0, delete: 0 },
   failed: 0,
   uncertain: 0,
+  unlike: 0,
   wanted: 'run',
   digest: '3f2a91bc40de7715',
   summary: {
@@ -221,6 +222,13 @@ export const partlySavedImport: ChangeRequest = {
   ...runningImport,
   state: 'applied',
   batch: { ...importBatch, done: { create: 4004, update: 799, delete: 0 }, failed: 12 },
+};
+
+/** An import of which some contacts were stored differently. */
+export const otherwiseImport: ChangeRequest = {
+  ...runningImport,
+  state: 'applied',
+  batch: { ...importBatch, done: { create: 4012, update: 803, delete: 0 }, unlike: 3 },
 };
 
 /** Returns an item of a batch or merge that waits for its turn. */

@@ -151,6 +151,7 @@ describe.each(databaseKinds)('the store on the %s database', (kind) => {
           deleted: 0,
           failed: 0,
           uncertain: 0,
+          unlike: 0,
           file_rows: 0,
           pace_at: 0,
           pace_left: 0,

@@ -77,6 +77,7 @@ function describeBatch(request: ChangeRequest, timeFormat: TimeFormat): Descript
     case 'failed':
     case 'canceled': {
       const done = total(batch.done);
+      const unlike = batch.unlike > 0 ? messages.batches.unlikeStay({ count: batch.unlike }) : '';
       const reasons = [
         // Of contacts in doubt it is said below that nothing is known.
         state === 'failed' && (request.problem !== 'uncertain' || batch.uncertain === 0)
@@ -85,6 +86,7 @@ function describeBatch(request: ChangeRequest, timeFormat: TimeFormat): Descript
         counts,
         batch.uncertain > 0 ? messages.batches.uncertainStay({ count: batch.uncertain }) : '',
         batch.failed > 0 ? messages.batches.seeResult : '',
+        unlike,
       ];
       if (state === 'canceled')
         return {
@@ -94,9 +96,9 @@ function describeBatch(request: ChangeRequest, timeFormat: TimeFormat): Descript
         };
       if (done === count)
         return {
-          tone: 'good',
+          tone: unlike === '' ? 'good' : 'warning',
           title: messages.requests.contactsDone(operationArgs(request)),
-          text: [counts],
+          text: [counts, unlike],
         };
       return {
         tone: state === 'failed' && done === 0 ? 'bad' : 'warning',

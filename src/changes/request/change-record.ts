@@ -300,6 +300,7 @@ function toBatch(row: BatchRow): LargeBatch {
     done: { create: row.created, update: row.updated, delete: row.deleted },
     failed: row.failed,
     uncertain: row.uncertain,
+    unlike: row.unlike,
     wanted: batchWish.parse(row.wanted),
     digest: row.digest,
     // Only `newBatch` writes this JSON.

@@ -139,6 +139,8 @@ export interface LargeBatch {
   /** The items that failed or whose contact has changed meanwhile. */
   readonly failed: number;
   readonly uncertain: number;
+  /** The done items whose contacts are stored differently from what was asked for, see {@link isUnlikeAsked}. */
+  readonly unlike: number;
   readonly wanted: BatchWish;
   /** SHA-256 of all items as they were submitted, in hexadecimal. Checked before they are applied. */
   readonly digest: string;
@@ -276,4 +278,18 @@ export function itemsLeft({ planned, done, failed, uncertain }: LargeBatch): num
 /** Returns the sum of counts by operation. */
 export function total(counts: Readonly<Record<ContactOperation, number>>): number {
   return counts.create + counts.update + counts.delete;
+}
+
+/**
+ * Whether a done item was stored differently from what was asked for. A new contact that the system does not show yet is
+ * no difference, because most systems need a moment.
+ */
+export function isUnlikeAsked({
+  operation,
+  state,
+  reading,
+}: Pick<BatchItem, 'operation' | 'state' | 'reading'>): boolean {
+  if (state !== 'done') return false;
+  if (operation === 'delete') return reading.found === 'present';
+  return reading.otherwise.length > 0 || reading.missedLists.length > 0;
 }

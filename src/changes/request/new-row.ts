@@ -128,6 +128,7 @@ export async function newBatch(
     deleted: 0,
     failed: 0,
     uncertain: 0,
+    unlike: 0,
     file_rows: fileRows.length,
     pace_at: 0,
     pace_left: 0,

@@ -27,6 +27,7 @@ import {
   type ItemOperation,
   type ItemState,
   isListOperation,
+  isUnlikeAsked,
 } from './change-request.ts';
 import { type ChangeEvent, nextState } from './change-states.ts';
 import { checkProposalLimits, notificationDelay } from './check-limits.ts';
@@ -255,9 +256,10 @@ export function createTransitions(options: TransitionsOptions): Transitions {
 /** Returns how the counts of a batch change with the state of an item. */
 function countChanges(before: BatchItem, after: BatchItem): Readonly<Partial<Record<BatchCount, number>>> {
   const counts: Partial<Record<BatchCount, number>> = {};
-  for (const [{ state, operation }, by] of [[before, -1] as const, [after, 1] as const]) {
-    const name = countOf(state, operation);
-    if (name !== undefined) counts[name] = (counts[name] ?? 0) + by;
+  for (const [item, by] of [[before, -1] as const, [after, 1] as const]) {
+    const name = countOf(item.state, item.operation);
+    for (const one of [name, isUnlikeAsked(item) ? ('unlike' as const) : undefined])
+      if (one !== undefined) counts[one] = (counts[one] ?? 0) + by;
   }
   return counts;
 }

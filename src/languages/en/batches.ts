@@ -31,6 +31,8 @@ export const batches = {
   checkingUncertain: `{system} didn’t confirm ${contacts}. Cardfile is checking, and does nothing twice.`,
   uncertainStay: `It couldn’t be found out whether ${contacts} {count, plural, one {was} other {were}} saved. The result file names {count, plural, one {it} other {them}}; please check.`,
   seeResult: 'The result file has the reason for each row.',
+  unlikeStay:
+    '{count, plural, one {# contact is} other {# contacts are}} not stored as asked for; the result file says how.',
   percent: '{percent, number}% done',
   preview: '{counts} The first rows:',
   notSaved: 'Rows that were not saved',

@@ -21,6 +21,7 @@ import { up as addImportParts } from './0018-import-parts.ts';
 import { up as addReviews } from './0019-reviews.ts';
 import { up as addRecreatedContacts } from './0020-recreated-contacts.ts';
 import { up as addMovedFavorites } from './0021-moved-favorites.ts';
+import { up as addUnlikeItems } from './0022-unlike-items.ts';
 
 /**
  * In the order of their names; a released one is never edited, a change is a new one. Versions before must work on with
@@ -49,6 +50,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0019-reviews': { up: addReviews },
   '0020-recreated-contacts': { up: addRecreatedContacts },
   '0021-moved-favorites': { up: addMovedFavorites },
+  '0022-unlike-items': { up: addUnlikeItems },
 };
 
 const migrationTableName = 'kysely_migration';

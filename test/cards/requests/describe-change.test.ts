@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { extentOf } from '../../../src/cards/requests/change-extent.ts';
 import { describeChange } from '../../../src/cards/requests/describe-change.ts';
+import { stateBadge } from '../../../src/cards/requests/state-badge.ts';
 import {
   type BatchItem,
   type ChangeRequest,
@@ -215,6 +216,39 @@ describe('a merge whose contacts are not as asked', () => {
     expect(describeChange(as(present), timeFormat)).toMatchObject({ tone: 'good', text: [], fields: [] });
     expect(describeChange(as({ ...present, otherwise: ['company'] }), timeFormat).fields).toHaveLength(11);
   });
+});
+
+describe('a large batch with contacts that were stored differently', () => {
+  const done = { create: 4012, update: 803, delete: 0 };
+  const batch = { ...importBatch, done, unlike: 3 };
+  const line = '3 contacts are not stored as asked for; the result file says how.';
+
+  it('says how many, and is no success without a warning', () => {
+    const { tone, title, text } = describeChange({ ...importRequest, state: 'applied', batch }, timeFormat);
+
+    expect({ tone, title }).toEqual({ tone: 'warning', title: 'Contacts changed' });
+    expect(stateBadge({ ...importRequest, state: 'applied', batch }, timeFormat).style).toBe('Warning');
+    expect(text).toEqual(['4,012 added and 803 changed.', line]);
+  });
+
+  it('is a success when there are none', () => {
+    const request: ChangeRequest = { ...importRequest, state: 'applied', batch: { ...batch, unlike: 0 } };
+
+    expect(stateBadge(request, timeFormat).style).toBe('Good');
+    expect(describeChange(request, timeFormat)).toMatchObject({
+      tone: 'good',
+      text: ['4,012 added and 803 changed.'],
+    });
+  });
+
+  it.each(['applied', 'failed', 'canceled'] as const)(
+    'says so too when others were not saved: %s',
+    (state) => {
+      const partly = { ...batch, done: { ...done, create: 4000 }, failed: 12 };
+
+      expect(describeChange({ ...importRequest, state, batch: partly }, timeFormat).text).toContain(line);
+    },
+  );
 });
 
 describe('a large batch with contacts in doubt', () => {

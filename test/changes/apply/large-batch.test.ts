@@ -430,6 +430,21 @@ describe.each(databaseKinds)('a large batch on the %s database', (kind) => {
     expect([...system.contacts.values()].map(({ jobTitle }) => jobTitle)).toEqual(['Buyer', 'Chief']);
   });
 
+  it('counts the contacts that were stored differently', async () => {
+    const [ada, bob] = [put('ada'), put('bob')];
+    system.behaviour.dropsJobTitle = true;
+    await changes.propose(importing([titling(ada), titling(bob), addingRow(1)]), admin, context);
+    await work();
+    const imported = await batch();
+    system.behaviour.dropsJobTitle = false;
+    system.behaviour.keepsDeleted = true;
+    await changes.undo(1, { submissionKey: 'undo', reason: '' }, admin, by);
+    await work();
+
+    expect(imported).toMatchObject({ failed: 0, done: { create: 1, update: 2 }, unlike: 3 });
+    expect((await changes.get(2))?.request.batch).toMatchObject({ unlike: 1, done: { delete: 1 } });
+  });
+
   it('adds no second copy when deletions are undone that were not carried out', async () => {
     await changes.propose(importing([1, 2].map(addingRow)), admin, context);
     await work();
