@@ -106,7 +106,8 @@ function placeLines(contact: Contact): readonly DetailLine[] {
   ];
 }
 
-function textValue(text: string): DetailValue {
+/** Returns a value without a link. */
+export function textValue(text: string): DetailValue {
   return { texts: [text], links: [], remarks: [] };
 }
 

@@ -1,14 +1,14 @@
 import type { ChangeRequest, ChangeStep } from '../../changes/request/change-request.ts';
 import type { Contact } from '../../contacts/contact.ts';
 import { messages } from '../../languages/messages.ts';
-import { fieldLines } from '../contacts/detail-groups.ts';
+import { fieldLines, textValue } from '../contacts/detail-groups.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import type { TimeFormat } from '../engine/format-time.ts';
 import { literal } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { boxStyles } from '../engine/tone.ts';
-import { changeLines, changeRows, listLines, tableTexts } from './change-view.ts';
+import { changeLines, changeRows, listLines, oneLineValue, tableTexts } from './change-view.ts';
 import { describeChange } from './describe-change.ts';
 import { requestSummary } from './request-summary.ts';
 import { stateBadge } from './state-badge.ts';
@@ -43,15 +43,23 @@ export const changeResult = defineCard<ChangeResultData>(
       name: literal(request.targetName, 100) || messages.contacts.noName,
       messages: paragraphs.length === 0 ? [] : [{ style: boxStyles[tone], paragraphs }],
       changeBoxes: changeBoxes(request, stored),
-      storedBoxes: request.operation === 'create' && stored !== undefined ? storedBoxes(stored) : [],
+      storedBoxes: stored === undefined ? [] : storedBoxes(request, stored),
       stepBoxes: isDone || request.items.length > 0 ? [] : stepBoxes(request.steps),
       buttonRows: buttonRows(actions),
     };
   },
 );
 
-function storedBoxes(stored: Contact) {
-  const lines = fieldLines(stored);
+/** Returns the values of a new contact, or those that the system stored differently than requested. */
+function storedBoxes({ operation, reading: { otherwise, unchanged } }: ChangeRequest, stored: Contact) {
+  const different = otherwise.filter((field) => !unchanged.includes(field));
+  const lines =
+    operation === 'create'
+      ? fieldLines(stored)
+      : different.map((field) => ({
+          label: messages.fields[field],
+          values: [textValue(oneLineValue(stored[field]))],
+        }));
   return lines.length === 0 ? [] : [{ caption: messages.requests.savedValues, lines }];
 }
 
@@ -64,8 +72,10 @@ function changeBoxes(request: ChangeRequest, stored: Contact | undefined) {
   if (operation === 'delete') return [];
   const changes = isStored ? listLines(request) : changeLines(request);
   if (changes.length === 0) return [];
+  const readings = [request, ...request.items].map(({ reading }) => reading);
+  const isAsRequested = state === 'applied' && readings.every(({ otherwise }) => otherwise.length === 0);
   const caption =
-    isStored || (state === 'applied' && operation !== 'create')
+    isStored || (isAsRequested && operation !== 'create')
       ? messages.requests.whatChanged
       : messages.requests.requested;
   return [{ caption, ...changeRows(changes) }];
