@@ -116,7 +116,6 @@ export function createConnectorClient({ serviceUrl, http }: ConnectorClientOptio
       route: `conversations.${method.toLowerCase()}`,
       method,
       url,
-      idempotent: method !== 'POST',
       bodyOptional: true,
       context: { correlationId: randomUUID() },
       ...(activity === undefined

@@ -116,7 +116,6 @@ export function createSigningKeys({ openIdMetadata, http, log, clock }: SigningK
       method: 'GET',
       url,
       schema,
-      idempotent: true,
       // The next delivery of the message tries again.
       attempts: 1,
       timeoutMs: fetchTimeoutMs,

@@ -26,7 +26,6 @@ export async function checkClock(
       route: 'metadata.read',
       method: 'GET',
       url: `${authority}/${tenantId}/v2.0/.well-known/openid-configuration`,
-      idempotent: true,
       anyStatus: true,
       // The time of an answer after a retry would not compare.
       attempts: 1,

@@ -95,7 +95,6 @@ async function checkSecret(
       method: 'GET',
       path: `/applications(appId='${encodeURIComponent(clientId)}')`,
       query: { select: 'passwordCredentials' },
-      idempotent: true,
       schema,
       context,
     })

@@ -48,7 +48,6 @@ export async function checkGroups(
           method: 'GET',
           path: `/groups/${pathSegment(id)}/members`,
           query: { select: 'id', top: 1 },
-          idempotent: true,
           schema,
           context,
         });

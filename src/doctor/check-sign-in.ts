@@ -30,7 +30,7 @@ export async function checkOpenIdMetadata(
   const system = { name: 'Bot Framework', url: new URL(url).origin, scope: '' };
   const request = { system, route: 'metadata.read', method: 'GET', url, schema: metadataSchema } as const;
   try {
-    await http.call({ ...request, idempotent: true, context });
+    await http.call({ ...request, context });
     return [passed(name)];
   } catch (error) {
     const status = error instanceof BackendError ? error.status : 0;

@@ -27,7 +27,6 @@ export async function findTenant(typed: string, authority: string, http: HttpCli
       route: 'metadata.read',
       method: 'GET',
       url: `${authority}/${encodeURIComponent(typed.toWellFormed())}/v2.0/.well-known/openid-configuration`,
-      idempotent: true,
       schema: metadataSchema,
       context: callContext(),
     });
@@ -59,7 +58,6 @@ export async function findGroup(typed: string, graph: GraphClient): Promise<Foun
       method: 'GET',
       path: '/groups',
       query: { filter: `displayName eq ${odataText(typed)}`, select: 'id,displayName', top: 5 },
-      idempotent: true,
       schema: groupsSchema,
       context: callContext(),
     });

@@ -34,8 +34,11 @@ export interface HttpRequest<T> {
   readonly headers?: Readonly<Record<string, string>>;
   /** Serialised JSON. */
   readonly body?: string;
-  /** Sending it twice has the same effect as sending it once. */
-  readonly idempotent: boolean;
+  /**
+   * Sending it twice has the same effect as sending it once. The default is true for a call that only reads, and for the
+   * methods of which HTTP says so: GET, PUT and DELETE (RFC 9110, 9.2.2).
+   */
+  readonly idempotent?: boolean;
   /** The call changes nothing, so that a failure leaves no doubt. The default is true for a GET only. */
   readonly reads?: boolean;
   /** A success status is enough: a body that is cut off or is not JSON counts as empty. */

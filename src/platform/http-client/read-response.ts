@@ -31,7 +31,7 @@ export function readResponse<T>(
     return new BackendError({
       system: call.system.name,
       // A write may have been executed although its answer cannot be read, so its result has to be verified.
-      code: call.idempotent ? 'bad-answer' : 'uncertain',
+      code: isIdempotent(call) ? 'bad-answer' : 'uncertain',
       status,
       message: `${call.route}: the answer is ${wrong}`,
       hadNoEffect: onlyReads(call),
@@ -61,7 +61,8 @@ function answerError(
   if (code === 'not-found' && reason === 'HTML') code = 'bad-answer';
   const isForeign = code === 'bad-answer' && status >= 400 && status < 500;
   const isUndone = isForeign || isWithoutEffect(call.system, status);
-  if (!call.idempotent && !isUndone && (code === 'unavailable' || code === 'timed-out')) code = 'uncertain';
+  if (!isIdempotent(call) && !isUndone && (code === 'unavailable' || code === 'timed-out'))
+    code = 'uncertain';
   const retryAfterMs = readRetryAfter(headers, now);
   return new BackendError({
     system: call.system.name,
@@ -103,7 +104,7 @@ export function connectionError(
 ): BackendError {
   const system = call.system.name;
   if (cause instanceof errors.ResponseExceededMaxSizeError) {
-    const code = call.idempotent ? 'bad-answer' : 'uncertain';
+    const code = isIdempotent(call) ? 'bad-answer' : 'uncertain';
     const message = `${call.route}: the answer is too large`;
     return new BackendError({ system, code, message, hadNoEffect: onlyReads(call) });
   }
@@ -113,7 +114,7 @@ export function connectionError(
   const arrived = sent && !neverConnected(cause);
   return new BackendError({
     system,
-    code: arrived && !call.idempotent ? 'uncertain' : late ? 'timed-out' : 'unavailable',
+    code: arrived && !isIdempotent(call) ? 'uncertain' : late ? 'timed-out' : 'unavailable',
     message: `${call.route}: ${why}`,
     reason,
     hadNoEffect: !arrived || onlyReads(call),
@@ -123,6 +124,10 @@ export function connectionError(
 /** Returns whether a call changes nothing, so that a failure leaves no doubt. */
 function onlyReads({ method, reads = method === 'GET' }: HttpRequest<unknown>): boolean {
   return reads;
+}
+
+function isIdempotent(call: HttpRequest<unknown>): boolean {
+  return call.idempotent ?? (onlyReads(call) || call.method === 'PUT' || call.method === 'DELETE');
 }
 
 /** Returns the code of a status that the system does not explain itself. */

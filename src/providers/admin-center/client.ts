@@ -50,7 +50,6 @@ export function createAdminCenterClient(options: {
         url: `${url}/admin/api/Contact/GetContacts`,
         headers: sessionHeaders(context),
         body: JSON.stringify({ SearchString: text, NextLink: nextLink }),
-        idempotent: true,
         reads: true,
         context,
       });
@@ -88,7 +87,6 @@ export function createAdminCenterClient(options: {
         url: `${url}/admin/api/Contact${part === 'general' ? '' : '/options'}`,
         headers: sessionHeaders(context),
         body: JSON.stringify(record),
-        idempotent: true,
         context,
       });
     },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ContactField } from '../../contacts/contact.ts';
 import { BackendError, type BackendErrorCode } from '../../platform/errors.ts';
 import { type HttpClient, isWithin } from '../../platform/http-client/http-client.ts';
-import type { Backend, Explanation } from '../../platform/http-client/http-request.ts';
+import type { Backend, Explanation, HttpRequest } from '../../platform/http-client/http-request.ts';
 import type { CallContext } from '../provider.ts';
 import { type ListAnswer, listSchema } from '../shared/list-schema.ts';
 
@@ -109,7 +109,7 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
     async write(cmdlet, context) {
       const schema = cmdlet.schema === undefined ? undefined : envelope(cmdlet.schema);
       const { idempotent } = cmdlet;
-      const json = await invoke(cmdlet, address, { idempotent, reads: false }, schema, context);
+      const json = await invoke(cmdlet, address, { idempotent }, schema, context);
       return (json?.value ?? []) as never;
     },
   };
@@ -120,20 +120,14 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
     context: CallContext,
   ): Promise<CmdletPage<T>> {
     const url = link === '' ? `${address}?$select=${Object.keys(cmdlet.schema.shape).join(',')}` : link;
-    const json = await invoke(
-      cmdlet,
-      url,
-      { idempotent: true, reads: true },
-      envelope(cmdlet.schema),
-      context,
-    );
+    const json = await invoke(cmdlet, url, { reads: true }, envelope(cmdlet.schema), context);
     return { value: json.value as never, link: json['@odata.nextLink'] ?? '' };
   }
 
   async function invoke<T>(
     cmdlet: { readonly name: string; readonly parameters: Parameters },
     url: string,
-    kind: { readonly idempotent: boolean; readonly reads: boolean },
+    kind: Pick<HttpRequest<T>, 'idempotent' | 'reads'>,
     schema: z.ZodType<T> | undefined,
     context: CallContext,
   ): Promise<T> {

@@ -1,5 +1,4 @@
 import { Client, type Context, type Middleware, ResponseType } from '@microsoft/microsoft-graph-client';
-import type { z } from 'zod';
 import { BackendError } from '../../platform/errors.ts';
 import { type HttpClient, isWithin } from '../../platform/http-client/http-client.ts';
 import type {
@@ -29,21 +28,17 @@ export interface GraphClient {
   time(): number | undefined;
 }
 
-export interface GraphCall<T> {
-  readonly route: string;
-  readonly method: HttpRequest<T>['method'];
+export interface GraphCall<T>
+  extends Pick<
+    HttpRequest<T>,
+    'route' | 'method' | 'headers' | 'idempotent' | 'semaphoreKey' | 'permits' | 'schema'
+  > {
   /**
    * The path after the version, with every id encoded by {@link pathSegment}: `/users/${pathSegment(id)}/contacts`.
    */
   readonly path: string;
   readonly query?: GraphQuery;
-  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  readonly idempotent: boolean;
-  readonly semaphoreKey?: string;
-  /** See {@link HttpRequest.permits}. */
-  readonly permits?: number;
-  readonly schema?: z.ZodType<T>;
   readonly context: CallContext;
 }
 
@@ -87,19 +82,8 @@ export function createGraphClient(options: { http: HttpClient; url: string; scop
     },
 
     async next(link, call) {
-      const { route, headers = {}, semaphoreKey, schema, context } = call;
-      const answer = await http.call({
-        system,
-        route,
-        method: 'GET',
-        url: link,
-        headers,
-        idempotent: true,
-        ...(semaphoreKey === undefined ? {} : { semaphoreKey }),
-        ...(schema === undefined ? {} : { schema }),
-        context,
-      });
-      return answer.json;
+      const { path: _path, query: _query, body: _body, ...request } = call;
+      return (await http.call({ ...request, system, method: 'GET', url: link })).json;
     },
 
     owns: (link) => isWithin(system, link),
@@ -156,21 +140,15 @@ function viaHttpClient(http: HttpClient, system: Backend): Middleware {
     async execute(context: Context) {
       const slot = context.middlewareControl?.getMiddlewareOptions(CallSlot);
       if (!(slot instanceof CallSlot)) throw new Error('a Graph request without its call');
-      const { route, method, idempotent, semaphoreKey, permits, schema, context: callContext } = slot.call;
+      const { path: _path, query: _query, body: _body, ...call } = slot.call;
       const { headers, body } = context.options ?? {};
       try {
         slot.answer = await http.call({
+          ...call,
           system,
-          route,
-          method,
           url: String(context.request),
           headers: headers as Record<string, string>,
           ...(typeof body === 'string' ? { body } : {}),
-          idempotent,
-          ...(semaphoreKey === undefined ? {} : { semaphoreKey }),
-          ...(permits === undefined ? {} : { permits }),
-          ...(schema === undefined ? {} : { schema }),
-          context: callContext,
         });
       } catch (error) {
         // The caller rethrows this error, because the library would wrap it and lose its code.

@@ -80,7 +80,6 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
       route: 'personal-contacts.folder',
       method: 'GET',
       query: { select: 'id,parentFolderId', top: 1 },
-      idempotent: true,
       schema: placesSchema,
     });
     let page = await withMailbox(graph.call(call));
@@ -157,7 +156,6 @@ function listCall(path: string, context: CallContext) {
     path,
     query: { select: 'id', top: mostFolders },
     headers: { Prefer: 'IdType="ImmutableId"' },
-    idempotent: true,
     semaphoreKey: mailboxOf(context),
     schema,
     context,

@@ -36,7 +36,6 @@ export function createContactSearch(options: { graph: GraphClient; folders: Cont
         route: filter === undefined ? 'personal-contacts.list' : 'personal-contacts.search',
         method: 'GET',
         query: { ...(filter === undefined ? {} : { filter }), select, top: pageSize },
-        idempotent: true,
       }),
       method: 'GET',
       schema: pageSchema,

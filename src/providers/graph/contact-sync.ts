@@ -97,7 +97,6 @@ export function createContactSync({ graph, folders, select }: ContactSyncOptions
       headers: {
         Prefer: `${headers.Prefer}, odata.maxpagesize=${folder.whole ? wholePage : changesPage}`,
       },
-      idempotent: true,
       semaphoreKey: mailboxOf(context),
       schema: pageSchema,
       context,
@@ -142,7 +141,6 @@ export function createContactSync({ graph, folders, select }: ContactSyncOptions
       route: 'personal-contacts.sync',
       method: 'GET',
       query: { select: `${select},parentFolderId` },
-      idempotent: true,
       schema: placedSchema,
     });
     return ifFound(graph.call(call));

@@ -94,7 +94,6 @@ export function createDirectorySync({ graph, clock }: DirectorySyncOptions) {
       method: 'GET',
       path: `/${collection}/delta`,
       query: { ...kinds[collection].query, deltaToken: 'latest' },
-      idempotent: true,
       schema: changesSchema,
       context,
     });
@@ -118,7 +117,6 @@ export function createDirectorySync({ graph, clock }: DirectorySyncOptions) {
       method: 'GET',
       path: `/${state.collection}`,
       query: { ...query, top: wholePage },
-      idempotent: true,
       schema,
       context,
     } as const;
@@ -134,7 +132,6 @@ export function createDirectorySync({ graph, clock }: DirectorySyncOptions) {
       route: `directory-${collection}.sync`,
       method: 'GET',
       path: `/${collection}/delta`,
-      idempotent: true,
       schema: changesSchema,
       context,
     });
@@ -165,7 +162,6 @@ export function createDirectorySync({ graph, clock }: DirectorySyncOptions) {
       method: 'GET' as const,
       path: `/${collection}/${pathSegment(id)}`,
       query,
-      idempotent: true,
       schema: one,
       context,
     }));

@@ -131,7 +131,6 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
       method: 'GET',
       path: `/${collection}`,
       query: { select: 'id', top: 1 },
-      idempotent: true,
       schema: z.object({ value: z.array(z.object({ id: z.string() })) }),
       context,
     });
@@ -151,7 +150,6 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
       path: `/${collection}`,
       query: { ...query, count: true, top: pageSize },
       headers,
-      idempotent: true,
       schema,
       context,
     };
@@ -177,7 +175,6 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
         method: 'GET',
         path: `/${collection}/${pathSegment(id)}`,
         ...(collection === 'users' ? { query: { select: userFields } } : {}),
-        idempotent: true,
         schema,
         context,
       }),

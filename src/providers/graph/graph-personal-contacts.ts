@@ -78,7 +78,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
     },
 
     async photo(id, context) {
-      const { path } = contactRequest(context, id, { route: '', method: 'GET', idempotent: true });
+      const { path } = contactRequest(context, id, { route: '', method: 'GET' });
       return readGraphPhoto(graph, {
         route: 'personal-contacts.photo',
         path: `${path}/photo/$value`,
@@ -103,7 +103,6 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
         route: 'personal-contacts.check',
         method: 'GET',
         query: { select: 'id', top: 1 },
-        idempotent: true,
         schema: z.object({ value: z.array(z.object({ id: z.string() })) }),
       });
       const contacts = await probe(
@@ -182,7 +181,6 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
             contactRequest(write, id, {
               route: 'personal-contacts.delete',
               method: 'DELETE',
-              idempotent: true,
             }),
           ),
         );
@@ -207,7 +205,6 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
         route: 'personal-contacts.get',
         method: 'GET',
         query: { select },
-        idempotent: true,
         schema: contactSchema,
       }),
     );
@@ -232,7 +229,6 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
         route: 'personal-contacts.recover',
         method: 'GET',
         query: { filter, select, top: 100 },
-        idempotent: true,
         schema: pageSchema,
       }),
     );

@@ -126,7 +126,6 @@ function read<T>(route: string, path: string, schema: z.ZodType<T>, select: stri
     method: 'GET',
     path,
     query: { select },
-    idempotent: true,
     schema,
     // Cardfile itself asks, with an application permission.
     context: { owner: undefined, signal: AbortSignal.timeout(timeoutMs), correlationId: crypto.randomUUID() },

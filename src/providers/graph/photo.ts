@@ -1,22 +1,15 @@
 import { z } from 'zod';
 import { type Photo, readPhoto } from '../../contacts/photo.ts';
 import { BackendError } from '../../platform/errors.ts';
-import type { CallContext } from '../provider.ts';
-import type { GraphClient } from './client.ts';
+import type { GraphCall, GraphClient } from './client.ts';
 
 const schema = z.object({
   responses: z.array(z.object({ status: z.number(), body: z.unknown() })).length(1),
 });
 type Answer = z.infer<typeof schema>['responses'][number];
 
-export interface PhotoCall {
-  readonly route: string;
-  /** The path of the picture's bytes, after the version. */
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly semaphoreKey?: string;
-  readonly context: CallContext;
-}
+/** A call whose path is that of the picture's bytes. */
+export type PhotoCall = Pick<GraphCall<unknown>, 'route' | 'path' | 'headers' | 'semaphoreKey' | 'context'>;
 
 /**
  * Reads a picture (https://learn.microsoft.com/graph/api/profilephoto-get) in a batch of one, which returns its bytes

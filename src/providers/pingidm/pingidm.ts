@@ -201,7 +201,6 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
         method: 'GET',
         url: `${userUrl(context)}?_fields=_id,contacts`,
         headers,
-        idempotent: true,
         semaphoreKey: `pingidm ${mailboxOf(context)}`,
         schema: userSchema,
         context,

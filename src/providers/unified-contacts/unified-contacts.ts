@@ -215,7 +215,6 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
             route: 'unified-contacts.delete',
             method: 'DELETE',
             url: addressOf(id),
-            idempotent: true,
             context: write,
           }),
         );
@@ -244,7 +243,6 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
       route: 'unified-contacts.get',
       method: 'GET',
       url: addressOf(id),
-      idempotent: true,
       schema: contactSchema,
       context,
     });

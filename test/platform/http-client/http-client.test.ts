@@ -58,7 +58,6 @@ function call<T = unknown>(changes: Partial<HttpRequest<T>> = {}): HttpRequest<T
     route: 'things.read',
     method: 'GET',
     url: `${server.url}/things?name=Jana`,
-    idempotent: true,
     context: callContext(),
     ...changes,
   };
@@ -216,10 +215,16 @@ describe('the HTTP client', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  it('repeats an idempotent call after 503 and after a reset, and then succeeds', async () => {
+  it.each<Partial<HttpRequest<unknown>>>([
+    { method: 'GET' },
+    { method: 'PUT' },
+    { method: 'DELETE' },
+    { method: 'POST', idempotent: true },
+    { method: 'POST', reads: true },
+  ])('repeats an idempotent call after 503 and after a reset, and then succeeds: %o', async (changes) => {
     server.answer(json(503, {}), reset, json(200, { ok: true }));
 
-    const answer = await open().call(call());
+    const answer = await open().call(call(changes));
 
     expect(answer.json).toEqual({ ok: true });
     expect(server.seen).toHaveLength(3);
