@@ -54,7 +54,7 @@ const backendWords = [
   'The outcome is not known yet',
   'Waiting for',
 ];
-const apologyWords = ['went wrong on my side', errors.thisButtonNoLongerWorks];
+const apologyWords = ['went wrong on my side', errors.staleButtons.forged.title];
 
 /** @throws {TurnError} if a person did not read what was expected */
 export function checkAnswer(answer: string, expected: string): void {

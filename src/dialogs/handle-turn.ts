@@ -16,7 +16,7 @@ import {
   type Services,
   StaleButtonError,
 } from './define-dialog.ts';
-import { explainError, explainStaleButton } from './error-messages.ts';
+import { explainError } from './error-messages.ts';
 import { answerFollowUp } from './follow-up/answer-follow-up.ts';
 import { followCommand } from './follow-up/follow-command.ts';
 import { greeting } from './general/greet.ts';
@@ -164,7 +164,7 @@ export function createTurnHandler({
     const reference = turn.correlationId.slice(0, 8);
     if (error instanceof StaleButtonError) {
       report(turn, 'security.button_refused', error.refusal);
-      return noticeCard({ tone: 'warning', ...explainStaleButton(error.refusal), reference: '' });
+      return noticeCard({ tone: 'warning', ...messages.errors.staleButtons[error.refusal], reference: '' });
     }
     if (error instanceof PrivateRequestError) {
       report(turn, 'security.command_denied', 'private request');

@@ -1,52 +1,96 @@
 /** Errors, refusals, and what Cardfile cannot read. */
 export const errors = {
-  didNotAcceptThis: '{system} did not accept this',
-  oneOfValuesIsNotAllowedThere: 'One of the values is not allowed there. Check them and try again.',
-  iCantSignInTo: 'I can’t sign in to {system}',
-  myCredentialsWereRefused:
-    'My credentials were refused. Tell your administrator: the bot’s secret or certificate may have expired.',
-  doesntLetMeDoThis: '{system} doesn’t let me do this',
-  botLacksPermissionThere:
-    'The bot lacks a permission there. Tell a contact admin: the command “doctor” shows what’s missing.',
-  hasNoMailboxForYou: '{system} has no mailbox for you',
-  soYouHaveNoContacts:
-    'So you have no contacts of your own there. If you should have a mailbox, tell your IT support.',
-  thisContactNoLongerExists: 'This contact no longer exists',
-  somebodyMayHaveDeletedOrMovedIt:
-    'Somebody may have deleted or moved it. Search again to see the current contacts.',
-  hasThisContactAlready: '{system} has this contact already',
-  searchForEmailAddress: 'Search for the e-mail address to find it.',
-  somebodyElseChangedThisContact: 'Somebody else changed this contact in the meantime',
-  nothingWasOverwritten:
-    'Nothing was overwritten. Open it again to see the current values, then make your change again.',
-  thisContactIsManagedElsewhere: 'This contact is managed elsewhere',
-  onlyHoldsCopy: '{system} only holds a copy from your on-premises directory. It has to be changed there.',
-  isBusy: '{system} is busy',
-  tryAgainInMinute: 'Try again in a minute.',
-  isntAvailable: '{system} isn’t available',
-  itsNotWorkingProperlyAtMoment: 'It’s not working properly at the moment. Try again in a few minutes.',
-  didntAnswerInTime: '{system} didn’t answer in time',
-  returnedUnexpectedAnswer: '{system} returned an unexpected answer',
-  tryAgain: 'Try again. If it happens again, give the reference to your IT support.',
-  iDontKnowYetWhetherSavedThis: 'I don’t know yet whether {system} saved this',
-  connectionBrokeAfterISentIt:
-    'The connection broke after I sent it. Search for the contact before you try again.',
-  thatWasLotAtOnce: 'That was a lot at once',
-  iCantKeepUp: 'I can’t keep up, so nothing was done with this. You can go on {inTime}.',
-  youveSentLotOfChanges: 'You’ve sent a lot of changes',
-  changesPerHour:
-    'You can send up to {count} changes an hour, so this one wasn’t sent. You can go on {inTime}.',
-  manyOfYourRequestsAreWaiting: 'Many of your requests are waiting',
-  howManyRequestsCanWait:
-    'Up to {count} of your requests can wait for approval, so this one wasn’t sent. You can go on when some are decided, or withdraw some: “requests” lists them.',
-  youveWrittenLotOfComments: 'You’ve written a lot of comments',
-  commentsPerHour:
-    'You can write up to {count} comments and questions an hour, so this one wasn’t sent. You can go on {inTime}.',
-  youveExportedLotOfFiles: 'You’ve exported a lot of files',
-  exportsPerHour: 'You can export up to {count} files an hour. You can go on {inTime}.',
-  thisTextIsTooLong: 'This text is too long',
-  longestReasonOrComment:
-    'A reason or comment can have up to {count, number} characters. Nothing was sent. Shorten it and try again.',
+  /** What a backend answered, by the code of its error. */
+  backends: {
+    'invalid-request': {
+      title: '{system} did not accept this',
+      text: 'One of the values is not allowed there. Check them and try again.',
+    },
+    unauthorized: {
+      title: 'I can’t sign in to {system}',
+      text: 'My credentials were refused. Tell your administrator: the bot’s secret or certificate may have expired.',
+    },
+    forbidden: {
+      title: '{system} doesn’t let me do this',
+      text: 'The bot lacks a permission there. Tell a contact admin: the command “doctor” shows what’s missing.',
+    },
+    'no-mailbox': {
+      title: '{system} has no mailbox for you',
+      text: 'So you have no contacts of your own there. If you should have a mailbox, tell your IT support.',
+    },
+    'not-found': {
+      title: 'This contact no longer exists',
+      text: 'Somebody may have deleted or moved it. Search again to see the current contacts.',
+    },
+    'already-exists': {
+      title: '{system} has this contact already',
+      text: 'Search for the e-mail address to find it.',
+    },
+    'changed-meanwhile': {
+      title: 'Somebody else changed this contact in the meantime',
+      text: 'Nothing was overwritten. Open it again to see the current values, then make your change again.',
+    },
+    'read-only': {
+      title: 'This contact is managed elsewhere',
+      text: '{system} only holds a copy from your on-premises directory. It has to be changed there.',
+    },
+    throttled: { title: '{system} is busy', text: 'Try again in a minute.' },
+    unavailable: {
+      title: '{system} isn’t available',
+      text: 'It’s not working properly at the moment. Try again in a few minutes.',
+    },
+    'timed-out': { title: '{system} didn’t answer in time', text: 'Try again in a minute.' },
+    'bad-answer': {
+      title: '{system} returned an unexpected answer',
+      text: 'Try again. If it happens again, give the reference to your IT support.',
+    },
+    uncertain: {
+      title: 'I don’t know yet whether {system} saved this',
+      text: 'The connection broke after I sent it. Search for the contact before you try again.',
+    },
+  },
+  /** Limits of one person. */
+  limits: {
+    turns: {
+      title: 'That was a lot at once',
+      text: 'I can’t keep up, so nothing was done with this. You can go on {inTime}.',
+    },
+    requests: {
+      title: 'You’ve sent a lot of changes',
+      text: 'You can send up to {count} changes an hour, so this one wasn’t sent. You can go on {inTime}.',
+    },
+    'waiting-requests': {
+      title: 'Many of your requests are waiting',
+      text: 'Up to {count} of your requests can wait for approval, so this one wasn’t sent. You can go on when some are decided, or withdraw some: “requests” lists them.',
+    },
+    comments: {
+      title: 'You’ve written a lot of comments',
+      text: 'You can write up to {count} comments and questions an hour, so this one wasn’t sent. You can go on {inTime}.',
+    },
+    exports: {
+      title: 'You’ve exported a lot of files',
+      text: 'You can export up to {count} files an hour. You can go on {inTime}.',
+    },
+    'text-length': {
+      title: 'This text is too long',
+      text: 'A reason or comment can have up to {count, number} characters. Nothing was sent. Shorten it and try again.',
+    },
+  },
+  /** Why a button was refused. */
+  staleButtons: {
+    forged: {
+      title: 'This button no longer works',
+      text: 'It comes from an older card. Type the command again.',
+    },
+    expired: {
+      title: 'This card is too old',
+      text: 'Nothing was changed. Type the command again to get a new one.',
+    },
+    'not-yours': {
+      title: 'This card belongs to somebody else',
+      text: 'Nothing was changed. Type the command yourself to get your own.',
+    },
+  },
   inSeconds: 'in {count, plural, one {# second} other {# seconds}}',
   inMinutes: 'in {count} minutes',
   requestIsNotFinishedYet: 'CR-{number} is not finished yet',
@@ -60,12 +104,6 @@ export const errors = {
   somethingWentWrongOnMySide: 'Something went wrong on my side',
   nothingWasChanged:
     'Nothing was changed. Try again. If it happens again, give the reference to your IT support.',
-  thisButtonNoLongerWorks: 'This button no longer works',
-  itComesFromOlderCard: 'It comes from an older card. Type the command again.',
-  thisCardIsTooOld: 'This card is too old',
-  getNewCard: 'Nothing was changed. Type the command again to get a new one.',
-  thisCardBelongsToSomebodyElse: 'This card belongs to somebody else',
-  getYourOwnCard: 'Nothing was changed. Type the command yourself to get your own.',
   iDontActOnEditedMessages: 'I don’t act on edited messages. Send it again as a new one.',
   accountIsUnknown:
     'I’m for the people of this organisation, and I couldn’t find your account in it. I did nothing. If that’s a mistake, ask your IT support.',
