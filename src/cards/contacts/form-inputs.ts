@@ -6,36 +6,6 @@ import type { WritableCapabilities } from '../../providers/provider.ts';
 import { inputPrefix } from '../engine/card.ts';
 import { literal } from '../engine/plain.ts';
 
-/** The column of an input: one text or one toggle (the other list is empty), and its problem. */
-export type InputView = {
-  readonly texts: readonly TextInput[];
-  readonly toggles: readonly Toggle[];
-  readonly problems: readonly string[];
-};
-
-type TextInput = {
-  readonly id: string;
-  readonly label: string;
-  readonly value: string;
-  readonly placeholder: string;
-  readonly maxLength: number;
-  readonly style: 'text' | 'tel' | 'url' | 'email';
-  readonly isMultiline: boolean;
-  readonly isRequired: boolean;
-  readonly errorMessage: string;
-};
-
-type Toggle = {
-  readonly id: string;
-  readonly label: string;
-  readonly title: string;
-  readonly value: string;
-};
-
-export type InputRow = {
-  readonly inputs: readonly InputView[];
-};
-
 export type FieldProblems = readonly { readonly field: ContactField; readonly message: string }[];
 
 /** What is always visible: of each group the first row that the system has. Fields in one row are short. */
@@ -103,7 +73,7 @@ export function inputRows(
   values: ContactFields,
   problems: FieldProblems,
   needed: 'said' | 'checked',
-): readonly InputRow[] {
+) {
   return rows.map((row) => ({
     inputs: row.flatMap((field) => {
       const limit = fields[field];
@@ -121,19 +91,20 @@ export function isNeeded(field: ContactField, fields: WritableCapabilities['fiel
   return fields[field]?.required === true && !isComposed;
 }
 
+/** Returns the column of an input: one text or one toggle (the other list is empty), and its problems. */
 function inputView(
   field: ContactField,
   limit: FieldLimit,
   value: ContactFields[ContactField],
   problems: FieldProblems,
   needed: 'said' | 'checked',
-): InputView {
+) {
   const own = problems
     .filter((problem) => problem.field === field)
     .map(({ message }) => literal(message, 200));
   const id = inputPrefix + field;
   if (typeof value === 'boolean') {
-    const toggle: Toggle = {
+    const toggle = {
       id,
       label: toggleLabel(field),
       title: messages.contactForm.hideFromAddressLists,
@@ -142,7 +113,7 @@ function inputView(
     return { texts: [], toggles: [toggle], problems: own };
   }
   const label = inputLabel(field, limit);
-  const text: TextInput = {
+  const text = {
     id,
     // Clients add an asterisk to the fields that they validate.
     label: limit.required && needed === 'said' ? messages.contactForm.requiredLabel({ label }) : label,

@@ -8,13 +8,6 @@ import { mailLink, phoneLink, phoneText } from '../engine/safe-link.ts';
 import { shortName } from './person-labels.ts';
 import { recordLabel } from './source-labels.ts';
 
-/** What the company's records have and the person's own contact hides, because its own values are shown instead. */
-export type HiddenDetails = {
-  /** 'Your Outlook contact has a different number:' */
-  readonly title: string;
-  readonly details: readonly HiddenDetail[];
-};
-
 type HiddenDetail = {
   /** 'Mail contact: ' */
   readonly source: string;
@@ -24,10 +17,11 @@ type HiddenDetail = {
 };
 
 /**
- * Returns a list of at most one element. An own contact without a number, or address, hides none. Only the owner's chat
+ * Returns what the company's records have and the person's own contact hides, because its own values are shown instead:
+ * 'Your Outlook contact has a different number:'. A list of at most one element. An own contact without a number, or address, hides none. Only the owner's chat
  * has own contacts among the records.
  */
-export function hiddenDetails({ contact, records }: FoundPerson): readonly HiddenDetails[] {
+export function hiddenDetails({ contact, records }: FoundPerson) {
   const own = records.find(({ ref }) => sourceTable[ref.source].personal);
   if (own === undefined) return [];
   const hidesPhones = phonesOf(own).length > 0;

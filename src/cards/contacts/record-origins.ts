@@ -6,18 +6,11 @@ import { plain } from '../engine/plain.ts';
 import { phoneText } from '../engine/safe-link.ts';
 import { recordLabel } from './source-labels.ts';
 
-/** What one record of a person has, on one line. */
-export type RecordOrigin = {
-  /** 'Mail contact'. */
-  readonly source: string;
-  readonly values: string;
-};
-
 /** The most records of a person whose values are shown. */
 const mostRecords = 6;
 
-/** Returns what each record of a person has; [] for a person with one record. */
-export function recordOrigins({ records }: FoundPerson): readonly RecordOrigin[] {
+/** Returns what each record of a person has, on one line; [] for a person with one record. */
+export function recordOrigins({ records }: FoundPerson) {
   if (records.length < 2) return [];
   return records.slice(0, mostRecords).map((record) => ({
     source: messages.contacts.label({ label: recordLabel(record) }),

@@ -1,7 +1,6 @@
 import { messages } from '../../languages/messages.ts';
 import { inputPrefix } from './card.ts';
 import { literalLines } from './paragraphs.ts';
-import type { ParagraphBox } from './template-data.ts';
 
 /** The approval preview of a change that is about to be proposed. */
 export interface Asking {
@@ -15,22 +14,10 @@ export interface Asking {
   readonly isAnyway?: boolean;
 }
 
-/** The approvers, the folded details, and the input of the reason. */
-export type AskBox = {
-  readonly lines: readonly string[];
-  readonly details: readonly ParagraphBox[];
-  readonly reasons: readonly {
-    readonly id: string;
-    readonly label: string;
-    readonly placeholder: string;
-    readonly value: string;
-  }[];
-};
-
 export const reasonInput = `${inputPrefix}reason`;
 
-/** Returns the box with the approvers and the reason input; [] without either. */
-export function askBoxes({ words, reason, takesReason, isAnyway = false }: Asking): readonly AskBox[] {
+/** Returns the box with the approvers, the folded details and the reason input; [] without approvers and input. */
+export function askBoxes({ words, reason, takesReason, isAnyway = false }: Asking) {
   const [visible = '', ...folded] = words.split('\n\n');
   const lines = literalLines(visible.split('\n'), 600);
   const details = literalLines(folded.join('\n').split('\n'), 600);

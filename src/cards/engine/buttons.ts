@@ -14,10 +14,6 @@ export type Button = {
   readonly submitData: Readonly<Record<string, string>>;
 };
 
-export type ButtonRow = {
-  readonly buttons: readonly Button[];
-};
-
 /** Teams shows at most six buttons beside each other. */
 const buttonsPerRow = 6;
 
@@ -37,11 +33,11 @@ export function toButton({ title, verb, data, style, mode, sendsInputs }: CardAc
  * Returns rows of at most six buttons; [] without buttons, so that no empty row is shown. The last row has the overflow
  * menu.
  */
-export function buttonRows(actions: readonly CardAction[]): readonly ButtonRow[] {
+export function buttonRows(actions: readonly CardAction[]) {
   const buttons = actions.map(toButton);
   const shown = buttons.filter(({ mode }) => mode === 'primary');
   const overflow = buttons.filter(({ mode }) => mode === 'secondary');
-  const rows: ButtonRow[] = [];
+  const rows: { buttons: Button[] }[] = [];
   for (let start = 0; start < shown.length; start += buttonsPerRow)
     rows.push({ buttons: shown.slice(start, start + buttonsPerRow) });
   const last = rows.pop();

@@ -6,11 +6,3 @@
 export type TemplateData = { readonly [name: string]: TemplateValue };
 
 export type TemplateValue = string | number | boolean | TemplateData | readonly TemplateValue[];
-
-/** Lines below a caption. */
-export type LineBox = { readonly caption: string; readonly lines: readonly string[] };
-
-export type ParagraphBox = { readonly paragraphs: readonly string[] };
-
-/** A label with a text beside it. */
-export type LabelledText = { readonly label: string; readonly text: string };

@@ -75,13 +75,8 @@ function sayTheSameName(difference: Shown['difference']): boolean {
   );
 }
 
-/** The lines of a change for the templates: those that show old and new value as a table, others as a list. */
-export type ChangeRows = {
-  readonly tables: readonly { readonly rows: readonly { label: string; before: string; after: string }[] }[];
-  readonly changes: readonly ChangeLine[];
-};
-
-export function changeRows(lines: readonly ChangeLine[]): ChangeRows {
+/** Returns the lines of a change for the templates: those with old and new value as a table, others as a list. */
+export function changeRows(lines: readonly ChangeLine[]) {
   const rows = lines.flatMap(({ label, before: [before], after }) =>
     before === undefined ? [] : [{ label, before, after }],
   );

@@ -10,31 +10,8 @@ const textInput = `${inputPrefix}text`;
 const personInput = `${inputPrefix}person`;
 const personNameInput = `${inputPrefix}personName`;
 
-export type PromptBox = {
-  readonly pickers: readonly PersonPicker[];
-  readonly texts: readonly TextInput[];
-  readonly problems: readonly string[];
-};
-
-type PersonPicker = {
-  readonly id: string;
-  readonly label: string;
-  readonly placeholder: string;
-  /** The title of the choice of nobody. */
-  readonly none: string;
-};
-
-type TextInput = {
-  readonly id: string;
-  readonly label: string;
-  readonly placeholder: string;
-  readonly errorMessage: string;
-  readonly isMultiline: boolean;
-  readonly isRequired: boolean;
-};
-
 /** Returns the inputs of a prompt; [] for 'none'. */
-export function promptBoxes(prompt: Prompt, problem: string, request: ChangeRequest): readonly PromptBox[] {
+export function promptBoxes(prompt: Prompt, problem: string, request: ChangeRequest) {
   if (prompt === 'none') return [];
   const isReassign = prompt === 'reassign';
   // A rejection always needs a reason, other actions only if the policy requires it.
@@ -49,7 +26,7 @@ export function promptBoxes(prompt: Prompt, problem: string, request: ChangeRequ
     id: personInput,
     label: messages.requests.whoShouldDecideInsteadOfYou,
     placeholder: messages.requests.searchForColleague,
-    // Clients require one static choice; Teams adds colleagues while a name is typed.
+    // The title of the choice of nobody. Clients require one static choice; Teams adds colleagues while a name is typed.
     none: messages.requests.personNamedBelow,
   };
   const name = {

@@ -18,15 +18,13 @@ type StepView = {
   readonly words: string;
 };
 
-type StepBox = { readonly caption: string; readonly steps: readonly StepView[] };
-
 type Names = ReadonlyMap<string, string>;
 
 /**
  * Returns a box with a request's steps: done, current, next. [] for a request without approval, and for the
  * only decision that a decider is asked for. Strangers do not see the reasons.
  */
-export function requestSteps({ request, viewerKind, names, timeFormat }: RequestData): readonly StepBox[] {
+export function requestSteps({ request, viewerKind, names, timeFormat }: RequestData) {
   const { approval, createdAt } = request;
   const withReasons = viewerKind !== 'stranger';
   const isFirst = approval.stages.length === 1 && approval.decisions.length + approval.reminders.length === 0;

@@ -8,11 +8,10 @@ import { formatMoment } from '../engine/format-time.ts';
 import { literalLines } from '../engine/paragraphs.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard, withProperty } from '../engine/render-card.ts';
-import type { LabelledText, LineBox, ParagraphBox } from '../engine/template-data.ts';
 import { boxStyles } from '../engine/tone.ts';
 import { absenceLines } from './absence-sentences.ts';
 import { batchLine, digestText, percentDone, plannedText } from './batch-labels.ts';
-import { type ChangeRows, changeLines, changeRows, oneLineValue, tableTexts } from './change-view.ts';
+import { changeLines, changeRows, oneLineValue, tableTexts } from './change-view.ts';
 import type { RequestData } from './request-data.ts';
 import { nameOf, requestHead, sentenceCase } from './request-head.ts';
 import { promptBoxes } from './request-prompts.ts';
@@ -83,18 +82,16 @@ function asker({ request, names, timeFormat }: RequestData) {
 }
 
 /** Returns the reason, and the requests that this one undoes or replaces. */
-function context({ request }: RequestData): readonly LabelledText[] {
-  const { reason } = request;
-  const lines: LabelledText[] = [];
-  if (reason !== '')
-    lines.push({ label: messages.requests.reason, text: `“${literal(reason, personLimits.textLength)}”` });
-  if (request.undoOf > 0) lines.push({ label: messages.requests.undoes, text: `CR-${request.undoOf}` });
-  if (request.replaces > 0)
-    lines.push({
-      label: request.batch === undefined ? messages.requests.replaces : messages.batches.retries,
-      text: `CR-${request.replaces}`,
-    });
-  return lines;
+function context({ request: { reason, undoOf, replaces, batch } }: RequestData) {
+  const { requests, batches } = messages;
+  return [
+    { label: requests.reason, text: reason && `“${literal(reason, personLimits.textLength)}”` },
+    { label: requests.undoes, text: undoOf > 0 ? `CR-${undoOf}` : '' },
+    {
+      label: batch === undefined ? requests.replaces : batches.retries,
+      text: replaces > 0 ? `CR-${replaces}` : '',
+    },
+  ].filter(({ text }) => text !== '');
 }
 
 /** Returns the progress of a large batch that is being applied. */
@@ -105,19 +102,8 @@ function progressBars({ state, batch }: ChangeRequest) {
   return [{ value, color, words: messages.batches.percent({ percent: value }) }];
 }
 
-/** The changes of a request, or the values of its conflicts. */
-type ChangeBox = ChangeRows & {
-  readonly caption: string;
-  readonly conflicts: readonly {
-    readonly label: string;
-    readonly asked: string;
-    readonly before: string;
-    readonly now: string;
-  }[];
-};
-
 /** Returns the first rows of a large batch that waits, or those that were not saved. */
-function batchBoxes({ request, batchItems }: RequestData): readonly ChangeBox[] {
+function batchBoxes({ request, batchItems }: RequestData) {
   const { batch, state } = request;
   if (batch === undefined || batchItems.length === 0) return [];
   const caption =
@@ -128,7 +114,8 @@ function batchBoxes({ request, batchItems }: RequestData): readonly ChangeBox[] 
   return [{ caption, ...changeRows(lines), conflicts: [] }];
 }
 
-function changeBoxes(data: RequestData): readonly ChangeBox[] {
+/** Returns the changes of a request, or the values of its conflicts. */
+function changeBoxes(data: RequestData) {
   const { request, conflicts } = data;
   if (request.batch !== undefined) return batchBoxes(data);
   if (conflicts.length > 0) return [conflictBox(messages.requests.changedInMeantime, conflicts)];
@@ -159,7 +146,7 @@ function valueBoxes({ values, valuesNote }: RequestData) {
 }
 
 /** Returns the wanted, old and current value of each conflicting field. */
-function conflictBox(caption: string, conflicts: readonly FieldConflict[]): ChangeBox {
+function conflictBox(caption: string, conflicts: readonly FieldConflict[]) {
   const views = conflicts.map(({ field, base, theirs, ours }) => ({
     label: messages.fields[field],
     asked: oneLineValue(ours),
@@ -209,14 +196,14 @@ function dueLines({ request, because, timeFormat }: RequestData): readonly strin
 }
 
 /** Returns the policy's words about a pending request, which are folded. */
-function details({ state, approval, batch }: ChangeRequest): readonly ParagraphBox[] {
+function details({ state, approval, batch }: ChangeRequest) {
   if (state !== 'pending') return [];
   const digest = batch === undefined ? '' : digestText(batch);
   const paragraphs = literalLines([approval.words, approval.timing, digest], 300);
   return paragraphs.length === 0 ? [] : [{ paragraphs }];
 }
 
-function flagBoxes(caption: string, flags: readonly string[]): readonly LineBox[] {
+function flagBoxes(caption: string, flags: readonly string[]) {
   const lines = literalLines(flags, 400);
   return lines.length === 0 ? [] : [{ caption, lines }];
 }
