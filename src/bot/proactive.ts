@@ -4,6 +4,7 @@ import type { Turn } from '../dialogs/turn.ts';
 import { createCache } from '../platform/cache.ts';
 import { BackendError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
+import { parseJson } from '../platform/parse-json.ts';
 import type { ConnectorClient } from './connector-client.ts';
 import type { Pace } from './pace.ts';
 import { type SpokenReply, toMessage } from './reply-activities.ts';
@@ -267,11 +268,6 @@ function failureOf(error: unknown): Failure {
   return status === 403 || status === 404 || permanentReasons.has(reason) ? 'gone' : 'refused';
 }
 
-function parse(reference: string | undefined): Reference | undefined {
-  if (reference === undefined) return undefined;
-  try {
-    return referenceSchema.safeParse(JSON.parse(reference)).data;
-  } catch {
-    return undefined;
-  }
+function parse(reference = ''): Reference | undefined {
+  return referenceSchema.safeParse(parseJson(reference)).data;
 }

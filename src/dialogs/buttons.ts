@@ -1,3 +1,4 @@
+import { inMenu } from '../cards/engine/buttons.ts';
 import type { CardAction, Verb } from '../cards/engine/card.ts';
 import type { ContactRef } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/query/contact-query.ts';
@@ -50,7 +51,7 @@ export function searchButton(title: string, text: string): CardAction {
 
 /** Returns a button in the menu that asks how to export a search, or all contacts of a system. */
 export function exportButton(what: { readonly text: string } | { readonly place: SourceId }): CardAction {
-  return { ...plainButton(messages.buttons.export, 'export.ask', { ...what }), mode: 'secondary' };
+  return inMenu(plainButton(messages.buttons.export, 'export.ask', { ...what }));
 }
 
 /** Returns a button that shows another page of results. */

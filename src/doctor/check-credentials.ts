@@ -5,6 +5,7 @@ import type { Registration } from '../providers/auth/token-requests.ts';
 import type { GraphClient } from '../providers/graph/client.ts';
 import type { CheckContext, CheckResult } from '../providers/provider.ts';
 import { failed, passed, warned } from '../providers/shared/check.ts';
+import { day } from './report.ts';
 
 export interface CredentialsOptions {
   readonly registrations: readonly Registration[];
@@ -119,8 +120,4 @@ function checkEnd(what: string, end: number, { subject, now }: Subject, nextStep
   const days = Math.floor((end - now) / dayMs);
   if (days >= soonDays) return passed(name);
   return failed(name, `it expires in ${days} ${days === 1 ? 'day' : 'days'}`, nextStep);
-}
-
-function day(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
 }

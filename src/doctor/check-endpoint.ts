@@ -5,6 +5,7 @@ import { BackendError } from '../platform/errors.ts';
 import type { HttpClient } from '../platform/http-client/http-client.ts';
 import type { CheckContext, CheckResult } from '../providers/provider.ts';
 import { failed, passed, warned } from '../providers/shared/check.ts';
+import { day } from './report.ts';
 
 export interface EndpointOptions {
   /** Without `/api/messages`; undefined if it is not known. */
@@ -203,8 +204,4 @@ function adviceFor(status: number): string {
     return 'The proxy redirects, which Teams does not follow: let it pass /api/messages without a sign-in or another address.';
   }
   return 'Teams needs access without a sign-in in front: let the proxy pass /api/messages to Cardfile.';
-}
-
-function day(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../platform/parse-json.ts';
 import type { CheckResult } from '../providers/provider.ts';
 import { failed, passed } from '../providers/shared/check.ts';
 
@@ -15,7 +16,7 @@ export async function checkPackage(
   const name = 'App package: it is for this bot';
   const nextStep =
     'Set BOT_ID in the env file of the package, run "npm run package" and upload it to Teams again.';
-  const parsed = schema.safeParse(parse(text));
+  const parsed = schema.safeParse(parseJson(text));
   if (!parsed.success) return [failed(name, 'its manifest names no bot', nextStep)];
   const others = [...parsed.data.bots, ...(parsed.data.composeExtensions ?? [])].filter(
     (one) => one.botId.toLowerCase() !== botId.toLowerCase(),
@@ -23,12 +24,4 @@ export async function checkPackage(
   const [other] = others;
   if (other === undefined) return [passed(name)];
   return [failed(name, `its manifest names the bot ${other.botId}, but BOT_ID is ${botId}`, nextStep)];
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -16,3 +16,8 @@ export function summary(results: readonly CheckResult[]): string {
     return `All ${results.length} checks passed${warnings === 0 ? '' : `, ${warnings} with a warning`}.`;
   return `${wrong} of ${results.length} checks failed.`;
 }
+
+/** Returns a day as YYYY-MM-DD. @param time milliseconds since the epoch */
+export function day(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}

@@ -1,5 +1,5 @@
 import { memoize } from '../platform/memoize.ts';
-import { locale } from './messages.ts';
+import { locale, messages } from './messages.ts';
 
 const formats = memoize(3, (type) => {
   const style = type === 'unit' ? 'short' : 'long';
@@ -19,4 +19,9 @@ export function listAll(items: readonly string[]): string {
 /** Returns "a, b or c". */
 export function listChoices(items: readonly string[]): string {
   return formats('disjunction').format(items);
+}
+
+/** Returns the names of fields: "Job title, E-mail". */
+export function listFields(fields: Iterable<keyof typeof messages.fields>): string {
+  return listItems(Array.from(fields, (field) => messages.fields[field]));
 }

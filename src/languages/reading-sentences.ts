@@ -1,4 +1,4 @@
-import { listItems } from './lists.ts';
+import { listFields, listItems } from './lists.ts';
 import { messages } from './messages.ts';
 
 type Field = keyof typeof messages.fields;
@@ -69,9 +69,9 @@ export function storedOtherwise({ operation, system, reading }: Seen): readonly 
   const different = otherwise.filter((field) => !unchanged.includes(field));
   const saved = different.length > 0;
   return [
-    ...(saved ? [messages.requests.savedDifferentlyThanRequested({ fields: labels(different) })] : []),
+    ...(saved ? [messages.requests.savedDifferentlyThanRequested({ fields: listFields(different) })] : []),
     ...(unchanged.length > 0
-      ? [messages.requests.stillShowsOldValue({ system, fields: labels(unchanged) })]
+      ? [messages.requests.stillShowsOldValue({ system, fields: listFields(unchanged) })]
       : []),
   ];
 }
@@ -87,10 +87,6 @@ const mostLists = 10;
 
 /** Returns a text such as "Saved: Job title. Not saved: Mail tip.". */
 export function partlySaved(saved: readonly Field[], missing: readonly Field[]): string {
-  if (saved.length === 0) return messages.requests.notSaved({ fields: labels(missing) });
-  return messages.requests.savedAndNotSaved({ saved: labels(saved), missing: labels(missing) });
-}
-
-function labels(fields: readonly Field[]): string {
-  return listItems(fields.map((field) => messages.fields[field]));
+  if (saved.length === 0) return messages.requests.notSaved({ fields: listFields(missing) });
+  return messages.requests.savedAndNotSaved({ saved: listFields(saved), missing: listFields(missing) });
 }

@@ -221,3 +221,13 @@ export function fromPlainError(plain: PlainError): Error {
       return new DatabaseError(plain.fault, undefined);
   }
 }
+
+/** Awaits an answer. Returns undefined if the object does not exist; without its mailbox that is not known. */
+export async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof BackendError && error.code === 'not-found') return undefined;
+    throw error;
+  }
+}

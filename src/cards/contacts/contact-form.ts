@@ -4,7 +4,7 @@ import { isFilled } from '../../contacts/validation/field-values.ts';
 import { messages } from '../../languages/messages.ts';
 import type { WritableCapabilities } from '../../providers/provider.ts';
 import { type Asking, askBoxes } from '../engine/ask-box.ts';
-import { buttonRows } from '../engine/buttons.ts';
+import { buttonRows, inMenu } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import { paragraphs } from '../engine/paragraphs.ts';
 import { literal, plain } from '../engine/plain.ts';
@@ -76,10 +76,6 @@ export const contactForm = defineCard<ContactFormData>(
     };
   },
 );
-
-function inMenu(action: CardAction): CardAction {
-  return { ...action, mode: 'secondary' };
-}
 
 function problemBoxes(problems: FieldProblems, fields: ContactFormData['fields']) {
   if (problems.length === 0) return [];

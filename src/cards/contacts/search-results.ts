@@ -2,7 +2,7 @@ import type { Contact } from '../../contacts/contact.ts';
 import type { Wanted } from '../../contacts/query/contact-query.ts';
 import type { FoundPerson, SourceProblem } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
-import { buttonRows, toButton } from '../engine/buttons.ts';
+import { buttonRows, inMenu, toButton } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
@@ -70,7 +70,7 @@ export const searchResults = defineCard<SearchResultsData>(
 /** Returns the ways to narrow the list; those that would not fit beside the paging on a narrow card are in the menu. */
 function inOneRow({ paging, refine }: SearchResultsData): readonly CardAction[] {
   const shown = paging.length < 2 ? 1 : 0;
-  return refine.map((button, index) => (index < shown ? button : { ...button, mode: 'secondary' }));
+  return refine.map((button, index) => (index < shown ? button : inMenu(button)));
 }
 
 function resultsTitle({ list, query, rows, first, total, more }: SearchResultsData): string {

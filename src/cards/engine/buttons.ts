@@ -45,3 +45,8 @@ export function buttonRows(actions: readonly CardAction[]) {
     rows.push({ buttons: [...(last?.buttons ?? []), ...overflow] });
   return rows;
 }
+
+/** Puts a button into the overflow menu. */
+export function inMenu(action: CardAction): CardAction {
+  return { ...action, mode: 'secondary' };
+}

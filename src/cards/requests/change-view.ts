@@ -3,6 +3,7 @@ import { withDisplayName } from '../../contacts/text/display-name.ts';
 import { withoutInvisible } from '../../contacts/text/invisible-characters.ts';
 import type { FieldValue } from '../../contacts/validation/field-change.ts';
 import { messages } from '../../languages/messages.ts';
+import { writtenValue } from '../contacts/form-inputs.ts';
 import { literal } from '../engine/plain.ts';
 import { itemOperation } from './operation-labels.ts';
 
@@ -148,7 +149,7 @@ export function tableTexts() {
 /** Returns a value on one line; the rest is counted, and included in {@link fullValues}. */
 export function oneLineValue(value: FieldValue): string {
   if (typeof value === 'boolean') return value ? messages.requests.yes : messages.requests.no;
-  const text = wholeText(value);
+  const text = writtenValue(value);
   const words = literal(text, longestOnLine);
   const more = text.length - longestOnLine;
   return more > 0
@@ -183,7 +184,7 @@ export function fullValues(
   const sides = operation === 'create' ? (['after'] as const) : (['after', 'before'] as const);
   const values = sides.flatMap((side) =>
     changes.flatMap(({ name, field, isCut, [side]: value }) => {
-      const text = isCut && typeof value === 'boolean' ? oneLineValue(value) : wholeText(value);
+      const text = isCut && typeof value === 'boolean' ? oneLineValue(value) : writtenValue(value);
       if (text === '' || (!isCut && literal(text, longestOnLine) === text)) return [];
       const caption = captionOf(side, { name, field: messages.fields[field], count: text.length });
       const pieces = inChunks(text);
@@ -202,7 +203,7 @@ export function fullValues(
 /** Returns all lists of a change, one on each line; [] if a line of a card shows them. */
 function allLists(lists: Shown['lists']): readonly FullValue[] {
   const names = lists.map(({ name }) => name);
-  const text = wholeText(names);
+  const text = writtenValue(names);
   if (literal(text, longestOnLine) === text) return [];
   const caption = messages.requests.allLists({ count: names.length });
   return inChunks(names.join('\n')).map((lines) => ({ caption, lines }));
@@ -221,11 +222,6 @@ const longestOnLine = 300;
 const longestChunk = 2_000;
 /** The overhead of a line in characters, because each line is an element of the card. */
 const lineWeight = 60;
-
-function wholeText(value: FieldValue): string {
-  if (typeof value === 'boolean') return '';
-  return typeof value === 'string' ? value : value.join('; ');
-}
 
 /** Splits a text into lines and chunks; very long lines are broken. */
 function inChunks(text: string): readonly (readonly string[])[] {

@@ -1,18 +1,19 @@
 import { z } from 'zod';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { confirmChange } from '../../cards/requests/confirm-change.ts';
-import { type ContactRef, refKey } from '../../contacts/contact.ts';
+import { refKey } from '../../contacts/contact.ts';
 import { asOwner } from '../../contacts/owner.ts';
 import { sources, sourceTable } from '../../contacts/sources.ts';
 import type { SweptPair } from '../../directory/duplicates/duplicate-sweep.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { duplicateReason } from '../../languages/duplicate-reason.ts';
 import { messages } from '../../languages/messages.ts';
-import { type BulkPayload, distinguishingDetails } from '../bulk/bulk-operations.ts';
+import { ifFound } from '../../platform/errors.ts';
+import { distinguishingDetails } from '../bulk/bulk-operations.ts';
+import { bulkButton } from '../bulk/bulk-payload.ts';
 import { plainButton, searchButton } from '../buttons.ts';
-import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import { changeableRefs } from '../contacts/changeable.ts';
-import { readRecord, unlessGone } from '../contacts/person-card.ts';
+import { readRecord } from '../contacts/person-card.ts';
 import { type Dialog, type DialogContext, onVerb, StaleButtonError } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import { contactRef, openReference, referenceData, signForActor } from '../references.ts';
@@ -107,7 +108,7 @@ function readBoth(
   { one, other }: SweptPair,
   context: DialogContext,
 ): Promise<readonly [FoundPerson, FoundPerson] | undefined> {
-  return unlessGone(Promise.all([readRecord(one, context), readRecord(other, context)]));
+  return ifFound(Promise.all([readRecord(one, context), readRecord(other, context)]));
 }
 
 function pairCard(
@@ -127,8 +128,14 @@ function pairCard(
       changeableRefs(record, 'update', context).length > 0 &&
       changeableRefs(record, 'delete', context).length > 0,
   );
+  const { source, owner } = one;
+  const merge = bulkButton(
+    texts.merge,
+    { bulkKind: 'merge', source, owner, ids: [one.id, other.id] },
+    context,
+  );
   const actions: readonly CardAction[] = [
-    ...(canMerge ? [mergeButton(one, other, context)] : []),
+    ...(canMerge ? [{ ...merge, style: 'positive' as const }] : []),
     plainButton(texts.different, 'duplicates.different', reference),
     plainButton(texts.next, 'duplicates.next', reference),
   ];
@@ -155,22 +162,4 @@ function pairCard(
   const pair = { kind: 'people', text: '', dialog: reviewDuplicates.name } as const;
   const place = { first: index * 2 + 1, total: (index + 1 + left) * 2, rows: [one, other] };
   return { kind: 'card', card, placement, refersTo: { ...pair, ...place } };
-}
-
-function mergeButton(one: ContactRef, other: ContactRef, context: DialogContext): CardAction {
-  const { source, owner } = one;
-  const payload: BulkPayload = {
-    key: newSubmissionKey(),
-    bulkKind: 'merge',
-    source,
-    owner,
-    ids: [one.id, other.id],
-  };
-  return {
-    title: messages.duplicates.review.merge,
-    verb: 'contacts.change',
-    data: { ref: signForActor('form', payload, context) },
-    sendsInputs: false,
-    style: 'positive',
-  };
 }

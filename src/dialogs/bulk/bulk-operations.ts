@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { oneLineValue } from '../../cards/requests/change-view.ts';
 import {
   type ItemProposal,
@@ -8,7 +7,6 @@ import {
 } from '../../changes/request/change-request.ts';
 import type { Contact, ContactField, ContactRef } from '../../contacts/contact.ts';
 import { type DistributionList, type ListRef, listRefOf } from '../../contacts/distribution-list.ts';
-import { sources } from '../../contacts/sources.ts';
 import { phonesOf } from '../../contacts/text/phone.ts';
 import {
   type MergeChoices,
@@ -25,25 +23,9 @@ import { changeableRefs } from '../contacts/changeable.ts';
 import { readRecord } from '../contacts/person-card.ts';
 import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
 import { listsOfContact } from '../lists/find-lists.ts';
-import { listInReference } from '../lists/list-choice.ts';
-import { ownerInReference } from '../references.ts';
 import type { ProposalDraft } from '../request-card/change-reply.ts';
+import type { BulkPayload, OperationKind } from './bulk-payload.ts';
 import { type ListsById, listsSentence, listsToMove, type Membership, readMembership } from './membership.ts';
-
-/** The signed payload of an operation on one or several contacts without a form. */
-export const bulkPayload = z.object({
-  key: z.string(),
-  bulkKind: z.enum(['hide', 'unhide', 'merge', 'hide-all', 'delete-all', 'add-to-list', 'remove-from-list']),
-  source: z.enum(sources),
-  owner: ownerInReference,
-  /** For a merge, the contact to keep comes first. */
-  ids: z.array(z.string().min(1)).min(1).max(maxItems),
-  /** The distribution list of a change of one. */
-  list: listInReference.optional(),
-});
-
-export type BulkPayload = z.infer<typeof bulkPayload>;
-export type OperationKind = BulkPayload['bulkKind'];
 
 /** An operation on the current contacts, ready to confirm. */
 export interface BulkOperation {

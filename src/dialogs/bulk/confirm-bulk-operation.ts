@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { inMenu } from '../../cards/engine/buttons.ts';
+import type { CardAction } from '../../cards/engine/card.ts';
 import { changeLines, oneLineValue } from '../../cards/requests/change-view.ts';
 import { confirmChange, pickInput, type Sides, sideInput } from '../../cards/requests/confirm-change.ts';
 import { type BatchItem, noReading } from '../../changes/request/change-request.ts';
@@ -11,19 +14,13 @@ import { messages } from '../../languages/messages.ts';
 import { cancelButton } from '../buttons.ts';
 import { consentFor, refusedReply } from '../consent.ts';
 import { readReason } from '../contact-form/contact-form-input.ts';
-import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import { openReference, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { changeReply, proposeChange } from '../request-card/change-reply.ts';
-import {
-  type BulkOperation,
-  type BulkPayload,
-  bulkOperation,
-  bulkPayload,
-  distinguishingDetails,
-} from './bulk-operations.ts';
+import { type BulkOperation, bulkOperation, distinguishingDetails } from './bulk-operations.ts';
+import { type BulkPayload, bulkButton, bulkPayload } from './bulk-payload.ts';
 
 /** The data of a confirmation, with the reason as an input. */
 export const bulkData = z.looseObject({ ref: z.string() });
@@ -62,7 +59,7 @@ export async function askBulkOperation(
   // The values of the pick list are indexes into these ids.
   const ids = isPicked ? found.draft.items?.flatMap(({ target }) => target?.id ?? []) : what.ids;
   const ticked = (ids ?? []).flatMap((id, index) => (doubtful.includes(id) ? [] : [index + 1]));
-  const payload: BulkPayload = { ...what, ids: ids ?? what.ids, key: newSubmissionKey() };
+  const payload: BulkPayload = { ...what, ids: ids ?? what.ids, key: randomUUID() };
   const button = (isPicked ? found.pickedButton : undefined) ?? found.button;
   const card = confirmChange({
     title: found.title,
@@ -98,7 +95,9 @@ export async function askBulkOperation(
           : { style: what.bulkKind === 'add-to-list' ? ('positive' as const) : ('destructive' as const) }),
       },
       ...(isPicked ? [exportPicked(payload, context)] : []),
-      ...(what.bulkKind === 'merge' && what.ids.length === 2 ? [keepOther(what, context)] : []),
+      ...(what.bulkKind === 'merge' && what.ids.length === 2
+        ? [inMenu(bulkButton(messages.bulk.keepOtherOne, { ...what, ids: what.ids.toReversed() }, context))]
+        : []),
       cancelButton,
     ],
   });
@@ -188,24 +187,9 @@ function nameWithParts(value: FieldValue): string {
   return givenName === '' ? messages.bulk.lastName(args) : messages.bulk.firstAndLastName(args);
 }
 
-function exportPicked(payload: BulkPayload, context: DialogContext) {
-  return {
-    title: messages.bulk.exportSelected,
-    mode: 'secondary' as const,
-    verb: 'export.picked' as const,
-    data: { ref: signForActor('form', payload, context) },
-  };
-}
-
-function keepOther({ ids, ...what }: Omit<BulkPayload, 'key'>, context: DialogContext) {
-  const payload: BulkPayload = { ...what, ids: ids.toReversed(), key: newSubmissionKey() };
-  return {
-    title: messages.bulk.keepOtherOne,
-    mode: 'secondary' as const,
-    verb: 'contacts.change' as const,
-    sendsInputs: false,
-    data: { ref: signForActor('form', payload, context) },
-  };
+function exportPicked(payload: BulkPayload, context: DialogContext): CardAction {
+  const data = { ref: signForActor('form', payload, context) };
+  return { title: messages.bulk.exportSelected, mode: 'secondary', verb: 'export.picked', data };
 }
 
 /** Returns the lines of what changes without a choice. */

@@ -1,12 +1,13 @@
 import { messages } from '../../languages/messages.ts';
+import { changeKnownPerson, chooseRecord } from '../contacts/choose-person.ts';
 import { type Dialog, onVerb } from '../define-dialog.ts';
-import { changeVisibility, chooseVisibility } from './choose-visibility.ts';
 import {
   askBulkOperation,
   bulkData,
   confirmBulkOperation,
   openBulkOperation,
 } from './confirm-bulk-operation.ts';
+import { visibilityChoice } from './visibility-choice.ts';
 
 /** Hides a contact from the address lists. Also handles the buttons of all bulk operations. */
 export const hideContact: Dialog = {
@@ -20,8 +21,8 @@ export const hideContact: Dialog = {
     example: 'hide John Doe',
     description: () => messages.bulk.hidesContactFromAddressLists,
     listed: 'help',
-    run: (argument, context) => chooseVisibility(argument, 'hide', context),
-    runFor: (refs, context) => changeVisibility(refs, 'hide', context),
+    run: (argument, context) => chooseRecord(argument, context, visibilityChoice('hide')),
+    runFor: (refs, context) => changeKnownPerson(refs, context, visibilityChoice('hide')),
   },
   verbs: [
     onVerb('contacts.change', bulkData, (data, context) => {

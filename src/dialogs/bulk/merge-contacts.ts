@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fitRows } from '../../cards/engine/fit-card.ts';
 import { confirmChange } from '../../cards/requests/confirm-change.ts';
-import type { Contact, ContactRef } from '../../contacts/contact.ts';
+import { type Contact, type ContactRef, refKey } from '../../contacts/contact.ts';
 import { namedExactly } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseNamed } from '../../contacts/query/parse-query.ts';
 import { fold } from '../../contacts/text/fold.ts';
@@ -168,7 +168,9 @@ async function lookAlikesOf(
 }
 
 function distinct(contacts: readonly Contact[]): readonly Contact[] {
-  return contacts.filter(({ ref }, index) => contacts.findIndex((other) => isSame(other.ref, ref)) === index);
+  return contacts.filter(
+    ({ ref }, index) => contacts.findIndex((other) => refKey(other.ref) === refKey(ref)) === index,
+  );
 }
 
 /** Whether two contacts are different ones in the same store. */
@@ -187,10 +189,6 @@ function inDifferentSystems(typed: readonly string[], notShown: readonly string[
   );
 }
 
-function isSame(one: ContactRef, other: ContactRef): boolean {
-  return one.source === other.source && one.owner === other.owner && one.id === other.id;
-}
-
 interface Side {
   readonly contacts: readonly Contact[];
   /** Whether more contacts match than were read. */
@@ -207,7 +205,7 @@ async function recordsOf(text: string, context: DialogContext): Promise<Side> {
   const isExact = ({ displayName, emails }: Contact) => [displayName, ...emails].map(fold).includes(wanted);
   const known = meant.flatMap(({ records }) => records).filter(isExact);
   const refs = meant.flatMap((person) => mergeable(person, context));
-  const exactRefs = refs.filter((ref) => known.some((contact) => isSame(contact.ref, ref)));
+  const exactRefs = refs.filter((ref) => known.some((contact) => refKey(contact.ref) === refKey(ref)));
   const best = exactRefs.length > 0 ? exactRefs : refs;
   const records = await Promise.all(best.slice(0, mostRead).map((ref) => readRecord(ref, context)));
   const contacts = records.map(({ contact }) => contact);

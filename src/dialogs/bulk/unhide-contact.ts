@@ -1,6 +1,7 @@
 import { messages } from '../../languages/messages.ts';
+import { changeKnownPerson, chooseRecord } from '../contacts/choose-person.ts';
 import type { Dialog } from '../define-dialog.ts';
-import { changeVisibility, chooseVisibility } from './choose-visibility.ts';
+import { visibilityChoice } from './visibility-choice.ts';
 
 /** Shows a hidden contact in the address lists again. */
 export const unhideContact: Dialog = {
@@ -14,8 +15,8 @@ export const unhideContact: Dialog = {
     example: 'unhide John Doe',
     description: () => messages.bulk.showsContactInAddressListsAgain,
     listed: 'help',
-    run: (argument, context) => chooseVisibility(argument, 'unhide', context),
-    runFor: (refs, context) => changeVisibility(refs, 'unhide', context),
+    run: (argument, context) => chooseRecord(argument, context, visibilityChoice('unhide')),
+    runFor: (refs, context) => changeKnownPerson(refs, context, visibilityChoice('unhide')),
   },
   verbs: [],
 };

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { contactForm } from '../../cards/contacts/contact-form.ts';
 import { shownText, writtenValue } from '../../cards/contacts/form-inputs.ts';
@@ -16,7 +15,7 @@ import { difference } from '../../contacts/validation/difference.ts';
 import type { FieldValue } from '../../contacts/validation/field-change.ts';
 import { fieldsFrom, valuesAfter } from '../../contacts/validation/field-values.ts';
 import type { FieldProblem } from '../../contacts/validation/validate-contact.ts';
-import { listItems } from '../../languages/lists.ts';
+import { listFields } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import type { WritableCapabilities, WritableProvider } from '../../providers/provider.ts';
 import { cancelButton } from '../buttons.ts';
@@ -58,11 +57,6 @@ type CreatePayload = Omit<z.input<typeof createPayload>, 'typed'>;
 export type UpdatePayload = Omit<z.input<typeof updatePayload>, 'typed'> &
   Pick<z.infer<typeof updatePayload>, 'ref' | 'before'>;
 export const deletePayload = z.object({ key: z.string(), ref: contactRef });
-
-/** Returns a new idempotency key for a form. */
-export function newSubmissionKey(): string {
-  return randomUUID();
-}
 
 export interface FormState {
   readonly provider: WritableProvider;
@@ -192,7 +186,7 @@ function renderForm(
         : [
             {
               title: messages.contactForm.clear({
-                fields: listItems(clearable.map((field) => messages.fields[field])),
+                fields: listFields(clearable),
               }),
               verb: 'contact.update' as const,
               data: { ref, clear: clearable.join() },

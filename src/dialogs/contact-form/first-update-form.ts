@@ -4,7 +4,7 @@ import { fits } from '../../cards/engine/fit-card.ts';
 import { type ContactChanges, type ContactField, contactFields } from '../../contacts/contact.ts';
 import { difference } from '../../contacts/validation/difference.ts';
 import { filterFields } from '../../contacts/validation/field-values.ts';
-import { listItems } from '../../languages/lists.ts';
+import { listFields } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { type FormState, fieldsOf, type UpdatePayload, updateForm } from './contact-forms.ts';
@@ -51,6 +51,6 @@ function lengthOf(value: ContactChanges[ContactField]): number {
 }
 
 function tooLong(leftOut: ReadonlySet<ContactField>): string {
-  const fields = listItems([...leftOut].map((field) => messages.fields[field]));
+  const fields = listFields(leftOut);
   return fields === '' ? '' : messages.contactForm.tooLongForCard({ fields });
 }

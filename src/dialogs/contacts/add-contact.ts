@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { fits } from '../../cards/engine/fit-card.ts';
 import type { ContactChanges } from '../../contacts/contact.ts';
@@ -16,13 +17,7 @@ import type { WritableProvider } from '../../providers/provider.ts';
 import { addButton, helpButton } from '../buttons.ts';
 import { consentFor } from '../consent.ts';
 import { atName, readFormInput, readReason } from '../contact-form/contact-form-input.ts';
-import {
-  createForm,
-  createPayload,
-  type FormState,
-  newSubmissionKey,
-  shownValues,
-} from '../contact-form/contact-forms.ts';
+import { createForm, createPayload, type FormState, shownValues } from '../contact-form/contact-forms.ts';
 import { warnOfDuplicates } from '../contact-form/duplicate-guard.ts';
 import { fitToCapabilities, restoreOverflow } from '../contact-form/fit-to-capabilities.ts';
 import { readStore, storesToAdd } from '../contact-form/stores.ts';
@@ -113,7 +108,7 @@ async function openForm(
     notice: notice || consent.others || noRoom(source, missing),
     reason,
   };
-  const payload = { key: newSubmissionKey(), source, asked: consent.asked, replaces: 0, overflow };
+  const payload = { key: randomUUID(), source, asked: consent.asked, replaces: 0, overflow };
   return { kind: 'card', card: createForm(state, payload, otherStores(source, context), context), placement };
 }
 
@@ -181,7 +176,7 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
   const { outcome, news } = await proposeChange(draft, context);
   if (outcome.request.state === 'failed' && outcome.request.problem === 'already-exists') {
     const message = await whoHas(values.emails?.[0] ?? '', context);
-    return again({ key: newSubmissionKey(), known }, { problems: [{ field: 'emails', message }] });
+    return again({ key: randomUUID(), known }, { problems: [{ field: 'emails', message }] });
   }
   return changeReply(outcome, context, news);
 }

@@ -1,3 +1,4 @@
+import { inMenu } from '../../cards/engine/buttons.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
 import type { Contact, ContactRef } from '../../contacts/contact.ts';
 import { fold } from '../../contacts/text/fold.ts';
@@ -50,7 +51,7 @@ export function changeButtons(
     );
   if (only !== undefined) return only === 'update' ? edits : deletes;
   const [first, ...others] = edits;
-  const more = [...others, ...deletes].map((button): CardAction => ({ ...button, mode: 'secondary' }));
+  const more = [...others, ...deletes].map(inMenu);
   return first === undefined ? more : [first, ...more];
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { confirmDelete } from '../../cards/contacts/confirm-delete.ts';
 import type { Contact, ContactRef } from '../../contacts/contact.ts';
@@ -8,7 +9,7 @@ import type { WritableProvider } from '../../providers/provider.ts';
 import { cancelButton, deleteButton } from '../buttons.ts';
 import { consentFor, refusedReply } from '../consent.ts';
 import { readReason } from '../contact-form/contact-form-input.ts';
-import { deletePayload, newSubmissionKey, shownFields } from '../contact-form/contact-forms.ts';
+import { deletePayload, shownFields } from '../contact-form/contact-forms.ts';
 import { type Dialog, type DialogContext, onVerb, StaleButtonError } from '../define-dialog.ts';
 import { listsOfContact } from '../lists/find-lists.ts';
 import { openReference, referenceData, signForActor } from '../references.ts';
@@ -83,7 +84,7 @@ async function ask(ref: ContactRef, context: DialogContext): Promise<Reply> {
   const consent = await consentFor(deleteDraft(ref, person.contact, provider, lists), context);
   if ('refusal' in consent) return refusedReply(consent.refusal);
   const { asked } = consent;
-  const payload = { key: newSubmissionKey(), ref };
+  const payload = { key: randomUUID(), ref };
   const card = confirmDelete({
     person,
     consequences: [

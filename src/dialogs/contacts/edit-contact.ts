@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
   type ContactChanges,
@@ -10,7 +11,7 @@ import {
 import { hasComposedName, withDisplayName } from '../../contacts/text/display-name.ts';
 import { difference } from '../../contacts/validation/difference.ts';
 import { validateContact, withAsciiDomains } from '../../contacts/validation/validate-contact.ts';
-import { listItems } from '../../languages/lists.ts';
+import { listFields } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { updateOf } from '../../transfer/update-of.ts';
 import { editButton } from '../buttons.ts';
@@ -18,7 +19,6 @@ import { consentFor, refusedReply } from '../consent.ts';
 import { atName, readFormInput, readReason } from '../contact-form/contact-form-input.ts';
 import {
   fieldsOf,
-  newSubmissionKey,
   shownFields,
   shownValues,
   type UpdatePayload,
@@ -118,7 +118,7 @@ export async function openEditForm(
   const base = { ref, version: person.contact.version, before };
   const consent = await consentFor(updateDraft(base, values), context);
   if ('refusal' in consent) return refusedReply(consent.refusal);
-  const payload = { ...base, key: newSubmissionKey(), asked: consent.asked, replaces: 0 };
+  const payload = { ...base, key: randomUUID(), asked: consent.asked, replaces: 0 };
   const card = firstUpdateForm(
     { provider, values, notice: consent.others, reason: more?.reason ?? '' },
     payload,
@@ -224,17 +224,13 @@ const mostClearable = 5;
 
 function nothingDifferent(absent: readonly ContactField[]): string {
   return absent.length > 0 && absent.length <= mostClearable
-    ? messages.contacts.youHaventChangedAnythingOrEmptied({ fields: namesOf(absent) })
+    ? messages.contacts.youHaventChangedAnythingOrEmptied({ fields: listFields(absent) })
     : messages.contacts.youHaventChangedAnythingYet;
 }
 
 function unchangedText(absent: readonly ContactField[]): string {
   if (absent.length === 0 || absent.length > mostClearable) return '';
-  return messages.contacts.leftAsItWas({ fields: namesOf(absent) });
-}
-
-function namesOf(fields: readonly ContactField[]): string {
-  return listItems(fields.map((field) => messages.fields[field]));
+  return messages.contacts.leftAsItWas({ fields: listFields(absent) });
 }
 
 function updateDraft(

@@ -1,24 +1,23 @@
+import { inMenu } from '../../cards/engine/buttons.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
+import { bulkButton } from '../bulk/bulk-payload.ts';
 import { plainButton } from '../buttons.ts';
-import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { listedRefs } from '../lists/find-lists.ts';
 import { chooseListButton, listsButton } from '../lists/list-buttons.ts';
-import { signForActor } from '../references.ts';
 import { changeableRefs } from './changeable.ts';
 import { signPerson } from './person-reference.ts';
 
 /** Returns the buttons of a person's card that few people want: they are in its overflow menu. */
 export function moreButtons(person: FoundPerson, context: DialogContext): readonly CardAction[] {
   const hasHistory = recordsWithHistory(person, context).length > 0;
-  const history: CardAction = { ...historyButton(person, context), mode: 'secondary' };
   return [
     ...listButtons(person, context),
     ...visibilityButtons(person, context),
-    ...(hasHistory ? [history] : []),
+    ...(hasHistory ? [inMenu(historyButton(person, context))] : []),
   ];
 }
 
@@ -26,10 +25,7 @@ export function moreButtons(person: FoundPerson, context: DialogContext): readon
 function listButtons(person: FoundPerson, context: DialogContext): readonly CardAction[] {
   const refs = listedRefs(person, context);
   if (refs.length === 0) return [];
-  return [listsButton(refs, context), chooseListButton(refs, context)].map((button) => ({
-    ...button,
-    mode: 'secondary' as const,
-  }));
+  return [listsButton(refs, context), chooseListButton(refs, context)].map(inMenu);
 }
 
 /** Returns the button that shows who changed what in a contact. */
@@ -55,18 +51,9 @@ function visibilityButtons(person: FoundPerson, context: DialogContext): readonl
     const record = person.records[person.refs.indexOf(ref)];
     if (fields?.hiddenFromAddressLists === undefined || record === undefined) return [];
     const { source, id, owner } = ref;
-    const bulkKind = record.hiddenFromAddressLists ? 'unhide' : 'hide';
-    const payload = { bulkKind, source, owner, ids: [id], key: newSubmissionKey() };
-    return [
-      {
-        title: record.hiddenFromAddressLists
-          ? messages.contacts.showInAddressLists
-          : messages.contacts.hideFromAddressLists,
-        verb: 'contacts.change' as const,
-        data: { ref: signForActor('form', payload, context) },
-        mode: 'secondary' as const,
-        sendsInputs: false,
-      },
-    ];
+    const [bulkKind, title] = record.hiddenFromAddressLists
+      ? (['unhide', messages.contacts.showInAddressLists] as const)
+      : (['hide', messages.contacts.hideFromAddressLists] as const);
+    return [inMenu(bulkButton(title, { bulkKind, source, owner, ids: [id] }, context))];
   });
 }

@@ -5,7 +5,7 @@ import { joinRecords } from '../../contacts/identity/merge.ts';
 import type { Wanted } from '../../contacts/query/contact-query.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
-import { BackendError } from '../../platform/errors.ts';
+import { BackendError, ifFound } from '../../platform/errors.ts';
 import { pageButton, thoseForChat } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { favoriteButton } from '../favorites/favorite-button.ts';
@@ -109,19 +109,6 @@ export function goneError(): BackendError {
 }
 
 /**
- * Returns undefined in place of the error that a record is gone.
- * @throws {BackendError} every other one
- */
-export async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof BackendError && error.code === 'not-found') return undefined;
-    throw error;
-  }
-}
-
-/**
  * Reads all data of a person, because search hits are incomplete. If a system does not answer, returns the
  * search hit.
  * @returns undefined if all records are gone
@@ -132,7 +119,7 @@ export async function readWhole(
   read = readPerson,
 ): Promise<FoundPerson | undefined> {
   try {
-    return await unlessGone(read(person.refs, context));
+    return await ifFound(read(person.refs, context));
   } catch (error) {
     if (error instanceof BackendError) return person;
     throw error;

@@ -135,5 +135,5 @@ async function delegate({ to, until }: z.infer<typeof payload>, context: DialogC
   const { refusal } = await context.changes.delegate(delegation, byOf(context));
   if (refusal !== '') return delegationRefusal(refusal);
   const reply = await delegationReply({ tone: 'good', title: messages.delegation.delegated }, context);
-  return reply.kind === 'card' ? { ...reply, placement: 'replace' } : reply;
+  return { ...reply, placement: 'replace' };
 }

@@ -5,7 +5,7 @@ import { messages } from '../../languages/messages.ts';
 import { helpButton, plainButton } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
-import type { Reply } from '../reply.ts';
+import type { CardReply, Reply } from '../reply.ts';
 import { viewerOf } from '../request-card/request-reply.ts';
 import { namesIn, timeFormatOf } from '../request-card/request-view.ts';
 
@@ -13,7 +13,7 @@ import { namesIn, timeFormatOf } from '../request-card/request-view.ts';
 export async function delegationReply(
   { tone, title }: { readonly tone: Tone; readonly title: string },
   context: DialogContext,
-): Promise<Reply> {
+): Promise<CardReply> {
   const { objectId } = context.actor;
   const [handedOn, delegationsTo] = await Promise.all([
     context.changes.delegationOf(objectId),

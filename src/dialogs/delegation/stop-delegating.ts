@@ -30,5 +30,5 @@ async function stop(context: DialogContext): Promise<Reply> {
     { tone: 'good', title: messages.delegation.delegationStopped },
     context,
   );
-  return reply.kind === 'card' ? { ...reply, placement: 'replace' } : reply;
+  return { ...reply, placement: 'replace' };
 }

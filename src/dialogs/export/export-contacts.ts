@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { inMenu } from '../../cards/engine/buttons.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { maxRows } from '../../changes/request/change-request.ts';
 import { asOwner } from '../../contacts/owner.ts';
@@ -8,7 +10,6 @@ import { personalSources, sources } from '../../contacts/sources.ts';
 import { messages } from '../../languages/messages.ts';
 import { bulkData, openBulkOperation, pickedOf } from '../bulk/confirm-bulk-operation.ts';
 import { helpButton, plainButton } from '../buttons.ts';
-import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import { findContext } from '../contacts/find-context.ts';
 import { countSure, longestSearch, searchPage, whichPeople } from '../contacts/search.ts';
 import { type Dialog, type DialogContext, ErrorWithButtons, onVerb } from '../define-dialog.ts';
@@ -202,7 +203,7 @@ function exportButtons(
   const payload: z.infer<typeof exportPayload> = {
     what,
     narrowings: [...narrowings],
-    key: newSubmissionKey(),
+    key: randomUUID(),
   };
   const ref = signForActor('export', payload, context);
   const button = (format: ExportFormat): CardAction =>
@@ -217,10 +218,10 @@ function narrowButtons(what: Exported, narrowings: readonly SourceWord[]): reado
     parseQuery(what.search),
     narrowings.map((text) => ({ field: 'source', text })),
   );
-  return narrowings.map((word, index) => ({
-    ...plainButton(messages.contacts.onlyIn[word], 'export.ask', { text: searches[index] ?? what.search }),
-    mode: 'secondary',
-  }));
+  return narrowings.map((word, index) => {
+    const data = { text: searches[index] ?? what.search };
+    return inMenu(plainButton(messages.contacts.onlyIn[word], 'export.ask', data));
+  });
 }
 
 async function write(

@@ -9,8 +9,9 @@ import { isKeptIn } from '../../contacts/query/query-filters.ts';
 import { type SourceId, sources } from '../../contacts/sources.ts';
 import type { FindResult, FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
+import { ifFound } from '../../platform/errors.ts';
 import { findContext } from '../contacts/find-context.ts';
-import { readRecords, readWhole, unlessGone } from '../contacts/person-card.ts';
+import { readRecords, readWhole } from '../contacts/person-card.ts';
 import { longestSearch } from '../contacts/search.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { listCall, listStore } from '../lists/find-lists.ts';
@@ -54,7 +55,7 @@ export async function readExported(what: Exported, context: DialogContext): Prom
   }
   if ('search' in what) return readSearch(what.search, context);
   const people = 'people' in what ? what.people : (await refsOf(what, context)).map((ref) => [ref]);
-  const found = await readEach(people, (refs) => unlessGone(readRecords(refs, context)));
+  const found = await readEach(people, (refs) => ifFound(readRecords(refs, context)));
   return { contacts: rowsOf(found, undefined), name: messages.exports.fileName, notes: [] };
 }
 

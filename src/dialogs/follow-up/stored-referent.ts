@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ContactRef } from '../../contacts/contact.ts';
 import type { Actor } from '../../identity/actor.ts';
+import { parseJson } from '../../platform/parse-json.ts';
 import { decodeRef, encodeRef } from '../contacts/record-reference.ts';
 import type { ListedPeople, Referent } from './referent.ts';
 
@@ -81,12 +82,4 @@ function writeRefs(refs: readonly ContactRef[], actor: Pick<Actor, 'objectId'>):
 
 function readRefs(lines: string, actor: Pick<Actor, 'objectId'>): readonly ContactRef[] {
   return lines.split('\n').flatMap((line) => decodeRef(line, actor) ?? []);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

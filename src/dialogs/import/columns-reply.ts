@@ -1,3 +1,4 @@
+import { inMenu } from '../../cards/engine/buttons.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
 import {
   columnInput,
@@ -73,7 +74,7 @@ export function columnsReply(
 /** Returns the button that takes the file as addresses that bounced, instead of importing it. */
 function bouncedButton(file: string, context: DialogContext): CardAction {
   const data = { ref: signReview({ file }, context.actor.objectId, context) };
-  return { ...plainButton(messages.reviews.form.useFile, 'review.form', data), mode: 'secondary' };
+  return inMenu(plainButton(messages.reviews.form.useFile, 'review.form', data));
 }
 
 function settingsOf(

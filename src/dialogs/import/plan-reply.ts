@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { fitPage } from '../../cards/engine/fit-card.ts';
 import { importPlan } from '../../cards/imports/import-plan.ts';
@@ -8,7 +9,6 @@ import { itemsOfPlan } from '../../transfer/items-of-plan.ts';
 import type { RowResult } from '../../transfer/plan-import.ts';
 import { resultTexts, rowResults } from '../../transfer/result-file.ts';
 import { consentFor } from '../consent.ts';
-import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { CardReply } from '../reply.ts';
 import { signImport } from './import-reference.ts';
@@ -34,7 +34,7 @@ export async function keepPlan(
   const shown: ShownPlan = {
     counts,
     digest,
-    submissionKey: newSubmissionKey(),
+    submissionKey: randomUUID(),
     source,
     needsReason,
     ...consent,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { chooseList, listInput, listNameInput } from '../../cards/contacts/choose-list.ts';
 import { isolate, plain } from '../../cards/engine/plain.ts';
@@ -15,7 +16,6 @@ import { askBulkOperation } from '../bulk/confirm-bulk-operation.ts';
 import { cancelButton, helpButton, showButton } from '../buttons.ts';
 import { consentFor, refusedReply } from '../consent.ts';
 import { readReason } from '../contact-form/contact-form-input.ts';
-import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import { readRecord } from '../contacts/person-card.ts';
 import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
@@ -193,7 +193,7 @@ async function askListChange(
   if ('refusal' in consent) return refusedReply(consent.refusal);
   const { asked, others } = consent;
   const effects = [...consequences(operation, contact, list), ...(others === '' ? [] : [others])];
-  const payload = { ...choice, list: listRefOf(list), key: newSubmissionKey() };
+  const payload = { ...choice, list: listRefOf(list), key: randomUUID() };
   const card = confirmChange({
     title: adds ? messages.lists.addNameTo(args) : messages.lists.removeNameFrom(args),
     caption: '',

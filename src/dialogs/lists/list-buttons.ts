@@ -1,9 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { CardAction } from '../../cards/engine/card.ts';
 import type { ListOperation } from '../../changes/request/change-request.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
 import type { ListRef } from '../../contacts/distribution-list.ts';
 import { messages } from '../../languages/messages.ts';
-import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import { signPerson } from '../contacts/person-reference.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { signForActor, signForChat } from '../references.ts';
@@ -30,7 +30,7 @@ export function membersButton(title: string, list: ListRef, context: DialogConte
 /** Returns the button of a row that removes a contact from a list. */
 export function removeButton(ref: ContactRef, { id, name }: ListRef, context: DialogContext): CardAction {
   const choice = choiceFor('remove-from-list', ref);
-  const payload = { ...choice, list: { id, name }, key: newSubmissionKey() };
+  const payload = { ...choice, list: { id, name }, key: randomUUID() };
   const data = { ref: signForActor('form', payload, context) };
   return { title: messages.lists.remove, verb: 'list.ask', data, sendsInputs: false };
 }

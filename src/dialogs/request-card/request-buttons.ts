@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { inMenu } from '../../cards/engine/buttons.ts';
 import type { CardAction, Verb } from '../../cards/engine/card.ts';
 import { itemsToTryAgain } from '../../cards/requests/batch-labels.ts';
 import type { Prompt } from '../../cards/requests/request-prompts.ts';
@@ -174,11 +175,6 @@ export function requestButtons(
       expiresInMs: lifetimeMs,
     });
   }
-}
-
-/** Puts a button into the overflow menu. */
-function inMenu(action: CardAction): CardAction {
-  return { ...action, mode: 'secondary' };
 }
 
 /** Whether the last question to the requester is still without an answer. */

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import { isTargetGone } from '../../changes/request/subject.ts';
 import { type ContactChanges, emptyFields } from '../../contacts/contact.ts';
 import { valuesAfter } from '../../contacts/validation/field-values.ts';
 import { messages } from '../../languages/messages.ts';
 import { consentFor, refusedReply } from '../consent.ts';
-import { createForm, newSubmissionKey, shownFields } from '../contact-form/contact-forms.ts';
+import { createForm, shownFields } from '../contact-form/contact-forms.ts';
 import { firstUpdateForm } from '../contact-form/first-update-form.ts';
 import { readRecord } from '../contacts/person-card.ts';
 import type { DialogContext } from '../define-dialog.ts';
@@ -50,7 +51,7 @@ async function openAgain(number: number | undefined, context: DialogContext): Pr
   if ('refusal' in consent) return refusedReply(consent.refusal);
   const notice = [notes(outcome), consent.others].filter((note) => note !== '').join('\n');
   const form = { provider, values, notice, reason };
-  const payload = { key: newSubmissionKey(), asked: consent.asked, replaces: outcome.request.number };
+  const payload = { key: randomUUID(), asked: consent.asked, replaces: outcome.request.number };
   const card =
     operation === 'create' || target === undefined
       ? createForm({ ...form, problems: [] }, { ...payload, source, overflow: {} }, [], context)

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { contactDetails } from '../../cards/contacts/contact-details.ts';
+import { inMenu } from '../../cards/engine/buttons.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { formatMoment } from '../../cards/engine/format-time.ts';
 import type { ReviewTask } from '../../changes/reviews/reviews.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
+import { ifFound } from '../../platform/errors.ts';
 import { deleteButton, editButton, plainButton } from '../buttons.ts';
 import { changeableRefs } from '../contacts/changeable.ts';
-import { readRecord, unlessGone } from '../contacts/person-card.ts';
+import { readRecord } from '../contacts/person-card.ts';
 import { type Dialog, type DialogContext, onVerb, StaleButtonError } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import { referenceData } from '../references.ts';
@@ -87,7 +89,7 @@ async function showNext(review: string, context: DialogContext): Promise<Reply> 
   if (!task.isRunning) return taskReply(task, context);
   for (const [index, contact] of task.contacts.entries()) {
     if (contact.answer !== '') continue;
-    const person = await unlessGone(readRecord(contact.ref, context));
+    const person = await ifFound(readRecord(contact.ref, context));
     if (person !== undefined) return contactReply(task, index, person, context);
     await reviewsOf(context).answer(review, contact.ref, context.actor.objectId, 'gone');
   }
@@ -131,7 +133,7 @@ function contactReply(
       ...(canChange ? [editButton(texts.change, ref, context)] : []),
       ...(canDelete ? [deleteButton(texts.delete, ref, context)] : []),
       answer(texts.unknown, 'unknown'),
-      { ...snooze, mode: 'secondary' },
+      inMenu(snooze),
     ],
   });
   return {

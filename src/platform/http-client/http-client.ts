@@ -275,16 +275,6 @@ export async function afterWrite<T>(read: Promise<T>): Promise<T> {
   }
 }
 
-/** Awaits an answer. Returns undefined if the object does not exist; without its mailbox that is not known. */
-export async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof BackendError && error.code === 'not-found') return undefined;
-    throw error;
-  }
-}
-
 /** Returns whether a URL has the system's origin. The token is sent to no other one. */
 export function isWithin(system: Pick<Backend, 'url'>, url: string): boolean {
   // A prefix comparison covers the common case; a link that a backend wrote may spell its origin differently.

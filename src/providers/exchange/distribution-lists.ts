@@ -1,9 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { DistributionList, ListMember } from '../../contacts/distribution-list.ts';
-import { BackendError } from '../../platform/errors.ts';
+import { BackendError, ifFound } from '../../platform/errors.ts';
 import { isGuid } from '../../platform/guid.ts';
-import { ifFound } from '../../platform/http-client/http-client.ts';
 import type { CallContext, CheckResult, DistributionLists, ListAnswer, WriteContext } from '../provider.ts';
 import { probe, warned } from '../shared/check.ts';
 import { directoryPrefixes } from '../shared/directory-prefixes.ts';

@@ -1,7 +1,7 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
+import { ifFound } from '../../platform/errors.ts';
 import { isGuid } from '../../platform/guid.ts';
-import { ifFound } from '../../platform/http-client/http-client.ts';
 import { allOperations, type CallContext, type SearchAnswer, type WritableProvider } from '../provider.ts';
 import { createCachedListing } from '../shared/cached-listing.ts';
 import { checkPermissions, probe } from '../shared/check.ts';

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { BackendError } from '../../platform/errors.ts';
-import { ifFound } from '../../platform/http-client/http-client.ts';
+import { BackendError, ifFound } from '../../platform/errors.ts';
 import { readRetryAfter } from '../../platform/http-client/read-response.ts';
 import { type GraphCall, type GraphClient, withoutSpaces } from './client.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Contact } from '../../contacts/contact.ts';
 import type { SyncPage } from '../../contacts/sync-page.ts';
-import { ifFound } from '../../platform/http-client/http-client.ts';
+import { ifFound } from '../../platform/errors.ts';
 import type { CallContext } from '../provider.ts';
 import { mailboxOf } from '../shared/mailbox.ts';
 import { readCursor, resumeSync } from '../shared/sync-cursor.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Contact } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { phoneDigits } from '../../contacts/text/phone.ts';
-import { ifFound } from '../../platform/http-client/http-client.ts';
+import { ifFound } from '../../platform/errors.ts';
 import type { CallContext, ContactProvider, SearchAnswer } from '../provider.ts';
 import { checkPermissions, probe } from '../shared/check.ts';
 import { directoryPrefixes } from '../shared/directory-prefixes.ts';

@@ -3,8 +3,8 @@ import type { Contact, ContactChanges, ContactFields } from '../../contacts/cont
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { addressKey } from '../../contacts/text/address-key.ts';
 import { matchesPhone, phonesOf } from '../../contacts/text/phone.ts';
-import { BackendError } from '../../platform/errors.ts';
-import { afterWrite, ifFound } from '../../platform/http-client/http-client.ts';
+import { BackendError, ifFound } from '../../platform/errors.ts';
+import { afterWrite } from '../../platform/http-client/http-client.ts';
 import { allOperations, type CallContext, type WritableProvider } from '../provider.ts';
 import { checkPermissions, probe } from '../shared/check.ts';
 import { mailboxOf } from '../shared/mailbox.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Account, People } from '../../identity/people.ts';
-import { BackendError } from '../../platform/errors.ts';
-import { ifFound } from '../../platform/http-client/http-client.ts';
+import { BackendError, ifFound } from '../../platform/errors.ts';
 import { createLoadingCache } from '../../platform/loading-cache.ts';
 import { type GraphCall, type GraphClient, pathSegment } from './client.ts';
 

@@ -3,17 +3,14 @@ import type { z } from 'zod';
 import { type SourceId, sourceTable } from '../../contacts/sources.ts';
 import type { SyncPage } from '../../contacts/sync-page.ts';
 import { BackendError } from '../../platform/errors.ts';
+import { parseJson } from '../../platform/parse-json.ts';
 
 /**
  * Parses a sync cursor. Returns undefined for '' and for a cursor of another version of Cardfile; a full sync then
  * starts.
  */
 export function readCursor<T>(cursor: string, schema: z.ZodType<T>): T | undefined {
-  try {
-    return schema.safeParse(JSON.parse(cursor)).data;
-  } catch {
-    return undefined;
-  }
+  return schema.safeParse(parseJson(cursor)).data;
 }
 
 /** Continues a sync from its cursor, or starts a full one if the system has expired the cursor. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Contact, ContactChanges } from '../../contacts/contact.ts';
-import { BackendError } from '../../platform/errors.ts';
-import { afterWrite, type HttpClient, ifFound } from '../../platform/http-client/http-client.ts';
+import { BackendError, ifFound } from '../../platform/errors.ts';
+import { afterWrite, type HttpClient } from '../../platform/http-client/http-client.ts';
 import type { Backend, Explanation } from '../../platform/http-client/http-request.ts';
 import { allOperations, type CallContext, type WritableProvider } from '../provider.ts';
 import { checkPermissions, probe } from '../shared/check.ts';
