@@ -119,7 +119,6 @@ function proposalOf(index: number): ChangeProposal {
     reason: 'bench',
     after: { displayName: name, emails: [`person-${index}@fabrikam.example`], jobTitle: 'Buyer' },
     requester: `person-${index % requesters}`,
-    correlationId: 'bench',
   };
 }
 

@@ -142,7 +142,6 @@ async function carry(engine: ChangeRequests, draft: ProposalDraft): Promise<void
     targetVersion: '',
     requester: who.objectId,
     reason: 'chaos',
-    correlationId: 'chaos',
   };
   const context = { owner: asOwner(who.objectId), correlationId: 'chaos' };
   const { request } = await engine.propose(proposal, roles, context);

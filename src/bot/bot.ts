@@ -126,7 +126,6 @@ export function createBot(options: BotOptions): Bot {
     ...(onRequestShown === undefined ? {} : { onRequestShown }),
   });
   const route = createTurnRouter({
-    tenantId,
     run,
     complete,
     onAccepted: remember,

@@ -70,32 +70,31 @@ const htmlSchema = z.string();
 /**
  * Converts an authenticated activity into a turn; undefined if there is nothing to answer (a reaction,
  * somebody else joined, the bot was removed).
- * @param tenantId the tenant that authentication has verified
  * @throws {Refusal} 400 for a card action that is malformed
  */
-export function parseActivity(activity: unknown, tenantId: string): ParsedActivity | undefined {
+export function parseActivity(activity: unknown): ParsedActivity | undefined {
   const read = activitySchema.safeParse(activity);
   if (!read.success) throw new Refusal(400, 'malformed activity');
   switch (read.data.type) {
     case 'message':
-      return parseMessage(read.data, tenantId);
+      return parseMessage(read.data);
     case 'messageUpdate':
-      return parseEdit(read.data, tenantId);
+      return parseEdit(read.data);
     case 'conversationUpdate':
     case 'installationUpdate':
       return isBotAdded(read.data)
-        ? { turn: { kind: 'arrival', ...baseOf(read.data, tenantId) }, origin: 'arrival', cardMessageId: '' }
+        ? { turn: { kind: 'arrival', ...baseOf(read.data) }, origin: 'arrival', cardMessageId: '' }
         : undefined;
     case 'invoke':
-      if (read.data.name === 'fileConsent/invoke') return parseFileAnswer(read.data, tenantId);
-      return read.data.name === 'adaptiveCard/action' ? parseExecute(read.data, tenantId) : undefined;
+      if (read.data.name === 'fileConsent/invoke') return parseFileAnswer(read.data);
+      return read.data.name === 'adaptiveCard/action' ? parseExecute(read.data) : undefined;
     default:
       return undefined;
   }
 }
 
-function parseMessage(activity: ReadActivity, tenantId: string): ParsedActivity {
-  const base = baseOf(activity, tenantId);
+function parseMessage(activity: ReadActivity): ParsedActivity {
+  const base = baseOf(activity);
   const submitted = activity.value === undefined ? undefined : record.safeParse(activity.value);
   if (submitted?.success && (typeof submitted.data.verb === 'string' || activity.text === '')) {
     // `verb` and `msteams` (for the client) are removed from the data, so that a submit equals an execute.
@@ -126,30 +125,30 @@ function parseMessage(activity: ReadActivity, tenantId: string): ParsedActivity 
   return { turn, origin: 'message', cardMessageId: '' };
 }
 
-function parseFileAnswer(activity: ReadActivity, tenantId: string): ParsedActivity {
+function parseFileAnswer(activity: ReadActivity): ParsedActivity {
   const parsed = fileAnswerSchema.safeParse(activity.value);
   if (!parsed.success) throw new Refusal(400, 'malformed answer to a file');
   const { action, context, uploadInfo } = parsed.data;
   const upload = action === 'accept' ? (uploadInfo ?? noUpload) : undefined;
-  const turn: Turn = { kind: 'file-answer', ...baseOf(activity, tenantId), ref: context.ref, upload };
+  const turn: Turn = { kind: 'file-answer', ...baseOf(activity), ref: context.ref, upload };
   return { turn, origin: 'file-answer', cardMessageId: activity.replyToId };
 }
 
 const noUpload = { uploadUrl: '', contentUrl: '', name: '', uniqueId: '', fileType: '' };
 
 /** Parses an edited message. Teams also reports a restored message as an update, which is ignored. */
-function parseEdit(activity: ReadActivity, tenantId: string): ParsedActivity | undefined {
+function parseEdit(activity: ReadActivity): ParsedActivity | undefined {
   if (activity.channelData.eventType === 'undeleteMessage') return undefined;
-  const turn: Turn = { kind: 'edited', ...baseOf(activity, tenantId), text: typedTextOf(activity).text };
+  const turn: Turn = { kind: 'edited', ...baseOf(activity) };
   return { turn, origin: 'message', cardMessageId: '' };
 }
 
-function parseExecute(activity: ReadActivity, tenantId: string): ParsedActivity {
+function parseExecute(activity: ReadActivity): ParsedActivity {
   const parsed = executeSchema.safeParse(activity.value);
   if (!parsed.success) throw new Refusal(400, 'malformed card action');
   const { verb, data } = parsed.data.action;
   const { trigger } = parsed.data;
-  const turn: Turn = { kind: 'action', ...baseOf(activity, tenantId), verb, data, trigger };
+  const turn: Turn = { kind: 'action', ...baseOf(activity), verb, data, trigger };
   return { turn, origin: 'execute', cardMessageId: activity.replyToId };
 }
 
@@ -161,10 +160,10 @@ function isBotAdded(activity: ReadActivity): boolean {
   });
 }
 
-function baseOf(activity: ReadActivity, tenantId: string) {
+function baseOf(activity: ReadActivity) {
   const { from, conversation } = activity;
   return {
-    actor: { objectId: readObjectId(from.aadObjectId), tenantId, teamsId: from.id, name: from.name },
+    actor: { objectId: readObjectId(from.aadObjectId), teamsId: from.id, name: from.name },
     chat: { conversationId: conversation.id, kind: chatKindOf(conversation.conversationType) },
     ...localeAndZoneOf(activity),
     correlationId: randomUUID(),

@@ -7,7 +7,6 @@ import { answerMalformed, type HttpAnswer } from './reply-activities.ts';
 import type { TurnRunner } from './turn-runner.ts';
 
 export interface TurnRouterOptions {
-  readonly tenantId: string;
   readonly run: TurnRunner;
   /** Adds a missing locale and time zone, if known. Never throws. */
   readonly complete: (turn: Turn) => Promise<Turn>;
@@ -30,7 +29,7 @@ export type TurnRouter = (
 
 /** Creates a router that deduplicates redeliveries and ignores activities that need no reply. */
 export function createTurnRouter(options: TurnRouterOptions): TurnRouter {
-  const { tenantId, run, complete, onAccepted, answers, arrivals } = options;
+  const { run, complete, onAccepted, answers, arrivals } = options;
 
   return async (context, answerNow) => {
     const { type, name } = context.activity;
@@ -70,7 +69,7 @@ export function createTurnRouter(options: TurnRouterOptions): TurnRouter {
 
   function parse({ activity }: TurnContext): ParsedActivity | 'malformed' | undefined {
     try {
-      return parseActivity(activity, tenantId);
+      return parseActivity(activity);
     } catch (error) {
       if (error instanceof Refusal && activity.type === ActivityTypes.Invoke) return 'malformed';
       throw error;

@@ -70,7 +70,6 @@ export interface WordlessTurn extends TurnBase {
 /** A message that its author edited. It is not a new command. */
 export interface EditedTurn extends TurnBase {
   readonly kind: 'edited';
-  readonly text: string;
 }
 
 /** The bot was added to a chat. */

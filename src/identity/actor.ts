@@ -1,8 +1,7 @@
-/** The authenticated person behind a turn. Only `objectId` and `tenantId` identify them. */
+/** The authenticated person behind a turn. Only `objectId` identifies them. */
 export interface Actor {
   /** Entra object id. */
   readonly objectId: string;
-  readonly tenantId: string;
   /** The person's Teams id in a conversation (`29:…`). */
   readonly teamsId: string;
   /** For display only, because people can change it. */

@@ -124,8 +124,6 @@ export interface WritableCapabilities extends ProviderCapabilities {
   readonly operations: ReadonlySet<WriteOperation>;
   /** The fields that `create` and `update` accept, with the backend's limits. */
   readonly fields: Readonly<Partial<Record<ContactField, FieldLimit>>>;
-  /** The backend refuses an update with a stale version (an ETag). */
-  readonly versioned: boolean;
   /** Creating is idempotent, because we choose the new contact's id. */
   readonly createsRepeatably?: boolean;
 }

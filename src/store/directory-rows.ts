@@ -79,7 +79,6 @@ export function syncStateOf(row: DirectorySyncRow, cursor: string): SyncState {
     source: row.source as SourceId,
     owner: parseOwner(row.owner),
     cursor,
-    round: row.round,
     isWhole: row.is_whole === 1,
     count: row.contacts,
     completedAt: row.completed_at,

@@ -6,8 +6,6 @@ export interface SyncState {
   readonly source: SourceId;
   readonly owner: Owner | undefined;
   readonly cursor: string;
-  /** Increases with each full sync. */
-  readonly round: number;
   /** Whether the current sync is a full one. */
   readonly isWhole: boolean;
   /** Number of stored contacts. */

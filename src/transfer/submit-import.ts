@@ -57,7 +57,6 @@ export async function submitImport(
       after: {},
       requester,
       reason,
-      correlationId,
       items,
       fileRows: fileRowsOf(rows),
     },

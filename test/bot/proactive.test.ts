@@ -61,7 +61,7 @@ const turn = (person: string, kind: 'personal' | 'group' = 'personal'): Turn => 
   kind: 'text',
   startsWithMention: false,
   text: 'hi',
-  actor: { objectId: person, tenantId: 'tenant', teamsId: `29:${person}`, name: person },
+  actor: { objectId: person, teamsId: `29:${person}`, name: person },
   chat: { conversationId: `${kind} of ${person}`, kind },
   locale: 'de-DE',
   timeZone: 'Europe/Berlin',

@@ -72,7 +72,7 @@ describe('a change that the policy allows', () => {
   it('is written, read back and numbered', async () => {
     const changes = await start();
 
-    const { request, stored, mismatches } = await changes.propose(creating(), admin, context);
+    const { request, stored } = await changes.propose(creating(), admin, context);
 
     expect(request).toMatchObject({
       number: 1,
@@ -88,7 +88,7 @@ describe('a change that the policy allows', () => {
     });
     expect(request.difference.map(({ field }) => field)).toEqual(['displayName', 'emails', 'jobTitle']);
     expect(stored).toMatchObject(john);
-    expect(mismatches).toEqual([]);
+    expect(request.reading.otherwise).toEqual([]);
   });
 
   it('sends the changed fields only', async () => {
@@ -110,10 +110,10 @@ describe('a change that the policy allows', () => {
     const changes = await start();
     system.behaviour.dropsJobTitle = true;
 
-    const { request, mismatches } = await changes.propose(creating(), admin, context);
+    const { request } = await changes.propose(creating(), admin, context);
 
     expect(request.state).toBe('applied');
-    expect(mismatches).toEqual(['jobTitle']);
+    expect(request.reading.otherwise).toEqual(['jobTitle']);
   });
 
   it('tells fields that the system shows as before from those that it stored differently', async () => {
@@ -279,7 +279,7 @@ describe('a change that the system does not take', () => {
     const changes = await start();
     system.faults.push(undefined, { kind: 'refused', code: 'invalid-request' });
 
-    const { request, stored, mismatches } = await changes.propose(creating(), admin, context);
+    const { request, stored } = await changes.propose(creating(), admin, context);
 
     expect(request).toMatchObject({
       state: 'failed',
@@ -290,7 +290,7 @@ describe('a change that the system does not take', () => {
         { name: 'details', state: 'failed' },
       ],
     });
-    expect(mismatches).toEqual(['jobTitle']);
+    expect(request.reading.otherwise).toEqual(['jobTitle']);
   });
 
   it('waits for its next try when the call that makes the contact never went out', async () => {
@@ -307,10 +307,10 @@ describe('a change that the system does not take', () => {
     const changes = await start();
     system.faults.push(undefined, { kind: 'refused', code: 'unavailable' });
 
-    const { request, mismatches } = await changes.propose(creating(), admin, context);
+    const { request } = await changes.propose(creating(), admin, context);
 
     expect(request).toMatchObject({ state: 'uncertain', problem: 'unavailable' });
-    expect(mismatches).toEqual(['jobTitle']);
+    expect(request.reading.otherwise).toEqual(['jobTitle']);
   });
 
   it('is applied when a repeatable call lost its answer and its values are there', async () => {

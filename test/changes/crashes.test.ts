@@ -116,9 +116,9 @@ function check({ outcome, system, audit, events }: Awaited<ReturnType<typeof liv
   }
 }
 
-function expectSeen({ stored, mismatches, request }: ChangeOutcome, id: string | undefined) {
+function expectSeen({ stored, request }: ChangeOutcome, id: string | undefined) {
   expect(stored?.ref.id).toBe(id);
-  expect(mismatches).toEqual([]);
+  expect(request.reading.otherwise).toEqual([]);
   expect(request.steps.every((step) => step.state !== 'failed')).toBe(true);
 }
 

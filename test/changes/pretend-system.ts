@@ -93,7 +93,6 @@ export function createPretendSystem() {
         writable: true,
         operations: allOperations,
         personal: false,
-        versioned: false,
         // Read by an undo: the fields with which a deleted contact is recreated.
         fields: Object.fromEntries(contactFields.map((field) => [field, anything])),
       },

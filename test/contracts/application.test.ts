@@ -86,7 +86,6 @@ describe.each(cases)('a change in $name', ({ writes, start }) => {
       after,
       requester: mailboxOwner,
       reason: '',
-      correlationId: 'corr',
     };
   }
 

@@ -456,11 +456,10 @@ function describeWrites(
     writable().create(fields, journal.context(context()));
 
   describe('writing', () => {
-    it('names the limits of every field that it accepts, and says whether it has versions', () => {
-      const { fields, versioned } = writable().capabilities;
+    it('names the limits of every field that it accepts', () => {
+      const { fields } = writable().capabilities;
 
       expect(Object.keys(fields).sort()).toEqual(Object.keys(writes.everything).sort());
-      expect(versioned).toBe(writes.versioned);
     });
 
     it('stores every field of a new contact, and reads the same back', async () => {

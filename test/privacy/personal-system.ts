@@ -45,7 +45,6 @@ export function createPersonalSystem() {
       writable: true,
       operations: allOperations,
       personal: true,
-      versioned: false,
       fields: Object.fromEntries(contactFields.map((field) => [field, anything])),
     },
     search: async (query, context) => ({

@@ -101,7 +101,6 @@ async function request(owner: string, state: ChangeState, approver: string): Pro
     after: { notes: `${markerOf(owner)} new` },
     requester: owner,
     reason: `${markerOf(owner)} why`,
-    correlationId: 'test',
   };
   const made = await changes.propose(proposal, new Set(['staff']), {
     owner: asOwner(owner),
@@ -148,7 +147,6 @@ async function largeBatch(owner: string): Promise<Subject> {
       after: {},
       requester: owner,
       reason: `${markerOf(owner)} why`,
-      correlationId: 'test',
       items: [{ ...about, operation: 'update', before: { notes: contact.notes }, after: { notes } }],
       fileRows: [
         { line: 2, name: contact.displayName, email: '', result: 'changed', reason: notes, item: 1 },
@@ -317,7 +315,7 @@ beforeEach(() => {
 
 function turnOf(actor: string, kind: Chat['kind'], rest: object): Turn {
   return {
-    actor: { objectId: actor, tenantId: 't', teamsId: `29:${actor}`, name: 'Reader' },
+    actor: { objectId: actor, teamsId: `29:${actor}`, name: 'Reader' },
     chat: { conversationId: `${kind} ${kind === 'personal' ? actor : ''}`, kind },
     locale: 'en-US',
     timeZone: 'UTC',

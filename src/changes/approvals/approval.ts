@@ -116,8 +116,6 @@ export interface Delegation {
 /** What the policy would do with a proposal. */
 export interface ApprovalPreview {
   readonly outcome: 'apply' | 'refuse' | 'ask';
-  /** Name of the rule. */
-  readonly rule: string;
   /** The rule in words; for 'refuse' why not. */
   readonly words: string;
   /** The stages with the people who would be asked; [] unless `outcome` is 'ask'. */

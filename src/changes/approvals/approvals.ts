@@ -183,11 +183,9 @@ export interface ListFilter {
 export interface RequestPage {
   readonly requests: readonly ChangeOutcome[];
   readonly total: number;
-  readonly page: number;
   readonly pages: number;
 }
 
 export interface DelegationAnswer {
   readonly refusal: '' | 'self' | 'too-long' | 'circle' | 'not-that-person';
-  readonly delegation: Delegation | undefined;
 }

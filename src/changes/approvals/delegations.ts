@@ -45,7 +45,7 @@ export function createDelegations(
             const entry = { ...common, event: 'end-delegation', to: old.to_person, until: 0 } as const;
             await audit.appendDelegation(store, entry);
           }
-          return { refusal: '', delegation: undefined };
+          return { refusal: '' };
         }
         const refusal =
           from === to
@@ -57,7 +57,7 @@ export function createDelegations(
                 : leadsTo(inForce, to, from)
                   ? 'circle'
                   : '';
-        if (refusal !== '') return { refusal, delegation: undefined };
+        if (refusal !== '') return { refusal };
         await store.delegations.put({ from_person: from, to_person: to, until_at: until, created_at: now });
         await audit.appendDelegation(store, { ...common, event: 'delegate', to, until });
 
@@ -69,7 +69,7 @@ export function createDelegations(
           if (assignmentOf(record.request.approval, to, new Set([from])) === undefined) continue;
           await store.work.add(noticesTo('asked', [to], record, { now, runAt: policy.wakingTime(now) }));
         }
-        return { refusal: '', delegation: { from, to, until } };
+        return { refusal: '' };
       });
     },
 

@@ -83,7 +83,7 @@ export function createRights(options: {
   }
 
   async function directlyAllowed(record: ChangeRecord): Promise<boolean> {
-    const { request, before, after, correlationId } = record;
+    const { request, before, after } = record;
     if (clock() - request.createdAt < freshMs) return true;
     const { roles, certain } = await roleResolver.of({ objectId: request.requester });
     if (!certain) {
@@ -103,7 +103,6 @@ export function createRights(options: {
       before,
       after,
       lists,
-      correlationId,
       ...(items.length > 0 ? { items: items.map(toProposal) } : {}),
     };
     const size = batch === undefined ? undefined : total(batch.planned);

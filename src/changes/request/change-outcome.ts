@@ -1,4 +1,4 @@
-import type { Contact, ContactField } from '../../contacts/contact.ts';
+import type { Contact } from '../../contacts/contact.ts';
 import type { ApprovalPlan } from '../policy/policy.ts';
 import { type ChangeRecord, conflictsOf } from './change-record.ts';
 import type { ChangeRequest, FieldConflict } from './change-request.ts';
@@ -7,7 +7,7 @@ import type { ChangeRequest, FieldConflict } from './change-request.ts';
 export function toOutcome({ request, plan, outcome }: ChangeRecord): ChangeOutcome {
   const { stored } = outcome ?? {};
   const conflicts = request.state === 'conflict' ? conflictsOf(request.difference, stored) : [];
-  return { request, plan, stored, mismatches: request.reading.otherwise, conflicts };
+  return { request, plan, stored, conflicts };
 }
 
 export interface ChangeOutcome {
@@ -18,6 +18,4 @@ export interface ChangeOutcome {
   readonly conflicts: readonly FieldConflict[];
   /** The contact as read back after the last attempt; undefined if it is gone or could not be read. */
   readonly stored: Contact | undefined;
-  /** Fields whose stored values differ from the sent ones. */
-  readonly mismatches: readonly ContactField[];
 }

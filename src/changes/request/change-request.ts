@@ -236,7 +236,6 @@ export interface ChangeProposal {
   readonly after: ContactChanges;
   readonly requester: string;
   readonly reason: string;
-  readonly correlationId: string;
   /** As in {@link ChangeRequest.lists}. */
   readonly lists?: readonly ListRef[];
   /** Of a create that undoes a deletion: the id of the deleted contact. */

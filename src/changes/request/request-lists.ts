@@ -41,7 +41,6 @@ export function createRequestLists(
       return {
         requests,
         total: found.total - (loaded.length - requests.length),
-        page: wanted,
         pages: Math.max(1, Math.ceil(found.total / pageSize)),
       };
     },

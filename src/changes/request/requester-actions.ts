@@ -103,7 +103,6 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
         recreates: old.recreates,
         reason,
         requester,
-        correlationId: by.correlationId,
       };
       return propose(
         old,
@@ -138,7 +137,6 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
         targetVersion: '',
         reason,
         requester: by.actor,
-        correlationId: by.correlationId,
       };
       const origin = { ...originOf(old, by), owner: asOwner(by.actor), undoOf: number };
       return propose(old, proposal, roles, origin, async ({ request }, store) => {
@@ -181,7 +179,6 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
         after: {},
         reason,
         requester,
-        correlationId: by.correlationId,
         items,
         fileRows,
       };

@@ -13,8 +13,7 @@ import { timeFormatOf } from './request-view.ts';
 import { viewerRoleOf } from './viewer-role.ts';
 
 /** A change that a form proposes. */
-export interface ProposalDraft
-  extends Omit<ChangeProposal, 'submissionKey' | 'requester' | 'correlationId' | 'fileRows'> {
+export interface ProposalDraft extends Omit<ChangeProposal, 'submissionKey' | 'requester' | 'fileRows'> {
   readonly key: string;
   /** The number of the request that this edited version replaces, 0 for none. */
   readonly replaces: number;
@@ -23,8 +22,7 @@ export interface ProposalDraft
 /** Returns the change as the policy and the engine take it: its requester is the person of this turn. */
 export function toProposal(draft: ProposalDraft, context: DialogContext): ChangeProposal {
   const { key, replaces: _replaces, ...change } = draft;
-  const { correlationId } = context.turn;
-  return { ...change, submissionKey: key, requester: context.actor.objectId, correlationId };
+  return { ...change, submissionKey: key, requester: context.actor.objectId };
 }
 
 /** Proposes a change for the person of this turn. */

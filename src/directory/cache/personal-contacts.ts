@@ -39,7 +39,6 @@ export interface PersonalContactsCache {
   /** Applies a write if the owner's contacts are cached. */
   put(owner: Owner, contact: Contact): void;
   remove(owner: Owner, key: string): void;
-  forget(owner: Owner): void;
 }
 
 interface OwnerState {
@@ -171,6 +170,5 @@ export function createPersonalContacts({
       const state = states.get(owner);
       if (state !== undefined) remove(owner, state, [key]);
     },
-    forget,
   };
 }

@@ -75,7 +75,6 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
       writable: true,
       operations: new Set(['create', 'update']),
       personal: false,
-      versioned: false,
       fields: fieldLimits,
     },
 

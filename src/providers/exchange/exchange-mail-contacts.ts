@@ -63,7 +63,6 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
       writable: true,
       operations: allOperations,
       personal: false,
-      versioned: false,
       fields: fieldLimits,
     },
 

@@ -56,7 +56,6 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
       writable: true,
       operations: allOperations,
       personal: true,
-      versioned: true,
       fields: fieldLimits,
     },
 

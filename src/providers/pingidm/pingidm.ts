@@ -79,7 +79,6 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
       writable: true,
       operations: allOperations,
       personal: true,
-      versioned: false,
       fields: fieldLimits,
       searchedByAnother: !searches,
     },

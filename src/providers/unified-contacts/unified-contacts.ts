@@ -99,7 +99,6 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
       writable: true,
       operations: allOperations,
       personal: false,
-      versioned: false,
       createsRepeatably: true,
       fields: fieldLimits,
     },

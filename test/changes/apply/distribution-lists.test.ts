@@ -103,7 +103,6 @@ function listChange(operation: ListOperation, contact: ReturnType<typeof putCont
     lists: [listOf(list)],
     requester: anna,
     reason: '',
-    correlationId: 'corr',
   } satisfies ChangeProposal;
 }
 

@@ -829,7 +829,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       await yes(emil);
       await work();
 
-      expect(answer.delegation).toEqual({ from: ben, to: emil, until });
+      expect(answer.refusal).toBe('');
       expect(page.total).toBe(1);
       expect(sent.filter(({ kind: what }) => what === 'asked').map(({ recipient }) => recipient)).toEqual([
         emil,
@@ -1032,7 +1032,9 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
 
       // The contact was there, without the details that a second call writes.
       expect([before, await state()]).toEqual(['uncertain', 'applied']);
-      expect(await changes.get(1)).toMatchObject({ request: { target: { id: 'c1' } }, mismatches: [] });
+      expect(await changes.get(1)).toMatchObject({
+        request: { target: { id: 'c1' }, reading: { otherwise: [] } },
+      });
       expect(system.counts).toMatchObject({ creates: 1, details: 1 });
     });
 

@@ -57,7 +57,6 @@ const propose = fc
         targetVersion: '',
         requester,
         reason: '',
-        correlationId: 'model',
         targetName: 'John',
       } satisfies Partial<ChangeProposal>;
       const email = [`john-${submissions}@fabrikam.example`];

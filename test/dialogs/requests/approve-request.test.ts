@@ -120,7 +120,7 @@ function press(actor: string, verb: string): Turn {
     verb,
     data: { ref },
     trigger: 'manual',
-    actor: { objectId: actor, tenantId: 't', teamsId: `29:${actor}`, name: 'Ben' },
+    actor: { objectId: actor, teamsId: `29:${actor}`, name: 'Ben' },
     chat: { conversationId: `chat of ${actor}`, kind: 'personal' },
     locale: 'en-US',
     timeZone: 'UTC',

@@ -49,7 +49,6 @@ export function createFakeStore(clock: () => number = Date.now): FakeStore {
         source,
         owner,
         cursor: 'c',
-        round: 1,
         isWhole: false,
         count: 1,
         problem: '',
