@@ -14,6 +14,7 @@ import type {
   UnreadFile,
   WrittenFile,
 } from './dialogs/import/imports.ts';
+import { chunksOf } from './platform/chunks-of.ts';
 import { ConfigurationError, type PlainError } from './platform/errors.ts';
 import { type CallContext, type ContactProvider, isWritable } from './providers/provider.ts';
 import { listContacts } from './providers/shared/list-contacts.ts';
@@ -233,12 +234,9 @@ async function keepRows(
   imports: ImportStore,
 ): Promise<void> {
   for (const [result, same] of Map.groupBy(rows, (row) => row.result)) {
-    for (let start = 0; start < same.length; start += rowsInPart) {
-      const shown = same
-        .slice(start, start + rowsInPart)
-        .map(({ line, name, email, reasons }): ShownRow => ({ line, name, email, reasons }));
-      const part = parts.rows(result, start / rowsInPart);
-      await imports.put(kept, part, Buffer.from(JSON.stringify(shown)), expiresAt);
+    for (const [index, chunk] of chunksOf(same, rowsInPart).entries()) {
+      const shown = chunk.map(({ line, name, email, reasons }): ShownRow => ({ line, name, email, reasons }));
+      await imports.put(kept, parts.rows(result, index), Buffer.from(JSON.stringify(shown)), expiresAt);
     }
   }
   await imports.put(kept, parts.result, Buffer.from(resultFile(rows)), expiresAt);

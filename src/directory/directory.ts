@@ -11,6 +11,7 @@ import type { ContactQuery } from '../contacts/query/contact-query.ts';
 import { isEmptyQuery } from '../contacts/query/parse-query.ts';
 import { mailContactSources, sourceTable } from '../contacts/sources.ts';
 import { addressKey } from '../contacts/text/address-key.ts';
+import { chunksOf } from '../platform/chunks-of.ts';
 import { BackendError } from '../platform/errors.ts';
 import type { ContactProvider } from '../providers/provider.ts';
 import { createPeopleCompleter } from './cache/complete-people.ts';
@@ -185,9 +186,9 @@ export function createDirectory(options: DirectoryOptions): Directory {
   /** Returns all people of an answer with all their cached records. */
   async function completeAll({ people }: FindResult, context: FindContext): Promise<readonly FoundPerson[]> {
     const whole: FoundPerson[] = [];
-    for (let start = 0; start < people.length; start += completedAtOnce) {
+    for (const chunk of chunksOf(people, completedAtOnce)) {
       await yieldToEventLoop();
-      whole.push(...(await completePeople(people.slice(start, start + completedAtOnce), context)));
+      whole.push(...(await completePeople(chunk, context)));
     }
     return whole;
   }

@@ -1,5 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import { chunksOf } from '../platform/chunks-of.ts';
 import type { BatchItemRow, BatchRow, FileRowRow, Tables } from './tables.ts';
 
 /** A page of a batch: from this position or row on. */
@@ -47,11 +48,8 @@ const mostInList = 500;
 export function createBatchStore(database: Kysely<Tables>): BatchStore {
   return {
     async addItems(items) {
-      for (let start = 0; start < items.length; start += rowsAtOnce) {
-        await database
-          .insertInto('change_items')
-          .values(items.slice(start, start + rowsAtOnce))
-          .execute();
+      for (const chunk of chunksOf(items, rowsAtOnce)) {
+        await database.insertInto('change_items').values(chunk).execute();
         await yieldToEventLoop();
       }
     },
@@ -119,11 +117,8 @@ export function createBatchStore(database: Kysely<Tables>): BatchStore {
     },
 
     async addFileRows(rows) {
-      for (let start = 0; start < rows.length; start += rowsAtOnce) {
-        await database
-          .insertInto('change_file_rows')
-          .values(rows.slice(start, start + rowsAtOnce))
-          .execute();
+      for (const chunk of chunksOf(rows, rowsAtOnce)) {
+        await database.insertInto('change_file_rows').values(chunk).execute();
         await yieldToEventLoop();
       }
     },
@@ -144,12 +139,12 @@ export function createBatchStore(database: Kysely<Tables>): BatchStore {
 
     async fileRowsOf(number, positions) {
       const found: FileRowRow[] = [];
-      for (let start = 0; start < positions.length; start += mostInList) {
+      for (const chunk of chunksOf(positions, mostInList)) {
         const rows = await database
           .selectFrom('change_file_rows')
           .selectAll()
           .where('request_number', '=', number)
-          .where('item', 'in', positions.slice(start, start + mostInList))
+          .where('item', 'in', chunk)
           .orderBy('number')
           .execute();
         found.push(...rows);

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Contact, ContactRef } from '../contacts/contact.ts';
 import { ownerText } from '../contacts/owner.ts';
 import type { SyncPage } from '../contacts/sync-page.ts';
+import { chunksOf } from '../platform/chunks-of.ts';
 import { elementAt } from '../platform/element-at.ts';
 import { takeNumbers } from './counters.ts';
 import { bindingOf, openCipher, recordOf } from './directory-records.ts';
@@ -288,10 +289,5 @@ function batchesOf({ contacts, removed }: SyncPage, rowsAtOnce: number): readonl
   const byId = new Map<string, Contact | undefined>();
   for (const contact of contacts) byId.set(contact.ref.id, contact);
   for (const id of removed) byId.set(id, undefined);
-  const entries = [...byId];
-  const batches: Entry[][] = [];
-  for (let from = 0; from < entries.length; from += rowsAtOnce) {
-    batches.push(entries.slice(from, from + rowsAtOnce));
-  }
-  return batches.length > 0 ? batches : [[]];
+  return byId.size > 0 ? chunksOf([...byId], rowsAtOnce) : [[]];
 }

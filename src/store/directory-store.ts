@@ -4,6 +4,7 @@ import type { Contact } from '../contacts/contact.ts';
 import { type Owner, ownerText } from '../contacts/owner.ts';
 import type { SourceId } from '../contacts/sources.ts';
 import type { SyncPage } from '../contacts/sync-page.ts';
+import { chunksOf } from '../platform/chunks-of.ts';
 import type { BulkWrites } from './bulk-writes.ts';
 import { lockCounter } from './counters.ts';
 import { createDirectoryPages, revisions } from './directory-pages.ts';
@@ -310,8 +311,8 @@ export function createDirectoryStore(
       const cipher = await openCipher(owner, valueKeys.find);
       const contacts: Contact[] = [];
       for (const [source, few] of Map.groupBy(keys, (key) => key.source)) {
-        for (let from = 0; from < few.length; from += rowsAtOnce) {
-          const ids = few.slice(from, from + rowsAtOnce).map(({ id }) => id);
+        for (const chunk of chunksOf(few, rowsAtOnce)) {
+          const ids = chunk.map(({ id }) => id);
           const rows = await whereScope(database, { source, owner })
             .select(['source', 'owner', 'id', 'record'])
             .where('id', 'in', ids)

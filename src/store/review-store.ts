@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type ContactRef, refKey } from '../contacts/contact.ts';
 import type { SourceId } from '../contacts/sources.ts';
+import { chunksOf } from '../platform/chunks-of.ts';
 import { prepareQuery } from './prepared-query.ts';
 import type { ReviewContactRow, ReviewPersonRow, ReviewRow, Tables } from './tables.ts';
 
@@ -143,18 +144,10 @@ export function createReviewStore(database: Kysely<Tables>, sharedByMany: boolea
         due_at: firstAt,
         attempts: 0,
       }));
-      for (let start = 0; start < rows.length; start += rowsAtOnce) {
-        await database
-          .insertInto('review_contacts')
-          .values(rows.slice(start, start + rowsAtOnce))
-          .execute();
-      }
-      for (let start = 0; start < people.length; start += rowsAtOnce) {
-        await database
-          .insertInto('review_people')
-          .values(people.slice(start, start + rowsAtOnce))
-          .execute();
-      }
+      for (const chunk of chunksOf(rows, rowsAtOnce))
+        await database.insertInto('review_contacts').values(chunk).execute();
+      for (const chunk of chunksOf(people, rowsAtOnce))
+        await database.insertInto('review_people').values(chunk).execute();
     },
 
     get: (id) => database.selectFrom('reviews').selectAll().where('id', '=', id).executeTakeFirst(),
@@ -270,12 +263,12 @@ export function createReviewStore(database: Kysely<Tables>, sharedByMany: boolea
 
     async answerByRequest(ids, { source, ...answer }) {
       const now = answer.answered_at;
-      for (let start = 0; start < ids.length; start += rowsAtOnce) {
+      for (const chunk of chunksOf(ids, rowsAtOnce)) {
         const answered = await database
           .updateTable('review_contacts')
           .set(answer)
           .where('source', '=', source)
-          .where('id', 'in', ids.slice(start, start + rowsAtOnce))
+          .where('id', 'in', chunk)
           .where('answer', '=', '')
           .where('review_id', 'in', running(now))
           .returning(['review_id', 'person'])

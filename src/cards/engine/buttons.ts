@@ -1,3 +1,4 @@
+import { chunksOf } from '../../platform/chunks-of.ts';
 import type { CardAction } from './card.ts';
 import { plain } from './plain.ts';
 
@@ -37,13 +38,9 @@ export function buttonRows(actions: readonly CardAction[]) {
   const buttons = actions.map(toButton);
   const shown = buttons.filter(({ mode }) => mode === 'primary');
   const overflow = buttons.filter(({ mode }) => mode === 'secondary');
-  const rows: { buttons: Button[] }[] = [];
-  for (let start = 0; start < shown.length; start += buttonsPerRow)
-    rows.push({ buttons: shown.slice(start, start + buttonsPerRow) });
-  const last = rows.pop();
-  if (last !== undefined || overflow.length > 0)
-    rows.push({ buttons: [...(last?.buttons ?? []), ...overflow] });
-  return rows;
+  const rows = chunksOf(shown, buttonsPerRow);
+  const last = [...(rows.at(-1) ?? []), ...overflow];
+  return [...rows.slice(0, -1), ...(last.length > 0 ? [last] : [])].map((buttons) => ({ buttons }));
 }
 
 /** Puts a button into the overflow menu. */

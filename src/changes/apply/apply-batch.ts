@@ -1,6 +1,7 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { ListRef } from '../../contacts/distribution-list.ts';
 import { ownerText } from '../../contacts/owner.ts';
+import { mapInChunks } from '../../platform/chunks-of.ts';
 import type { CallContext, WritableProvider } from '../../providers/provider.ts';
 import {
   type ChangeRecord,
@@ -158,22 +159,19 @@ async function checkTargets(
   record: ChangeRecord,
   { provider, journal, call }: ApplyBatchOptions,
 ): Promise<readonly { readonly one: ItemRecord; readonly ending: Ending }[]> {
-  const found: { readonly one: ItemRecord; readonly ending: Ending }[] = [];
   const known = record.items.filter(({ item, recreates }) => item.operation !== 'create' || recreates !== '');
-  for (let start = 0; start < known.length; start += readAtOnce) {
-    const checks = known.slice(start, start + readAtOnce).map(async (one) => {
-      const targetId = one.item.target?.id ?? '';
-      try {
-        if (one.item.operation === 'create') await refuseSecondCopy(toPiece(record, one), provider, call());
-        else await readTarget(toPiece(record, one), provider, true, call());
-      } catch (error) {
-        const piece = toPiece(record, one);
-        const failure = failureOf(piece, error, journal);
-        const seen = await readBack(piece, provider, targetId, call());
-        found.push({ one, ending: { ...failure, targetId, ...seen } });
-      }
-    });
-    await Promise.all(checks);
-  }
-  return found.sort((a, b) => a.one.position - b.one.position);
+  const found = await mapInChunks(known, readAtOnce, async (one) => {
+    const targetId = one.item.target?.id ?? '';
+    const piece = toPiece(record, one);
+    try {
+      if (piece.operation === 'create') await refuseSecondCopy(piece, provider, call());
+      else await readTarget(piece, provider, true, call());
+      return [];
+    } catch (error) {
+      const failure = failureOf(piece, error, journal);
+      const seen = await readBack(piece, provider, targetId, call());
+      return [{ one, ending: { ...failure, targetId, ...seen } }];
+    }
+  });
+  return found.flat();
 }

@@ -16,6 +16,7 @@ import {
 } from '../../contacts/validation/merge-fields.ts';
 import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
+import { mapInChunks } from '../../platform/chunks-of.ts';
 import { BackendError } from '../../platform/errors.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
 import { shownFields } from '../contact-form/contact-forms.ts';
@@ -63,17 +64,12 @@ export async function bulkOperation(
   const provider = context.writable(source);
   if (provider === undefined) throw new StaleButtonError('expired');
   const membership = list && (await readMembership(list, provider, context));
-  const contacts: Contact[] = [];
   const lists = new Map<string, readonly DistributionList[] | undefined>();
-  for (let start = 0; start < ids.length; start += readAtOnce) {
-    const some = ids.slice(start, start + readAtOnce).map((id) => ({ source, id, owner }));
-    const read = some.map(async (ref) => {
-      if (bulkKind === 'merge' || bulkKind === 'delete-all')
-        lists.set(ref.id, await listsOfContact(ref, context));
-      return readChangeable(ref, bulkKind, context);
-    });
-    contacts.push(...(await Promise.all(read)));
-  }
+  const contacts = await mapInChunks(ids, readAtOnce, async (id) => {
+    const ref = { source, id, owner };
+    if (bulkKind === 'merge' || bulkKind === 'delete-all') lists.set(id, await listsOfContact(ref, context));
+    return readChangeable(ref, bulkKind, context);
+  });
   return operations[bulkKind](contacts, { provider, choices, lists, membership });
 }
 

@@ -9,6 +9,7 @@ import { isKeptIn } from '../../contacts/query/query-filters.ts';
 import { type SourceId, sources } from '../../contacts/sources.ts';
 import type { FindResult, FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
+import { mapInChunks } from '../../platform/chunks-of.ts';
 import { ifFound } from '../../platform/errors.ts';
 import { findContext } from '../contacts/find-context.ts';
 import { readRecords, readWhole } from '../contacts/person-card.ts';
@@ -93,10 +94,7 @@ async function readEach<T>(
   all: readonly T[],
   read: (one: T) => Promise<FoundPerson | undefined>,
 ): Promise<readonly FoundPerson[]> {
-  const people: (FoundPerson | undefined)[] = [];
-  for (let start = 0; start < all.length; start += readAtOnce) {
-    people.push(...(await Promise.all(all.slice(start, start + readAtOnce).map(read))));
-  }
+  const people = await mapInChunks(all, readAtOnce, read);
   return people.filter((person) => person !== undefined);
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../../identity/actor.ts';
+import { chunksOf } from '../../platform/chunks-of.ts';
 import type { Log } from '../../platform/log.ts';
 import type { PeopleReferent, Referent, RequestReferent } from './referent.ts';
 import { readReferent, writeReferent } from './stored-referent.ts';
@@ -71,8 +72,7 @@ export function createConversationMemory(options: {
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([, one]) => toStored(one));
     try {
-      for (let start = 0; start < answers.length; start += mostAtOnce)
-        await store.save(answers.slice(start, start + mostAtOnce));
+      for (const chunk of chunksOf(answers, mostAtOnce)) await store.save(chunk);
     } catch (error) {
       log.warn({ event: 'memory.save.failed', error }, 'last answers not saved');
     }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { chunksOf } from '../../platform/chunks-of.ts';
 import { BackendError, ifFound } from '../../platform/errors.ts';
 import { readRetryAfter } from '../../platform/http-client/read-response.ts';
 import { type GraphCall, type GraphClient, withoutSpaces } from './client.ts';
@@ -51,8 +52,7 @@ async function readBatches<T, Result>(
   readResult: (call: Read<T>, answer: Answer | undefined) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
-  for (let start = 0; start < calls.length; start += mostInBatch) {
-    const some = calls.slice(start, start + mostInBatch);
+  for (const some of chunksOf(calls, mostInBatch)) {
     const [first] = some;
     if (first === undefined) break;
     const answers = some.length === 1 ? new Map<string, Answer>() : await sendBatch(graph, some, first);

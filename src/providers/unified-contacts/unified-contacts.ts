@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Contact, ContactChanges } from '../../contacts/contact.ts';
+import { mapInChunks } from '../../platform/chunks-of.ts';
 import { BackendError, ifFound } from '../../platform/errors.ts';
 import { afterWrite, type HttpClient } from '../../platform/http-client/http-client.ts';
 import type { Backend, Explanation } from '../../platform/http-client/http-request.ts';
@@ -146,10 +147,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
 
     async maintain(context) {
       const old = await knownContacts.readBefore(clock() - staleMs, mostRefreshed);
-      for (let start = 0; start < old.length; start += sideBySide) {
-        const some = old.slice(start, start + sideBySide);
-        await Promise.all(some.map(({ id }) => readAgain(id, context)));
-      }
+      await mapInChunks(old, sideBySide, ({ id }) => readAgain(id, context));
     },
 
     async create(changes, write) {
