@@ -27,7 +27,7 @@ await runCommand({
   },
   async run(values) {
     const port = wholeNumber('--port', values.port, 1, 65_535);
-    const given = readAssignments('--set', values.set, (name) => Object.hasOwn(settings, name));
+    const given = readAssignments(values.set, (name) => Object.hasOwn(settings, name));
     if (values.doctor) {
       const { tryDoctor } = await import('./try-doctor.ts');
       process.exit(await tryDoctor(given).catch(fail));

@@ -1,5 +1,10 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { ChangeInterruptedError, ConfigurationError, DatabaseError } from '../platform/errors.ts';
+import {
+  BackendError,
+  ChangeInterruptedError,
+  ConfigurationError,
+  DatabaseError,
+} from '../platform/errors.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Values<T extends Options> = ReturnType<
@@ -60,11 +65,10 @@ export function oneOf<T extends string>(option: string, text: string, choices: r
 }
 
 /**
- * Returns the values of a repeated option NAME=VALUE by name.
+ * Returns the values of the repeated option `--set NAME=VALUE` by name.
  * @throws {UsageError} for another form, or a name that is not known
  */
 export function readAssignments(
-  option: string,
   texts: readonly string[],
   isKnown: (name: string) => boolean,
 ): Readonly<Record<string, string>> {
@@ -72,10 +76,10 @@ export function readAssignments(
     const { name, value } = /^(?<name>[A-Z][A-Z0-9_]*)=(?<value>.*)$/s.exec(text)?.groups ?? {};
     if (name === undefined || value === undefined)
       throw new UsageError(
-        `${option} wants NAME=VALUE, for example MAIL_CONTACTS=admin-center, not "${nameIn(text)}".`,
+        `--set wants NAME=VALUE, for example MAIL_CONTACTS=admin-center, not "${nameIn(text)}".`,
       );
     if (!isKnown(name))
-      throw new UsageError(`${option} ${name}: there is no such setting. env/.env.example lists them all.`);
+      throw new UsageError(`--set ${name}: there is no such setting. env/.env.example lists them all.`);
     return [name, value] as const;
   });
   return Object.fromEntries(entries);
@@ -141,6 +145,7 @@ const systemErrors: Readonly<Record<string, string>> = {
 /** The line for what the person can mend; undefined for an error of ours. */
 function mistakeOf(error: unknown): string | undefined {
   if (error instanceof UsageError || error instanceof ConfigurationError) return error.message;
+  if (error instanceof BackendError) return `${error.system} did not answer: ${error.message}`;
   if (error instanceof DatabaseError) return error.problem;
   if (error instanceof ChangeInterruptedError) {
     return `CR-${error.requestNumber} was recorded, and Cardfile goes on with it. ${error.cause.problem}`;

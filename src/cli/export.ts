@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { sources } from '../contacts/sources.ts';
-import { ConfigurationError } from '../platform/errors.ts';
 import { oneOf, runCommand, UsageError } from './command-line.ts';
 
 const usage = `npm run export -- FILE --source SYSTEM [--as PERSON] [--format csv|vcard]
@@ -38,14 +37,8 @@ await runCommand({
     const { exportContacts } = await import('./export-contacts.ts');
     const { exportCsv } = await import('../transfer/export-csv.ts');
     const { exportVCards } = await import('../transfer/export-vcards.ts');
-    const { BackendError } = await import('../platform/errors.ts');
-    try {
-      const contacts = await exportContacts(readConfig(), { what, as });
-      await writeFile(path, kind === 'csv' ? exportCsv(contacts) : exportVCards(contacts), { mode: 0o600 });
-      console.log(`${contacts.length} contacts written to ${path}.`);
-    } catch (error) {
-      if (!(error instanceof BackendError)) throw error;
-      throw new ConfigurationError([`${error.system} did not answer: ${error.message}`]);
-    }
+    const contacts = await exportContacts(readConfig(), { what, as });
+    await writeFile(path, kind === 'csv' ? exportCsv(contacts) : exportVCards(contacts), { mode: 0o600 });
+    console.log(`${contacts.length} contacts written to ${path}.`);
   },
 });

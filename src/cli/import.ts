@@ -59,15 +59,11 @@ await runCommand({
     if ((await stat(path)).size > transferLimits.bytes)
       throw new UsageError(`${path} is larger than 10 MB. Split it.`);
     const bytes = await readFile(path);
-    const { BackendError, ConfigurationError } = await import('../platform/errors.ts');
     const { readConfig } = await import('../config.ts');
     const { importContacts } = await import('./import-contacts.ts');
     const { countResults, resultFile, resultTexts } = await import('../transfer/result-file.ts');
     const command = { bytes, to, key, emptyCells, as: values.as };
-    const { rows, notes, request } = await importContacts(readConfig(), command).catch((error) => {
-      if (!(error instanceof BackendError)) throw error;
-      throw new ConfigurationError([`${error.system} did not answer: ${error.message}`]);
-    });
+    const { rows, notes, request } = await importContacts(readConfig(), command);
     const result = values.result ?? `${path}.result.csv`;
     await writeFile(result, resultFile(rows), { mode: 0o600 });
     console.log(

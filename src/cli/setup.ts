@@ -24,7 +24,7 @@ await runCommand({
   async run(values) {
     // Loaded only here, so that `--help` and a wrong argument are answered at once.
     const { isAnswerName } = await import('./setup/questions.ts');
-    const given = readAssignments('--set', values.set, isAnswerName);
+    const given = readAssignments(values.set, isAnswerName);
     const { runSetup } = await import('./setup/run-setup.ts');
     const { createTerminal } = await import('./setup/terminal.ts');
     const terminal = values.yes ? undefined : createTerminal();

@@ -121,10 +121,7 @@ function logQueries(onQuery: OnQuery): (event: LogEvent) => void {
  * Opens a database that Cardfile has written before, for tools that must not make one.
  * @throws {ConfigurationError} also when there is none
  */
-export async function openExistingDatabase(
-  place: DatabaseTarget,
-  clock: () => number = Date.now,
-): Promise<Database> {
+export async function openExistingDatabase(place: DatabaseTarget): Promise<Database> {
   if ('directory' in place && !hasTables(join(place.directory, 'cardfile.db'))) {
     throw new ConfigurationError([
       `There is no Cardfile database in ${place.directory}. Set DATA_DIR or DATABASE_URL as for npm start.`,
@@ -133,7 +130,7 @@ export async function openExistingDatabase(
   if ('url' in place && !(await hasPostgresTables(place.url))) {
     throw new ConfigurationError(['The database at DATABASE_URL is empty: Cardfile has never used it.']);
   }
-  return openDatabase(place, clock);
+  return openDatabase(place);
 }
 
 function hasTables(path: string): boolean {

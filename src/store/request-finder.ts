@@ -38,10 +38,10 @@ export interface RequestFinder {
   /** Requests that a person asked for, newest first. */
   byRequester(requester: string, window: Window): Promise<NumberPage>;
   /**
-   * Returns the requests that one of these people has to decide before `dueBefore`, the first one due first, without
-   * those of `actor`, because nobody decides about their own requests.
+   * Returns the requests that one of these people has to decide, the first one due first, without those of `actor`,
+   * because nobody decides about their own requests.
    */
-  toDecide(people: readonly string[], actor: string, dueBefore: number, window: Window): Promise<NumberPage>;
+  toDecide(people: readonly string[], actor: string, window: Window): Promise<NumberPage>;
   /** Undecided before `dueBefore`: those of the actor themselves as well. */
   overdue(people: readonly string[], actor: string, dueBefore: number, window: Window): Promise<NumberPage>;
   /** Newest first. */
@@ -109,11 +109,8 @@ export function createRequestFinder(database: Kysely<Tables>): RequestFinder {
       return { numbers: await numbersOf(page), total: await countOf(mine) };
     },
 
-    async toDecide(people, actor, dueBefore, { offset, limit }) {
-      const all = database
-        .selectFrom('change_approvers')
-        .where('person', 'in', people)
-        .where('due_at', '<', dueBefore);
+    async toDecide(people, actor, { offset, limit }) {
+      const all = database.selectFrom('change_approvers').where('person', 'in', people);
       // Nobody decides about their own, so those are met only in the place of somebody else.
       const others = people.some((person) => person !== actor);
       const waiting = others ? all.where('requester', '!=', actor) : all;

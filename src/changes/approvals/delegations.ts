@@ -61,7 +61,7 @@ export function createDelegations(
         await store.delegations.put({ from_person: from, to_person: to, until_at: until, created_at: now });
         await audit.appendDelegation(store, { ...common, event: 'delegate', to, until });
 
-        const { numbers } = await store.changes.toDecide([from], to, Number.MAX_SAFE_INTEGER, {
+        const { numbers } = await store.changes.toDecide([from], to, {
           offset: 0,
           limit: maxMessages,
         });

@@ -29,7 +29,7 @@ export function createRequestLists(
         if (what === 'mine') return changes.byRequester(person, window);
         if (what === 'decided')
           return database.audit.requestsBy(person, ['approve', 'consent', 'reject'], window);
-        if (what === 'to-decide') return changes.toDecide(people, person, Number.MAX_SAFE_INTEGER, window);
+        if (what === 'to-decide') return changes.toDecide(people, person, window);
         return changes.overdue(people, person, now + overdueMs, window);
       })();
       const loaded = await load(found.numbers);

@@ -9,10 +9,8 @@ export interface Terminal {
   close(): void;
 }
 
-export function createTerminal(
-  input: NodeJS.ReadStream = process.stdin,
-  output: NodeJS.WriteStream = process.stdout,
-): Terminal {
+export function createTerminal(): Terminal {
+  const { stdin: input, stdout: output } = process;
   let isMuted = false;
   const screen = new Writable({
     write(chunk, _encoding, done) {

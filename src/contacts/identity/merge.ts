@@ -1,4 +1,4 @@
-import type { Contact, ContactRef } from '../contact.ts';
+import type { Contact } from '../contact.ts';
 import { prepareContact } from '../matching/match.ts';
 import { ownerText } from '../owner.ts';
 import type { JoinedContact } from '../prepared-contact.ts';
@@ -22,7 +22,7 @@ export function mergeContacts(contacts: readonly Contact[]): readonly JoinedCont
  * same record. The one of Graph is used, because it has a version.
  */
 export function withoutTwins<T>(records: readonly T[], contactOf: (record: T) => Contact): readonly T[] {
-  if (!hasSource(records, contactOf, 'pingidm')) return records;
+  if (!records.some((record) => contactOf(record).ref.source === 'pingidm')) return records;
   const inGraph = new Set<string>();
   for (const record of records) {
     const { ref } = contactOf(record);
@@ -32,15 +32,6 @@ export function withoutTwins<T>(records: readonly T[], contactOf: (record: T) =>
     const { ref } = contactOf(record);
     return ref.source !== 'pingidm' || !inGraph.has(`${ownerText(ref.owner)} ${ref.id}`);
   });
-}
-
-function hasSource<T>(
-  records: readonly T[],
-  contactOf: (record: T) => Contact,
-  source: ContactRef['source'],
-): boolean {
-  for (const record of records) if (contactOf(record).ref.source === source) return true;
-  return false;
 }
 
 /**

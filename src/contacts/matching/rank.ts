@@ -129,11 +129,13 @@ export function namePartsOf(query: ContactQuery): readonly string[] {
     : words(query.email.slice(0, query.email.lastIndexOf('@')));
 }
 
+const mostNear = 5;
+
 /**
- * Names like the one typed: at most `limit` different ones, the fewest typing errors first, then by name. Names
+ * Names like the one typed: at most five different ones, the fewest typing errors first, then by name. Names
  * that differ only in accents or order count as one.
  */
-export function nearNames(contacts: readonly Contact[], query: ContactQuery, limit = 5): readonly string[] {
+export function nearNames(contacts: readonly Contact[], query: ContactQuery): readonly string[] {
   const typed = namePartsOf(query);
   if (typed.length === 0) return [];
   const found = new Map<string, { name: string; distance: number }>();
@@ -148,6 +150,6 @@ export function nearNames(contacts: readonly Contact[], query: ContactQuery, lim
   }
   return [...found.values()]
     .sort((one, other) => one.distance - other.distance || compareText(fold(one.name), fold(other.name)))
-    .slice(0, limit)
+    .slice(0, mostNear)
     .map(({ name }) => name);
 }

@@ -86,8 +86,8 @@ export function formatPhone(text: string, country = ''): string {
  * Whether two texts are spellings of one number; a number without its country equals the one that ends with its
  * digits.
  */
-export function samePhone(one: string, other: string, country = ''): boolean {
-  const [a, b] = [parsePhone(one, country), parsePhone(other, country)];
+export function samePhone(one: string, other: string): boolean {
+  const [a, b] = [parsePhone(one), parsePhone(other)];
   if (a === b) return a !== '';
   if (a.startsWith('+') && b.startsWith('+')) return false;
   const [core, otherCore] = [significant(a), significant(b)];
