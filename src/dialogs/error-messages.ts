@@ -1,4 +1,5 @@
 import { messages } from '../languages/messages.ts';
+import { type Text, writeText } from '../languages/write-text.ts';
 import { BackendError, ChangeInterruptedError, DatabaseError } from '../platform/errors.ts';
 import { LimitError, personLimits } from '../platform/person-limits.ts';
 
@@ -7,15 +8,11 @@ interface Explanation {
   readonly text: string;
 }
 
-/** A text, or the function that makes one of arguments. */
-type Text<Args> = string | ((args: Args) => string);
-
 function explanation<Args>(
   { title, text }: { readonly title: Text<Args>; readonly text: Text<Args> },
   args: Args,
 ): Explanation {
-  const write = (source: Text<Args>) => (typeof source === 'string' ? source : source(args));
-  return { title: write(title), text: write(text) };
+  return { title: writeText(title, args), text: writeText(text, args) };
 }
 
 const most: Readonly<Record<LimitError['limit'], number>> = {

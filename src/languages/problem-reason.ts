@@ -1,5 +1,6 @@
 import { listItems } from './lists.ts';
 import { messages } from './messages.ts';
+import { writeText } from './write-text.ts';
 
 /** Why a contact was not saved. */
 export interface Problem {
@@ -20,8 +21,9 @@ export function problemReason({ code, system, refused, isNew }: Problem): string
     return messages.requests.didNotAcceptValueOf({ system, field: refused });
   // A new contact cannot have been changed meanwhile.
   const fits = !isNew || code !== 'changed-meanwhile';
-  const words = Object.hasOwn(reasons, code) && fits ? reasons[code] : undefined;
-  return words === undefined ? messages.requests.couldntDoIt({ system }) : words(system);
+  const { reasons, couldntDoIt } = messages.requests;
+  const isKnown = Object.hasOwn(reasons, code) && fits;
+  return writeText(isKnown ? reasons[code as keyof typeof reasons] : couldntDoIt, { system });
 }
 
 /** Returns a sentence about the fields that somebody changed before Cardfile could. */
@@ -32,22 +34,3 @@ export function conflictReason(
     changes: listItems(fields.map((field) => messages.batches.now(field))),
   });
 }
-
-/** Reasons by backend error code; other codes get the general sentence. */
-const reasons: Readonly<Record<string, (system: string) => string>> = {
-  'approval-lapsed': () => messages.requests.requesterOrApproverIsNoLongerAllowed,
-  'invalid-request': (system) => messages.requests.didNotAcceptOneOfValues({ system }),
-  unauthorized: (system) => messages.requests.refusedCardfilesSignIn({ system }),
-  forbidden: (system) => messages.requests.doesntAllowCardfileToDoThis({ system }),
-  'no-mailbox': (system) => messages.requests.hasNoMailboxForYou({ system }),
-  'not-shown-yet': (system) => messages.requests.createdContactButDidntShow({ system }),
-  'still-there': (system) => messages.requests.stillThere({ system }),
-  'already-exists': () => messages.requests.contactWithThisNameOrAddressExists,
-  'changed-meanwhile': () => messages.requests.somebodyChangedContactInMeantime,
-  'read-only': () => messages.requests.contactIsSynchronizedFromAnotherSystem,
-  throttled: (system) => messages.requests.wasTooBusyForLongTime({ system }),
-  unavailable: (system) => messages.requests.couldNotBeReached({ system }),
-  'timed-out': (system) => messages.requests.didNotAnswerInTime({ system }),
-  'bad-answer': (system) => messages.requests.returnedUnexpectedAnswer({ system }),
-  uncertain: (system) => messages.requests.wasNotDone({ system }),
-};

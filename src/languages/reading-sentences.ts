@@ -32,7 +32,7 @@ export function itemSentences(item: SeenItem): string {
   const sentences =
     state === 'done'
       ? [
-          problem === 'still-there' ? messages.requests.stillThere({ system }) : '',
+          problem === 'still-there' ? messages.requests.reasons['still-there']({ system }) : '',
           isUnread ? messages.requests.acceptedItButCouldntBeReadAfterwards({ system }) : notShown(item),
           ...storedOtherwise(item),
           withoutLists(item),

@@ -2,6 +2,7 @@ import type { Contact } from '../../contacts/contact.ts';
 import { mailContactSources, type SourceId, sourceTable } from '../../contacts/sources.ts';
 import type { FoundPerson, SourceProblem } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
+import { writeText } from '../../languages/write-text.ts';
 
 /** Where a person was found, as a badge. Its colour tells who sees the record: see docs/cards.md. */
 export type SourceBadge = {
@@ -67,20 +68,6 @@ export function problemSentences(
   return problems.map(({ source, kind, part }) => {
     const { system, name } = messages.sources[source];
     const missing = part === undefined ? system : messages.contacts.partOfSystem({ part, system: name });
-    return sentences[kind]({ system: missing, rest });
+    return writeText(messages.contacts.sourceProblems[kind], { system: missing, rest });
   });
 }
-
-const sentences: Readonly<
-  Record<SourceProblem['kind'], (args: { readonly system: string; readonly rest: string }) => string>
-> = {
-  slow: (args) => messages.contacts.didNotAnswerInTime(args),
-  failed: (args) => messages.contacts.couldNotBeSearchedJustNow(args),
-  refused: (args) => messages.contacts.cannotBeSearchedForThis(args),
-  forbidden: (args) => messages.contacts.mayNotBeSearchedByCardfile(args),
-  throttled: (args) => messages.contacts.isTooBusyAtMoment(args),
-  truncated: (args) => messages.contacts.hasMoreMatchesThanItHandedOver(args),
-  reading: (args) => messages.contacts.isBeingRead(args),
-  unread: () => messages.favorites.someContactsMayBeMissing,
-  old: (args) => messages.contacts.hasNotAnsweredLately(args),
-};

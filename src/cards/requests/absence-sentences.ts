@@ -1,4 +1,4 @@
-import type { Absence, AbsenceReason } from '../../changes/approvals/approval.ts';
+import type { Absence } from '../../changes/approvals/approval.ts';
 import {
   canBeDecided,
   mayBeAsked,
@@ -12,20 +12,14 @@ import { nameOf } from './request-head.ts';
 
 type Names = ReadonlyMap<string, string>;
 
-const sentences: Readonly<Record<AbsenceReason, (name: string, since: string) => string>> = {
-  'not-installed': (name, since) => messages.requests.hasntOpenedCardfileYet({ name, since }),
-  unreachable: (name, since) => messages.requests.couldntBeReached({ name, since }),
-  disabled: (name) => messages.requests.accountIsDisabled({ name }),
-  'no-right': (name) => messages.requests.isNoLongerApproverForThis({ name }),
-};
-
 /** Returns a sentence about why an approver cannot be asked, and since when that is known. */
 export function absenceSentence(
   { person, reason, since }: Absence,
   names: Names,
   timeFormat: TimeFormat,
 ): string {
-  return sentences[reason](nameOf(person, names), formatMoment(since, timeFormat));
+  const args = { name: nameOf(person, names), since: formatMoment(since, timeFormat) };
+  return messages.requests.absences[reason](args);
 }
 
 /**

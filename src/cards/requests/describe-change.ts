@@ -242,7 +242,7 @@ function notDone(request: ChangeRequest, { done: extent }: Extent): string {
 /** Describes what a failed request has left in the contact system, and what is safe to do next. */
 function effect(request: ChangeRequest, { done }: Extent): string {
   if (done === 'nothing' && isTargetGone(request)) return withoutContact(request);
-  const isRefusal = request.problem === 'still-there' || Object.hasOwn(listProblems, request.problem);
+  const isRefusal = request.problem === 'still-there' || isListProblem(request.problem);
   if (isRefusal) return messages.requests.nothingWasChanged;
   if (done === 'nothing') return messages.requests.itIsSafeToTryAgain;
   if (request.items.length > 0) {
@@ -336,7 +336,7 @@ function reason(request: ChangeRequest, deletedBy: number): string {
       ? messages.requests.oneOfContactsWasDeletedByRequest({ number: deletedBy })
       : messages.requests.contactWasDeletedByRequest({ number: deletedBy });
   }
-  if (Object.hasOwn(listProblems, problem)) return listProblems[problem]?.({ list: listName(request) }) ?? '';
+  if (isListProblem(problem)) return messages.requests.listProblems[problem]({ list: listName(request) });
   return problemReason({
     code: problem,
     system: systemOf(request),
@@ -345,10 +345,6 @@ function reason(request: ChangeRequest, deletedBy: number): string {
   });
 }
 
-/** Reasons why a list was not changed. */
-const listProblems: Readonly<Record<string, (args: { readonly list: string }) => string>> = {
-  'already-member': (args) => messages.requests.contactIsAlreadyInList(args),
-  'not-a-member': (args) => messages.requests.contactIsNotInList(args),
-  'list-gone': (args) => messages.requests.listNoLongerExists(args),
-  'list-fixed': (args) => messages.requests.listIsManagedElsewhere(args),
-};
+function isListProblem(problem: string): problem is keyof typeof messages.requests.listProblems {
+  return Object.hasOwn(messages.requests.listProblems, problem);
+}

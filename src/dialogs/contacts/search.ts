@@ -261,7 +261,7 @@ function onlyMatch(result: FindResult): string {
   const { query, problems } = result;
   if (query.isCount) return countSentence(result);
   const isWhole = problems.every(({ kind }) => kind === 'unread');
-  const unread = isWhole && problems.length > 0 ? ` ${messages.favorites.someContactsMayBeMissing}` : '';
+  const unread = isWhole && problems.length > 0 ? ` ${messages.contacts.sourceProblems.unread}` : '';
   // Few digits match the end of a number, which other people's may share.
   const isEnding = query.phone !== '' && query.words.length === 0 && query.phone.length < shortestWholeNumber;
   if (isEnding)

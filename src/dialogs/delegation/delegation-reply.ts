@@ -37,13 +37,7 @@ export async function delegationReply(
 
 /** Explains why approvals were not delegated. */
 export function delegationRefusal(refusal: Exclude<DelegationAnswer['refusal'], ''>): Reply {
-  const words: Readonly<Record<typeof refusal, string>> = {
-    self: messages.delegation.youCantDelegateToYourself,
-    'too-long': messages.delegation.thatsTooLong,
-    circle: messages.delegation.thatPersonHasDelegated,
-    'not-that-person': messages.delegation.thatPersonIsntInDirectory,
-  };
-  return delegationProblem(words[refusal]);
+  return delegationProblem(messages.delegation.refusals[refusal]);
 }
 
 export function delegationProblem(text: string): Reply {

@@ -60,7 +60,7 @@ async function listFrom(first: number, context: DialogContext): Promise<CardRepl
       messages.favorites.typeNameToSearchYourOwnContacts,
     );
   const { contacts, isComplete } = own;
-  const reading = messages.favorites.someContactsMayBeMissing;
+  const reading = messages.contacts.sourceProblems.unread;
   if (contacts.length === 0) {
     return isComplete
       ? noticeReply(messages.favorites.noContactsOfYourOwn, messages.favorites.thereAreNoneInOutlook)

@@ -1,9 +1,10 @@
 import { formatMoment } from '../../cards/engine/format-time.ts';
 import type { ViewerKind } from '../../cards/requests/request-data.ts';
 import { deciderName } from '../../cards/requests/request-head.ts';
-import type { Answer, By, Refusal } from '../../changes/approvals/approvals.ts';
+import type { Answer, By } from '../../changes/approvals/approvals.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import { messages } from '../../languages/messages.ts';
+import { writeText } from '../../languages/write-text.ts';
 import { helpButton, requestsButton, thoseForChat } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
@@ -131,24 +132,17 @@ export async function refusalText(answer: Answer, context: DialogContext): Promi
   const verdict = prior?.verdict ?? 'approve';
   const decider = prior === undefined ? '' : deciderName(prior, names);
   const when = formatMoment(prior?.at ?? request.updatedAt, timeFormat);
-  const words: Readonly<Record<Exclude<Refusal, ''>, string>> = {
-    decided:
-      prior === undefined
-        ? messages.requests.thisRequestWas({ state: request.state, when })
-        : messages.requests.alreadyDecidedBy({ verdict, decider, when }),
-    'already-yours': messages.requests.alreadyDecidedOthersAreAsked({ verdict, decider, when }),
-    'own-request': messages.requests.youCantDecideYourOwnRequest,
-    'not-asked': messages.requests.youArentAskedToDecideThisNow,
-    'not-yours': messages.requests.youCantDoThisOnThisRequest,
-    'reason-needed': messages.requests.enterReasonNothingHasChanged,
-    stale: messages.requests.othersHaveDecidedInMeantime,
-    'too-soon': messages.requests.wereRemindedShortTimeAgo({ moment: formatMoment(nextNudgeAt, timeFormat) }),
-    'wrong-state': messages.requests.notPossibleInThisState({ state: request.state }),
-    'nothing-to-undo': messages.requests.nothingToUndo,
-    'already-undone': messages.requests.otherUndoesThis({ number: otherNumber }),
-    'already-retried': messages.requests.otherRetriesThis({ number: otherNumber }),
-    'held-for-another': messages.requests.youDecideThisForSomebodyElse,
-    'not-that-person': messages.requests.thatPersonCantDecideThis,
-  };
-  return answer.refusal === '' ? '' : words[answer.refusal];
+  if (answer.refusal === '') return '';
+  if (answer.refusal === 'decided')
+    return prior === undefined
+      ? messages.requests.thisRequestWas({ state: request.state, when })
+      : messages.requests.alreadyDecidedBy({ verdict, decider, when });
+  return writeText(messages.requests.refusals[answer.refusal], {
+    verdict,
+    decider,
+    when,
+    moment: formatMoment(nextNudgeAt, timeFormat),
+    state: request.state,
+    number: otherNumber,
+  });
 }

@@ -14,12 +14,6 @@ export function steerRequest(
     number,
     context,
     (known) => context.changes.steer(known, wish, context.roles, byOf(context)),
-    () => done[wish](),
+    () => messages.batches.steered[wish],
   );
 }
-
-const done: Readonly<Record<BatchSteering, () => string>> = {
-  pause: () => messages.batches.pausedNow,
-  continue: () => messages.batches.continues,
-  cancel: () => messages.batches.cancels,
-};

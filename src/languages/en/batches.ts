@@ -53,9 +53,12 @@ export const batches = {
   pause: 'Pause',
   resume: 'Resume',
   cancel: 'Cancel',
-  pausedNow: 'Paused.',
-  continues: 'Continues.',
-  cancels: 'Canceling.',
+  /** What became of a wish for a batch. */
+  steered: {
+    pause: 'Paused.',
+    continue: 'Continues.',
+    cancel: 'Canceling.',
+  },
   retries: 'Retries',
   retryFailed: '{count, plural, one {Retry the failed one} other {Retry the # failed ones}}',
   doTheRest: '{count, plural, one {Do the last one} other {Do the remaining #}}',

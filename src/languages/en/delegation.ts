@@ -20,10 +20,13 @@ export const delegation = {
   letDecideForYou: 'Let {name} decide for you?',
   delegated: 'Delegated',
   stopDelegating: 'Stop delegating',
-  youCantDelegateToYourself: 'You can’t delegate to yourself.',
-  thatsTooLong: 'That’s too long. You can delegate for up to 90 days.',
-  thatPersonHasDelegated: 'That person has delegated to you, or to somebody who has delegated to you.',
-  thatPersonIsntInDirectory: 'That person isn’t in the directory, or their account is disabled.',
+  /** Why approvals were not delegated. */
+  refusals: {
+    self: 'You can’t delegate to yourself.',
+    'too-long': 'That’s too long. You can delegate for up to 90 days.',
+    circle: 'That person has delegated to you, or to somebody who has delegated to you.',
+    'not-that-person': 'That person isn’t in the directory, or their account is disabled.',
+  },
   nothingWasDelegated: 'Nothing was delegated',
   howToDelegate: '{problem}\nType it like “delegate to Jane Smith until Friday”.',
   endsYourDelegation: 'Ends your delegation',

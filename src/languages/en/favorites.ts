@@ -17,7 +17,6 @@ export const favorites = {
   listsYourOwnContactsByName: 'Lists your own contacts by name',
   iCantListYourContactsHere: 'I can’t list your contacts here',
   typeNameToSearchYourOwnContacts: 'Type a name to search your own contacts as well.',
-  someContactsMayBeMissing: 'Your contacts are being read for the first time, so some may be missing.',
   noContactsOfYourOwn: 'No contacts of your own',
   thereAreNoneInOutlook: 'There are none in Outlook. Type “add contact” to add one.',
   yourContactsAreBeingRead: 'Your contacts are being read',

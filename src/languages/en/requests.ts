@@ -12,10 +12,13 @@ const whose = '{viewer, select, requester {Your request} other {The request}}';
 
 /** Change requests: their state, steps, comments and approvals. */
 export const requests = {
-  hasntOpenedCardfileYet: '{name} hasn’t opened Cardfile yet, so the request couldn’t be delivered {since}.',
-  couldntBeReached: '{name} couldn’t be reached {since}, because Cardfile was removed or blocked there.',
-  accountIsDisabled: 'The account of {name} is disabled or no longer exists.',
-  isNoLongerApproverForThis: '{name} is no longer an approver for this.',
+  /** Why an approver cannot be asked. */
+  absences: {
+    'not-installed': '{name} hasn’t opened Cardfile yet, so the request couldn’t be delivered {since}.',
+    unreachable: '{name} couldn’t be reached {since}, because Cardfile was removed or blocked there.',
+    disabled: 'The account of {name} is disabled or no longer exists.',
+    'no-right': '{name} is no longer an approver for this.',
+  },
   othersAreAskedInstead: 'Others are asked instead.',
   othersCanStillDecide: 'The others can still decide.',
   nobodyElseCanDecide:
@@ -73,14 +76,16 @@ export const requests = {
   notSaved: 'Not saved: {fields}.',
   savedAndNotSaved: 'Saved: {saved}. Not saved: {missing}.',
   stillShowsIt: '{system} still shows it. This can take a few minutes.',
-  stillThere: '{system} still shows the contact, so it was not added a second time.',
   doesntShowItYet: '{system} doesn’t show it yet. This can take a few minutes.',
   acceptedItButCouldntBeReadAfterwards: '{system} accepted it, but couldn’t be read afterwards.',
   couldntBeAddedTo: 'The contact was added, but not to {lists}: the list is gone or can’t be changed here.',
-  contactIsAlreadyInList: 'The contact is already in {list}.',
-  contactIsNotInList: 'The contact isn’t in {list}.',
-  listNoLongerExists: '{list} no longer exists.',
-  listIsManagedElsewhere: '{list} is managed elsewhere, so its members can’t be changed here.',
+  /** Why a list was not changed. */
+  listProblems: {
+    'already-member': 'The contact is already in {list}.',
+    'not-a-member': 'The contact isn’t in {list}.',
+    'list-gone': '{list} no longer exists.',
+    'list-fixed': '{list} is managed elsewhere, so its members can’t be changed here.',
+  },
   aList: 'the list',
   aHiddenList: 'a hidden list',
   list: 'List',
@@ -97,21 +102,24 @@ export const requests = {
   oneOfContactsWasDeletedOrMoved: 'One of the contacts was deleted or moved.',
   didNotAcceptValueOf: '{system} did not accept the value of “{field}”.',
   couldntDoIt: '{system} couldn’t do it.',
-  requesterOrApproverIsNoLongerAllowed: 'The requester or an approver is no longer allowed to do this.',
-  didNotAcceptOneOfValues: '{system} did not accept one of the values.',
-  refusedCardfilesSignIn: '{system} refused Cardfile’s sign-in. Your IT support has to check it.',
-  doesntAllowCardfileToDoThis: '{system} doesn’t allow Cardfile to do this. Your IT support can grant it.',
-  hasNoMailboxForYou: '{system} has no mailbox for you. Your IT support can help.',
-  createdContactButDidntShow: '{system} created the contact, but didn’t show it for a long time.',
-  contactWithThisNameOrAddressExists: 'A contact with this name or address exists already.',
-  somebodyChangedContactInMeantime: 'Somebody changed the contact in the meantime.',
-  contactIsSynchronizedFromAnotherSystem:
-    'The contact is synchronized from another system, and has to be changed there.',
-  wasTooBusyForLongTime: '{system} was too busy for a long time.',
-  couldNotBeReached: '{system} could not be reached.',
-  didNotAnswerInTime: '{system} did not answer in time.',
-  returnedUnexpectedAnswer: '{system} returned an unexpected answer.',
-  wasNotDone: '{system} didn’t answer, and shows that it wasn’t done.',
+  /** Why a contact was not saved, by the code of the backend’s error. */
+  reasons: {
+    'approval-lapsed': 'The requester or an approver is no longer allowed to do this.',
+    'invalid-request': '{system} did not accept one of the values.',
+    unauthorized: '{system} refused Cardfile’s sign-in. Your IT support has to check it.',
+    forbidden: '{system} doesn’t allow Cardfile to do this. Your IT support can grant it.',
+    'no-mailbox': '{system} has no mailbox for you. Your IT support can help.',
+    'not-shown-yet': '{system} created the contact, but didn’t show it for a long time.',
+    'still-there': '{system} still shows the contact, so it was not added a second time.',
+    'already-exists': 'A contact with this name or address exists already.',
+    'changed-meanwhile': 'Somebody changed the contact in the meantime.',
+    'read-only': 'The contact is synchronized from another system, and has to be changed there.',
+    throttled: '{system} was too busy for a long time.',
+    unavailable: '{system} could not be reached.',
+    'timed-out': '{system} did not answer in time.',
+    'bad-answer': '{system} returned an unexpected answer.',
+    uncertain: '{system} didn’t answer, and shows that it wasn’t done.',
+  },
   summaryAndNumber: '{summary} (CR-{number}).',
   aContact: 'a contact',
   someContacts: 'contacts',
@@ -378,26 +386,29 @@ export const requests = {
     'Type it like “status CR-12”. You can see the requests that you sent and those that you are asked to approve.',
   thisRequestWas:
     'This request was {state, select, withdrawn {withdrawn} expired {closed because nobody decided in time} rejected {rejected} applied {carried out} other {ended}} {when}. Nothing changed.',
-  alreadyDecidedOthersAreAsked:
-    'Already {verdict, select, reject {rejected} other {approved}} by {decider} {when}; others are still asked. Nothing changed.',
-  youCantDecideYourOwnRequest: 'You can’t decide your own request. Nothing changed.',
-  youArentAskedToDecideThisNow: 'You aren’t asked to decide this now. Nothing changed.',
-  youCantDoThisOnThisRequest: 'You can’t do this on this request. Nothing changed.',
-  enterReasonNothingHasChanged: 'Enter a reason. Nothing changed yet.',
-  othersHaveDecidedInMeantime:
-    'Others have decided in the meantime, so this card was out of date. Look at it again. Nothing changed.',
-  wereRemindedShortTimeAgo: 'They were reminded a short time ago. You can send the next reminder {moment}.',
-  notPossibleInThisState:
-    '{state, select, pending {This request still waits for approval} approved {This request is approved but not saved yet} applying {This request is being saved} applied {This request is already done} uncertain {It isn’t known yet what became of this request} rejected {This request was rejected} withdrawn {This request was withdrawn} expired {Nobody decided this request in time} canceled {This request was canceled} conflict {This request changed nothing, because the contact had changed} other {This request has failed}}, so this isn’t possible. Nothing changed.',
-  nothingToUndo:
-    'There is nothing to undo: this request found nothing to change, or I no longer know the earlier values. Nothing changed.',
+  /** Why an action on a request had no effect. */
+  refusals: {
+    'already-yours':
+      'Already {verdict, select, reject {rejected} other {approved}} by {decider} {when}; others are still asked. Nothing changed.',
+    'own-request': 'You can’t decide your own request. Nothing changed.',
+    'not-asked': 'You aren’t asked to decide this now. Nothing changed.',
+    'not-yours': 'You can’t do this on this request. Nothing changed.',
+    'reason-needed': 'Enter a reason. Nothing changed yet.',
+    stale:
+      'Others have decided in the meantime, so this card was out of date. Look at it again. Nothing changed.',
+    'too-soon': 'They were reminded a short time ago. You can send the next reminder {moment}.',
+    'wrong-state':
+      '{state, select, pending {This request still waits for approval} approved {This request is approved but not saved yet} applying {This request is being saved} applied {This request is already done} uncertain {It isn’t known yet what became of this request} rejected {This request was rejected} withdrawn {This request was withdrawn} expired {Nobody decided this request in time} canceled {This request was canceled} conflict {This request changed nothing, because the contact had changed} other {This request has failed}}, so this isn’t possible. Nothing changed.',
+    'nothing-to-undo':
+      'There is nothing to undo: this request found nothing to change, or I no longer know the earlier values. Nothing changed.',
+    'already-undone': 'CR-{number} already undoes this. Nothing changed.',
+    'already-retried': 'CR-{number} already tries these rows again. Nothing changed.',
+    'held-for-another':
+      'You decide this for somebody else, so you can’t reassign it to others. You can give it back to them. Nothing changed.',
+    'not-that-person':
+      'That person can’t decide this: they sent the request, are already asked, aren’t in the directory, or their account is disabled. Nothing changed.',
+  },
   isUndoneBy: 'CR-{number} undoes this.',
-  otherUndoesThis: 'CR-{number} already undoes this. Nothing changed.',
-  otherRetriesThis: 'CR-{number} already tries these rows again. Nothing changed.',
-  youDecideThisForSomebodyElse:
-    'You decide this for somebody else, so you can’t reassign it to others. You can give it back to them. Nothing changed.',
-  thatPersonCantDecideThis:
-    'That person can’t decide this: they sent the request, are already asked, aren’t in the directory, or their account is disabled. Nothing changed.',
   notEverythingIsShownHere: 'Not everything is shown here. Type “status CR-{number}” to see all of it.',
   showEarlierComments: 'Show earlier comments',
   showNewestComments: 'Show newest comments',
