@@ -40,6 +40,8 @@ export interface GroupSentence {
   readonly words: readonly string[];
   readonly filters: readonly QueryFilter[];
   readonly personFilters: readonly PersonFilter[];
+  /** Words that none of them has. */
+  readonly without: readonly string[];
   /** The domain of their addresses, without `@`, as typed; '' for any. */
   readonly domain: string;
   readonly isCount: boolean;
@@ -99,6 +101,7 @@ class GroupReader {
   readonly #filters: QueryFilter[] = [];
   readonly #personFilters: PersonFilter[] = [];
   readonly #words: string[] = [];
+  readonly #without: string[] = [];
   #domain = '';
 
   constructor(tokens: readonly Token[]) {
@@ -135,6 +138,7 @@ class GroupReader {
       words,
       filters: this.#filters,
       personFilters: this.#personFilters,
+      without: this.#without,
       domain: this.#domain,
       isCount,
       named,
@@ -165,8 +169,12 @@ class GroupReader {
 
   #isArticle(index: number): boolean {
     const { folded = '' } = this.#tokens[index] ?? {};
+    // "more than 3 contacts"
+    const isNumber = /^\d{1,2}$/u.test(folded);
     return (
-      articles.has(folded) || (folded === 'contact' && peopleNouns.has(this.#tokens[index + 1]?.folded ?? ''))
+      articles.has(folded) ||
+      isNumber ||
+      (folded === 'contact' && peopleNouns.has(this.#tokens[index + 1]?.folded ?? ''))
     );
   }
 
@@ -249,8 +257,11 @@ class GroupReader {
       if (value.length > 0) {
         if (how === 'none') isUnderstood = false;
         else if (how === 'name') this.#words.push(...value);
-        else if (how === 'excluded')
+        else if (how === 'excluded') {
           this.#personFilters.push({ field: 'place', text: value.join(' '), isExcluded: true });
+          // "everyone at Fabrikam except John"
+          if (value.length === 1) this.#without.push(...value);
+        }
         // "In Contoso's sales team"
         else
           this.#filters.push({
@@ -385,13 +396,21 @@ function isEmptyEnd(folded: string): boolean {
 
 /** Words between "except" and the company, department or city. */
 function isBeforePlace(folded: string): boolean {
-  return peopleNouns.has(folded) || relations.has(folded) || linkers.has(folded) || articles.has(folded);
+  return (
+    /^ones?$/u.test(folded) ||
+    peopleNouns.has(folded) ||
+    relations.has(folded) ||
+    linkers.has(folded) ||
+    articles.has(folded)
+  );
 }
 
 /** They begin what else is said of the people: "named Peter who works for Contoso". */
 const relative = new Set(['who', 'that', 'which', 'die', 'qui', 'que', 'che']);
 
 const courtesies = new Set(
-  'please pls thanks thank you thx bitte danke merci gracias grazie obrigado svp'.split(' '),
+  'please pls thanks thank you thx bitte danke merci gracias grazie obrigado svp stp again right today yesterday earlier'.split(
+    ' ',
+  ),
 );
-const closings = new Set([...courtesies, ...'today now at in for from'.split(' ')]);
+const closings = new Set([...courtesies, ...'now at in for from'.split(' ')]);

@@ -23,11 +23,11 @@ export const leadIns = phrases(
   `please|pls|kindly|is|are|can u|can you|could you|would you|will you|can i|could i|i need|i want|i would like|id like|i am looking for|im looking for|looking for|
    show|show me|show us|show only|show me only|only|just|list|list of|a list of|the list of|list me|list out|details of|details about|details for|contact details of|contact details for|info on|info about|information on|information about|display|find|find me|find us|give|give me|give us|get|get me|tell me|fetch|pull up|bring up|look up|search|search for|see|to see|view|open|send me|
    do we have|do you have|do you know|do we know|do i have|do i know|have we|got|have we got|have you got|are there|is there|are there any|is there any|any chance of getting|any chance of|any chance|hi|hello|hey|ok|okay|so|and|who are|wer sind|qui sont|quienes son|chi sono|quem sao|wie zijn|
-   bitte|kannst du|konnen sie|kannst du mir|konnen sie mir|zeig|zeige|zeig mir|zeige mir|zeigen sie mir|finde|finde mir|such|suche|suche mir|liste|liste mir|nenne|nenne mir|nenn mir|gib mir|ich suche|ich brauche|gibt es|haben wir|kennen wir|hast du|kennst du|hallo|
+   bitte|kannst du|konnen sie|kannst du mir|konnen sie mir|zeig|zeige|zeig mir|zeige mir|zeigen sie mir|gibts|finde|finde mir|such|suche|suche mir|liste|liste mir|nenne|nenne mir|nenn mir|gib mir|ich suche|ich brauche|gibt es|haben wir|kennen wir|hast du|kennst du|hallo|
    sil te plait|sil vous plait|peux tu|pouvez vous|montre|montre moi|montrez moi|affiche|affichez|affiche moi|cherche|recherche|trouve|trouve moi|trouvez|liste moi|donne moi|donnez moi|je cherche|jai besoin de|y a t il|montre-moi|montrez-moi|affiche-moi|trouve-moi|liste-moi|donne-moi|donnez-moi|peux-tu|pouvez-vous|as-tu|avez-vous|connais-tu|y a-t-il|est-ce qu il y a|est ce quil y a|avons nous|as tu|connais tu|bonjour|
    por favor|puedes|podrias|muestra|muestrame|mostrar|busca|buscar|buscame|encuentra|lista de|dame|necesito|busco|hay|tenemos|tienes|conoces|hola|
    per favore|puoi|potresti|mostra|mostrami|trova|trovami|cerca|cercami|elenca|dammi|cerco|ho bisogno di|ci sono|ce|abbiamo|conosci|ciao|
-   voce pode|mostre|me mostre|mostra me|encontre|encontra|procure|procura|liste os|da me|me da|preciso de|procuro|ha|existem|existe|temos|conhece|ola|
+   voce pode|tem|tens|voces tem|mostre|me mostre|mostra me|encontre|encontra|procure|procura|liste os|da me|me da|preciso de|procuro|ha|existem|existe|temos|conhece|ola|
    alsjeblieft|kun je|kunt u|toon|toon me|laat me|laat|laat zien|vind|zoek|geef|geef me|geef mij|ik zoek|ik wil|zijn er|is er|hebben we|heb je|ken je`,
 );
 
@@ -43,7 +43,7 @@ export const numbersOf = phrases(
 
 /** They ask for everybody. */
 export const universal = phrases(
-  `all|all of|all the|all our|all my|all of the|all of our|every|every single|each|any|any of the|which|what|list of|list of all|a list of|a list of all|the list of|names of all|the names of all|
+  `more than|at least|less than|fewer than|up to|all|all of|all the|all our|all my|all of the|all of our|every|every single|each|any|any of the|which|what|list of|list of all|a list of|a list of all|the list of|names of all|the names of all|
    alle|aller|alle unsere|alle meine|all unsere|samtliche|jeden|jede|jeder|welche|eine liste der|eine liste aller|liste aller|tous les|toutes les|tous nos|toutes nos|tous|toutes|chaque|quels|quelles|la liste des|une liste des|liste des|
    todos los|todas las|todos nuestros|todos|todas|cada|que|una lista de|lista de todos los|tutti i|tutti gli|tutte le|tutti|tutte|ogni|quali|una lista di|todos os|todas as|quais|uma lista de|al de|alle onze|al onze|elke|ieder|welke|een lijst van`,
 );
@@ -83,7 +83,7 @@ export const everybody = phrases(
 
 /** Words between the people and the place: "who work at", "do we have in", "are there from". */
 export const linkers = wordSet(
-  `who that which is are was were am there do does did we you i they have has had got know knows work works working worked sit sits sitting live lives living based located employed stationed currently right now here can could should may must talk talks speak speaks to contact reach call ask turn responsible charge help me us assist support handle handling belong whose belongs belonging come comes coming also mit
+  `who whoever that which is are was were am there do does did we you i they have has had got know knows work works working worked sit sits sitting live lives living based located employed stationed currently right now here can could should may must deal deals dealing talk talks speak speaks to contact reach call ask turn responsible charge help me us assist support handle handling belong whose belongs belonging come comes coming also mit
    die der das alles ist sind war gibt es arbeiten arbeitet sitzen sitzt leben lebt wohnen wohnt haben hat wir ich kennen zustandig verantwortlich kommen kommt
    qui soccupe soccupent est sont travaillent travaille travaillant se trouvent habitent bases situes y ont avons nous avons-nous avez-vous as-tu connaissons que quien quienes esta estan trabajan trabaja viven vive ubicados hay tenemos conocemos
    che chi lavorano lavora sono e vivono vive abbiamo conosciamo ci quem esta estao trabalham trabalha vivem mora moram temos conhecemos ha existem zijn werken werkt wonen woont zitten zit we hebben kennen er`,
@@ -96,7 +96,7 @@ export const relations = wordSet(
 
 /** Verbs before what somebody is responsible for: "who *heads* purchasing". */
 export const managing = wordSet(
-  'heads leads runs manages handles supervises covers oversees leitet betreut verantwortet dirige gestiona gestisce gerencia leidt',
+  'heads leads runs manages handles supervises covers oversees leitet betreut verantwortet dirige gere lleva llevan gestiona gestisce segue cura gerencia leidt',
 );
 
 /** Words of a field before its value: "whose company is Contoso", "with the title buyer". */
@@ -133,7 +133,7 @@ export const teamsInFront = wordSet(
 
 /** Words before a name. */
 export const naming = wordSet(
-  'about regarding concerning wegen called named name surname namens heissen heisst genannt appeles nommes llamados llamadas chamados chamadas chiamati genaamd heten',
+  'about regarding concerning wegen called named name surname namens heissen heisst genannt appeles nommes llamados llamadas chamado chamada chamados chamadas llamado llamada nomme nommee appele appelee chiamato chiamata chiamati genaamd heten',
 );
 
 /** Verbs before the company in a question: "contacts *does* Contoso have". */
@@ -143,14 +143,14 @@ export const havers = wordSet(
 
 /** Words before a company, a department or a city to leave out. */
 export const excluding = phrases(
-  `but not in|but not at|but not from|but not|not in|not at|not from|not based in|not located in|except in|except at|except for|except from|except|excluding|other than|outside of|outside|
+  `who isnt in|who isnt at|who isnt|who arent in|who arent at|who arent|who is not in|who is not at|who is not|who are not in|who are not at|who are not|that isnt|that arent|that is not|that are not|isnt|arent|is not|are not|and not|but not in|but not at|but not from|but not|not in|not at|not from|not based in|not located in|except in|except at|except for|except from|except|excluding|other than|outside of|outside|
    aber nicht in|aber nicht bei|nicht in|nicht bei|nicht aus|ausser in|ausser bei|ausser|mais pas a|mais pas chez|pas a|pas chez|sauf a|sauf chez|sauf|hors de|pero no en|no en|excepto en|excepto|salvo|ma non a|non a|tranne a|tranne|eccetto|mas nao em|nao em|exceto|maar niet in|niet in|niet bij|behalve in|behalve|buiten`,
 );
 
 /** They say that a detail is missing. */
 export const lacking = phrases(
-  `without|w/o|with no|who have no|who has no|that have no|that has no|which have no|have no|has no|having no|lacking|lack|lacks|missing|miss|misses|who lack|that lack|who are missing|that are missing|are missing|is missing|with missing|do not have|dont have|does not have|doesnt have|who do not have|who dont have|that do not have|that dont have|
-   ohne|haben keine|haben keinen|hat keine|die keine|fehlt die|sans|nont pas de|na pas de|qui nont pas de|sin|no tienen|que no tienen|no tiene|senza|non hanno|che non hanno|sem|nao tem|que nao tem|zonder|hebben geen|heeft geen|die geen`,
+  `with neither|have neither|has neither|that have neither|who have neither|neither|without|w/o|with no|who have no|who has no|that have no|that has no|which have no|have no|has no|having no|lacking|lack|lacks|missing|miss|misses|who lack|that lack|who are missing|that are missing|are missing|is missing|with missing|do not have|dont have|does not have|doesnt have|who do not have|who dont have|that do not have|that dont have|
+   der kein|die kein|das kein|kein|keinen|keine|ohne|haben keine|haben keinen|hat keine|die keine|fehlt die|sans|nont pas de|na pas de|qui nont pas de|sin|no tienen|que no tienen|no tiene|senza|non hanno|che non hanno|sem|nao tem|que nao tem|zonder|hebben geen|heeft geen|die geen`,
 );
 
 /** They say that a detail is there. */

@@ -14,3 +14,8 @@ export function namedIn({ words, longer = [] }: ContactQuery): string | undefine
   const named = words.filter((word) => !functionWords.has(fold(word)));
   return words.length - named.length < 2 || typed.length < fewest ? undefined : named.join(' ');
 }
+
+/** Whether a query has a function word, which is in no name. */
+export function hasFunctionWord({ words }: ContactQuery): boolean {
+  return words.some((word) => functionWords.has(fold(word)));
+}

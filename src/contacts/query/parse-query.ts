@@ -33,33 +33,42 @@ const cityBeginnings =
   /(?<![\p{L}\p{N}])(?:monaco di (?=baviera(?!\p{L}))|aix[- ]la[- ](?=chapelle(?!\p{L})))/giu;
 /** "Phone and email of John Doe": the first is shown large, and the card has both; "without phone and email" is a filter. */
 const severalDetails =
-  /(?<=^|\s)(?<first>(?:phone|mobile|e-?mail|number|address)(?:s| numbers?| address(?:es)?)?)(?: (?:and|&|plus|und|et|y) (?:the )?(?:phone|mobile|e-?mail|number|address)(?:s| numbers?| address(?:es)?)?){1,2}(?= (?:of|for|from|von|de) |[?.! ]{0,9}$)/giu;
+  /(?<=^|\s)(?<first>(?:phone|mobile|e-?mail|number|address)(?:s| numbers?| address(?:es)?)?)(?: (?:and|&|\+|plus|und|et|y) (?:the )?(?:phone|mobile|e-?mail|number|address)(?:s| numbers?| address(?:es)?)?){1,2}(?= (?:of|for|from|von|de) |[?.! ]{0,9}$)/giu;
 const havingOrNot =
   /(?<!\p{L})(?:with|without|no|have|has|lacks?|missing|ohne|mit|sans|avec|sin|con)(?!\p{L})/iu;
+/** Words of a question whose letters are often swapped, and their letters in alphabetical order. */
+const oftenTyped = new Map(
+  'find show search look contact number phone email mobile address please manager department company'
+    .split(' ')
+    .map((word) => [lettersOf(word), word]),
+);
 /** Frequent typing errors in the words for details, none of them a name. */
 const misspellings: Readonly<Record<string, string>> = {
   adress: 'address',
   addres: 'address',
   adresses: 'addresses',
-  emial: 'email',
-  eamil: 'email',
-  emali: 'email',
   emai: 'email',
-  nubmer: 'number',
   numbr: 'number',
-  numbre: 'number',
-  numebr: 'number',
   nuber: 'number',
-  phoen: 'phone',
   phne: 'phone',
-  moblie: 'mobile',
-  contcat: 'contact',
-  conatct: 'contact',
 };
 const misspelt = new RegExp(
   `(?<![\\p{L}\\p{N}@.-])(?:${Object.keys(misspellings).join('|')})(?![\\p{L}\\p{N}@])`,
   'giu',
 );
+/** "Could you dig out the address of", "I lost track of the number for": in small letters, so that no name is before it. */
+const detailBehindWords =
+  /^\p{L}[^\p{Lu}@\d"“„:]{4,80} (?:the|an?) (?=(?:(?:direct|mobile|cell|office|work|e-?mail|phone|current|new) )?(?:numbers?|line|phone|mobile|extension|e-?mail(?: address)?|address|job title|title)(?: numbers?)? (?:of|for) \S)/u;
+/** "Mit freundlichen Grüßen", "Kind regards" */
+const valediction =
+  /^(?:mit )?(?:best|kind|warm|viele|herzliche[nr]?|freundliche[nr]?|liebe) (?:regards|wishes|gr[üu](?:ß|ss)en?),? /iu;
+/** "… but her number doesn't work any more" */
+const besides = /(?<=\S) (?:but|because|since) (?:i|we|he|she|it|they|his|her|its|their|the) \S.*$/iu;
+/** "Kannst du mir die Nummer von John Doe raussuchen" */
+const infinitive =
+  /^(?<asked>(?:kannst|k[öo]nnt(?:est|en|et)|k[öo]nnen|w[üu]rdest|w[üu]rden|magst) (?:du|sie|ihr) .+ \p{Lu}\S*) \p{Ll}{2,}(?:en|ern|eln)[?!.\s]{0,9}$/u;
+/** "A Milano", "en Madrid" */
+const beforeCity = /(?<=\s)(?:a|à|en|em|te|zu) (?<city>\p{Lu}\p{L}+)/gu;
 /** "In:contoso.com", "at contoso.com", "with the domain contoso.com", "with a contoso.com address" */
 const namedDomain =
   /(?<=^|\s)(?:(?:(?:with|from|at|in|of) )?(?:the )?(?:e-?mail )?domain[ :]\s?@?|(?:in|at|from|company|org)[ :]\s?@?|(?:with|has|have|having) (?:an? |the )?@?)(?<domain>[\p{L}\p{N}][\p{L}\p{N}-]{2,60}(?:\.[\p{L}\p{N}-]{1,60})?\.\p{L}{2,20}(?![\p{L}\p{N}@-]))(?: (?:e-?mail )?(?:address(?:es)?|e-?mails?)(?!\p{L}))?/giu;
@@ -117,7 +126,8 @@ function joinQueries(text: string, either: readonly ContactQuery[]): ContactQuer
   };
 }
 
-function parseOne(clean: string): ContactQuery {
+function parseOne(typed: string): ContactQuery {
+  const clean = nameInSignature(typed) ?? typed;
   const { rest, wants, withDetail, group, steps } = stripCommand(withPlainCities(clean));
   if (group !== undefined) return queryOf(group, clean, wants);
   const { rest: asked, filters, personFilters, without } = takeFilters(rest);
@@ -130,9 +140,10 @@ function parseOne(clean: string): ContactQuery {
         words: [...beside.words, ...filters.flatMap(({ text: value }) => value.split(' '))],
         filters: [...beside.filters, ...filters],
         personFilters: [...beside.personFilters, ...personFilters],
+        without: [...beside.without, ...without],
       };
       const { isSentence: _typed, ...query } = queryOf(both, clean, wants);
-      return without.length === 0 ? query : { ...query, without };
+      return query;
     }
   }
   const ofPeople = personFilters.length === 0 ? {} : { personFilters };
@@ -155,8 +166,27 @@ function parseOne(clean: string): ContactQuery {
   };
 }
 
+/**
+ * Returns the name, or the e-mail address, of a pasted signature: "Karin Holm | Export Manager | Nordlicht | +49 30 1234";
+ * undefined for any other text.
+ */
+function nameInSignature(text: string): string | undefined {
+  const parts = text
+    .replace(valediction, '')
+    .split(/[|•·;]|,\s/u)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  const [name = ''] = parts;
+  if (parts.length < 3 || !/^\p{Lu}[\p{L}.'’-]*(?: \p{L}[\p{L}.'’-]*){1,3}$/u.test(name)) return undefined;
+  const address = parts.flatMap((part) => /[^\s:<>"]{1,64}@[^\s:<>"]{1,255}/u.exec(part)?.[0] ?? [])[0];
+  if (address !== undefined) return address;
+  return parts.slice(1).some((part) => looksLikePhone(part.replace(/^\p{L}{1,8}[.:]{0,2}\s/u, '')))
+    ? name
+    : undefined;
+}
+
 function queryOf(
-  { words, filters, personFilters, domain, isCount, named }: GroupSentence,
+  { words, filters, personFilters, without, domain, isCount, named }: GroupSentence,
   text: string,
   wants: Wanted,
 ): ContactQuery {
@@ -171,6 +201,7 @@ function queryOf(
     wants,
     ...(filters.length === 0 ? {} : { filters, isSentence: true }),
     ...(personFilters.length === 0 ? {} : { personFilters }),
+    ...(without.length === 0 ? {} : { without }),
     ...(isCount ? { isCount } : {}),
     ...(longer.length === 0 ? {} : { longer }),
   };
@@ -179,13 +210,34 @@ function queryOf(
 /** Returns a text with words of their own for the names of cities, and with a sign for domains. */
 function withPlainCities(text: string): string {
   return (havingOrNot.test(text) ? text : text.replace(severalDetails, '$<first>'))
+    .replace(/(?<![\p{L}\p{N}@.-])\p{L}{4,10}(?![\p{L}\p{N}@])/gu, withoutSwap)
+    .replace(/ over (?=(?:at|in|from) )/gu, ' ')
+    .replace(detailBehindWords, '')
+    .replace(besides, '')
+    .replace(infinitive, '$<asked>')
     .replace(misspelt, (word) => misspellings[word.toLowerCase()] ?? word)
     .replace(namedDomain, '@$<domain>')
     .replace(/ @ (?=\S)/gu, ' at ')
     .replace(cityBeginnings, '')
+    .replace(beforeCity, (whole, city: string) =>
+      translationsOf(fold(city)).cities.length > 0 ? `in ${city}` : whole,
+    )
     .replace(elided, (whole, name: string) =>
       translationsOf(fold(name)).cities.length > 0 ? `in ${name}` : whole,
     );
+}
+
+/** Returns a word of a question for one with its letters in another order, behind the same first one: "phnoe". */
+function withoutSwap(word: string): string {
+  const lower = word.toLowerCase();
+  const meant = oftenTyped.get(lettersOf(lower));
+  return meant !== undefined && meant[0] === lower[0] && meant !== lower && !isKnownName(lower)
+    ? meant
+    : word;
+}
+
+function lettersOf(word: string): string {
+  return Array.from(word).sort().join('');
 }
 
 function normalizeText(text: string): string {

@@ -5,7 +5,8 @@ import type { Wanted } from './contact-query.ts';
  * with the word for "of" behind it, so that none of them is anybody's name.
  */
 
-const article = "(?:(?:der|die|das|den|le|la|les|el|los|il|lo|o|a|het|de) |l['’])?";
+const article =
+  "(?:(?:der|die|das|den|le|la|les|el|los|il|lo|o|a|het|de|ein|eine|einen|un|une|una|uno|um|uma|een) |l['’])?";
 
 /** Openings that say "search". Each ends with a space, or with an apostrophe. */
 export const foreignPrefixes = [
@@ -123,6 +124,7 @@ const numbers = [
   'tel[eé]fono',
   'telefone',
   'telefoonnummer',
+  'mobiele? (?:telefoon)?nummer',
 ];
 const addresses = [
   '(?:e-?)?mail(?:-?adresse|adres)?',
@@ -173,7 +175,7 @@ const all = [
 
 /** Words that ask for a detail, in any number and order before it: "ich bräuchte mal bitte die Nummer von". */
 const asking =
-  `ich du sie wir ihr mir mich uns brauche brauch br[aä]uchten? ben[oö]tige suche? finde m[oö]chte will h[aä]tten? hast habt haben hat kennst kannst kann k[oö]nnt(?:est|en)? k[oö]nnen darf wei(?:ß|ss)t sage? schicke? gibst? gib zeige? nenne? bitte mal noch schnell kurz gerne? jemand die der das den eine?n? was wie ist sind lautet denn aktuelle neue hallo hi moin
+  `\\p{L}{2,12}-(?:vous|tu|moi|nous|je) ich du sie wir ihr mir mich uns brauche brauch br[aä]uchten? ben[oö]tige suche? finde m[oö]chte will h[aä]tten? hast habt haben hat kennst kannst kann k[oö]nnt(?:est|en)? k[oö]nnen darf wei(?:ß|ss)t sage? schicke? gibst? gib zeige? nenne? bitte mal noch schnell kurz gerne? jemand die der das den eine?n? was wie ist sind lautet denn aktuelle neue hallo hi moin
    je tu vous on nous il me moi te peux peut pouvez pourrais pourriez puis-je as-tu avez-vous peux-tu pouvez-vous aurais auriez avez avons as ai cherche voudrais veux aimerais faut faudrait besoin de avoir donne donner filer donne-moi donnez donnez-moi envoie envoyer envoie-moi trouver dire connais connaissez sais savez est est-ce ce que quel quelle quels quelles quoi le la les mon bonjour salut svp
    puedes puede podr[ií]as dar darme das dame pasar pasarme pasas pasa p[aá]same enviar enviarme mandar mandas decir decirme dime buscar busca necesito quiero quisiera tienes tiene tenemos sabes cu[aá]l es son el los las por favor hola
    mi puoi pu[oò] potresti dare darmi dai dammi dirmi dimmi trovare serve vorrei voglio ho bisogno di hai avete abbiamo sai qual quale [eè] il lo i gli ciao per favore

@@ -82,4 +82,4 @@ function addressesInRow(text: string): readonly string[] {
 
 /** "and" in several languages, or the end of a recipient and the name of the next one. */
 const joinsAddresses =
-  /^(?:[\s,;&+]{1,5}|\s(?:and|or|und|oder|et|ou|y|e|en)\s|>?\s?[,;]\s?[^,;<>@]{0,80}<)$/iu;
+  /^(?:[\s,;&+]{1,5}|\s(?:and|or|und|oder|et|ou|y|e|en)\s|>?\s?[,;]\s?(?:[^,;<>@]{0,80}|"[^"<>@]{0,80}"\s)<)$/iu;
