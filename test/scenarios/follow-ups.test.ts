@@ -237,6 +237,18 @@ describe('what one person was answered', () => {
   });
 });
 
+describe('a second sentence', () => {
+  it.each([
+    ["Patrick O'Brien has retired, can you remove him?", "Delete Patrick O'Brien?"],
+    ['Jana Dvorak got promoted, please change her title to Director', 'Edit Jana Dvorak'],
+    ['since when is Jana Dvorak in here?', 'Buyer'],
+    ['bórrala', 'Delete Jana Dvorak?'],
+    ['merge her with John Doe', 'Which two contacts do you want to merge?'],
+  ])('%j is about the person of the first one', async (typed, expected) => {
+    expect(await saying(house.admin, typed)).toContain(expected);
+  });
+});
+
 describe('a narrowed search that finds nobody', () => {
   it.each(['only buyers', 'in Nowhereville'])('is not offered as a new contact: %j', async (typed) => {
     await answerTo(house.staff, 'everyone at Nowhere Ever Ltd');

@@ -4,7 +4,7 @@ import { writeQuery } from '../../contacts/query/write-query.ts';
 import { messages } from '../../languages/messages.ts';
 import { pageSize } from '../contacts/people-page.ts';
 import { readPerson } from '../contacts/person-card.ts';
-import { searchPage } from '../contacts/search.ts';
+import { isFound, searchPage } from '../contacts/search.ts';
 import { showPerson } from '../contacts/show-person.ts';
 import type { Dialog, DialogContext } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
@@ -176,7 +176,9 @@ async function refine(
   const list = listOf(referent);
   if (list === undefined || list.dialog !== '') return undefined;
   if (hasOtherMeaning && list.total === 1 && by.kind === 'words') return undefined;
-  return searchPage(refineSearch(list.text, by), 1, context);
+  const refined = refineSearch(list.text, by);
+  if (by.kind === 'words' && by.isGuess === true && !(await isFound(refined, context))) return undefined;
+  return searchPage(refined, 1, context);
 }
 
 /** Says what is missing, with an example that works by itself. */

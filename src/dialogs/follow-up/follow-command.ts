@@ -1,9 +1,12 @@
 import { messages } from '../../languages/messages.ts';
+import { mergeContacts } from '../bulk/merge-contacts.ts';
 import { askWhichPerson } from '../contacts/ask-which-person.ts';
 import { deleteContact } from '../contacts/delete-contact.ts';
 import { editContact } from '../contacts/edit-contact.ts';
+import { readPerson } from '../contacts/person-card.ts';
 import { isExactName } from '../contacts/search.ts';
 import type { DialogContext } from '../define-dialog.ts';
+import { delegateApprovals } from '../delegation/delegate-approvals.ts';
 import { noticeReply } from '../notice-reply.ts';
 import type { CommandIntent } from '../read-intent.ts';
 import type { Reply } from '../reply.ts';
@@ -29,6 +32,8 @@ export async function followCommand(
   context: DialogContext,
 ): Promise<Reply | undefined> {
   const { entry, argument } = intent;
+  const named = namesAnother.has(intent.dialog.name) ? await withAddress(argument, context) : undefined;
+  if (named !== undefined) return entry.run(named, context);
   if (entry.names === 'request' && !namesRequest(argument)) return followRequest(intent, context);
   if (entry.names !== 'person' || entry.runFor === undefined) return undefined;
   const detailOf = changesDetails.has(intent.dialog.name) ? whoseDetail(argument) : undefined;
@@ -42,6 +47,19 @@ export async function followCommand(
 }
 
 const same: Which = { kind: 'same' };
+
+/** Commands whose argument says more than the person: "merge him with Jon Doe", "delegate to her until Friday". */
+const namesAnother: ReadonlySet<string> = new Set([mergeContacts.name, delegateApprovals.name]);
+const pronoun = /(?<!\p{L})(?:him|her|them|it|this one)(?!\p{L})/iu;
+
+/** Returns an argument with the address of the person of the last answer for a pronoun; undefined without one. */
+async function withAddress(argument: string, context: DialogContext): Promise<string | undefined> {
+  if (!pronoun.test(argument)) return undefined;
+  const picked = await pickPerson(same, await context.memory.recall(context), context);
+  if (picked === undefined || 'problem' in picked || picked.isFirstOfMany) return undefined;
+  const { emails, displayName } = (await readPerson(picked.refs, context)).contact;
+  return argument.replace(pronoun, () => emails[0] ?? displayName);
+}
 
 /** A detail is changed and deleted in the form of its contact: "change his number", "delete her email". */
 const changesDetails: ReadonlySet<string> = new Set([editContact.name, deleteContact.name]);

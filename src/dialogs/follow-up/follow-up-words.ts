@@ -38,6 +38,9 @@ export const otherWords = new Set(
 
 export const articles = new Set('the der die das den le la el il lo o a de het'.split(' '));
 
+/** Articles before a detail that somebody may have: "and an email?" */
+export const indefinite = new Set('an a ein eine einen un une una um uma een'.split(' '));
+
 /** What an ordinal may stand before. */
 export const rowNouns = new Set(
   'one person contact result row hit match entry guy eintrag treffer kontakt contacto contatto contato resultado risultato'.split(
@@ -67,7 +70,7 @@ export const numberWords = new Set(
 
 /** The person or the request of the last answer. */
 export const sameWords = new Set([
-  ...'it him her them she he they this that same ihn ihm sie'.split(' '),
+  ...'it him her them she he they this that same ihn ihm sie le la les lui lo hem haar'.split(' '),
   ...['this one', 'that one', 'this person', 'that person', 'this contact', 'that contact', 'the person'],
   ...['this request', 'that request', 'the request', 'the contact', 'the same', 'diesen', 'diese', 'dieses'],
 ]);
@@ -360,7 +363,7 @@ export const politeEnds = [
   ' now',
 ];
 export const politeStarts = [
-  ...'please |ok |okay |now |then |so |bitte '.split('|'),
+  ...'please |ok |okay |now |then |so |actually |hm |hmm |no wait |wait |well |also |bitte '.split('|'),
   ...'can you |could you |would you |will you |can you please |could you please |i would like to |i want to |i need to |let me |let us '.split(
     '|',
   ),

@@ -42,7 +42,12 @@ export type Refinement =
       readonly insteadOf: 'in' | 'at' | 'none';
     }
   /** Only people with these words. */
-  | { readonly kind: 'words'; readonly text: string }
+  | {
+      readonly kind: 'words';
+      readonly text: string;
+      /** Another search is meant if nobody in the list has them: "the technician". */
+      readonly isGuess?: true;
+    }
   | { readonly kind: 'source'; readonly source: SourceWord }
   /** Without everybody who has these words. */
   | { readonly kind: 'without'; readonly text: string }
@@ -53,5 +58,7 @@ export type Refinement =
   | { readonly kind: 'without-source'; readonly source: SourceWord }
   /** Somebody else, with the same filters. */
   | { readonly kind: 'instead'; readonly text: string }
+  /** These people as well: "or in Munich". */
+  | { readonly kind: 'or'; readonly text: string }
   /** Everybody again. */
   | { readonly kind: 'all' };

@@ -1,4 +1,6 @@
 import { parseQuery } from '../../contacts/query/parse-query.ts';
+import { fold } from '../../contacts/text/fold.ts';
+import { isJobWord } from '../../contacts/text/translations.ts';
 import { readSmallTalk } from '../general/small-talk-phrases.ts';
 import type { Detail, FollowUp, Meaning, Refinement, Which } from './follow-up.ts';
 import {
@@ -11,6 +13,7 @@ import {
   coworkerWords,
   details,
   exceptWords,
+  indefinite,
   inPrepositions,
   insteadWords,
   lastWords,
@@ -57,7 +60,9 @@ const firstWords: ReadonlySet<string> = new Set(
     ...'write send drop shoot give get'.split(' '),
     ...[
       ...andWords,
-      ...'with mit avec con com met missing who which that any anyone anybody this'.split(' '),
+      ...'or oder ou are is how only welche wer lesquels qui quiénes chi quem wie have has with mit avec con com met missing who which that any anyone anybody this'.split(
+        ' ',
+      ),
       ...'celui celle ceux celles quello quella quelli quelle aquel degene'.split(' '),
       ...'# in im from at bei aus chez en à dans nein non nee one ones hat a-t-il a-t-elle il elle tiene ha lui lei tem ele ela heeft'.split(
         ' ',
@@ -92,7 +97,8 @@ function readPhrase(typed: string): FollowUp | undefined {
   const page = pages.get(text) ?? pageNumber(text);
   if (page !== undefined) return firm({ kind: 'page', page }, true);
   if (countWords.has(text)) return { kind: 'page', page: 1, mayBeName: false, hasOtherMeaning: true };
-  if (coworkerWords.has(text)) return { kind: 'coworkers', text: '', mayBeName: true, hasOtherMeaning: true };
+  if (coworkerWords.has(text) || coworkerWords.has(withoutAsking(text)))
+    return { kind: 'coworkers', text: '', mayBeName: true, hasOtherMeaning: true };
   if (allWords.has(text))
     return { kind: 'refine', by: { kind: 'all' }, mayBeName: true, hasOtherMeaning: true };
   const which = readRow(text) ?? readRow(afterAny(text, andWords) ?? '');
@@ -209,8 +215,21 @@ function withoutEnd(text: string): string {
   return text.slice(0, end);
 }
 
+function withoutAsking(text: string): string {
+  const asking = [...askings, ...verbs.map(([prefix]) => prefix)].find((words) => text.startsWith(words));
+  return asking === undefined ? text : text.slice(asking.length);
+}
+
+/** Returns a detail, or the first of several: "phone and email". */
+function detailOf(text: string): Detail | undefined {
+  const parts = text.split(/ (?:and|und|et|y|e|en|&) (?:his |her |their |the )?/u);
+  const known = parts.flatMap((part) => details.get(part) ?? []);
+  return known.length === parts.length ? known[0] : undefined;
+}
+
 /** Parses "2", "#2", "no. 2", "(2)", "row 2", "the second one", "last" and "the next one". */
-function readRow(text: string): Which | undefined {
+function readRow(typed: string): Which | undefined {
+  const text = typed.replace(/ (?:on|of|in) (?:the |this )?(?:list|page)$/u, '');
   const digits = /^(?:([\p{L}]{1,9})\.? ?)?(?:# ?|\()?(\d{1,6})\)?$/u.exec(text);
   if (digits !== null) {
     const [, word = '', number = ''] = digits;
@@ -238,7 +257,7 @@ function pageNumber(text: string): number | undefined {
 /** Parses what is asked about a person: "his phone", "phone", "the number of 2", "2's email", "call her". */
 function readQuestion(typed: string): Meaning | undefined {
   const text = afterAny(typed, andWords) ?? typed;
-  const whole = questions.get(text) ?? details.get(text);
+  const whole = questions.get(text) ?? detailOf(text);
   if (whole !== undefined) return about(whole, same);
   for (const [prefix, detail] of verbs) {
     if (!text.startsWith(prefix)) continue;
@@ -258,10 +277,11 @@ function readQuestion(typed: string): Meaning | undefined {
   const owned =
     possessive === undefined
       ? undefined
-      : (details.get(possessive) ?? (wholePerson.has(possessive) ? 'show' : undefined));
+      : (detailOf(possessive) ?? (wholePerson.has(possessive) ? 'show' : undefined));
   if (owned !== undefined) return about(owned, same);
-  const bare = withoutFirst(asked, articles);
-  const named = bare === undefined ? undefined : details.get(bare);
+  const bare =
+    withoutFirst(asked, articles) ?? (text === typed ? undefined : withoutFirst(asked, indefinite));
+  const named = bare === undefined ? undefined : detailOf(bare);
   if (named !== undefined) return about(named, same);
   return detailOfRow(bare ?? asked) ?? rowsDetail(asked);
 }
@@ -309,7 +329,9 @@ function withoutFirst(text: string, phrases: ReadonlySet<string>): string | unde
   return two >= 0 && phrases.has(text.slice(0, two)) ? text.slice(two + 1) : undefined;
 }
 
-function readRefinement(text: string, typed: string): FollowUp | undefined {
+function readRefinement(said: string, typed: string): FollowUp | undefined {
+  const condition = ofTheList.exec(said)?.groups?.condition;
+  const text = condition ?? said;
   const refine = (by: Refinement, hasOtherMeaning: boolean, mayBeName = hasOtherMeaning): FollowUp => ({
     kind: 'refine',
     by,
@@ -321,13 +343,22 @@ function readRefinement(text: string, typed: string): FollowUp | undefined {
   if (detail === 'phone' || detail === 'mobile' || detail === 'email')
     return refine(
       { kind: 'has', detail: detail === 'email' ? 'email' : 'phone', isExcluded: has?.without !== undefined },
-      false,
+      // Without a list, "who has no phone?" asks for all contacts.
+      /^(?:and )?(?:who|which|no) /u.test(said),
       true,
     );
-  const oneOf = theOne.exec(text)?.groups?.place;
+  const instead = afterAny(text, insteadWords);
+  const oneOf = theOne.exec(instead ?? text)?.groups?.place;
   const onesPlace = oneOf === undefined ? undefined : readPlace(oneOf);
   if (onesPlace?.kind === 'place') return refine(onesPlace, true);
-  const instead = afterAny(text, insteadWords);
+  const job = theJob.exec(text)?.groups?.job;
+  if (job !== undefined && isJobWord(fold(job.slice(job.lastIndexOf(' ') + 1))))
+    return refine({ kind: 'words', text: job, isGuess: true }, true);
+  if (condition !== undefined) return readCondition(condition, refine);
+  const or = orWords.exec(text)?.groups?.other;
+  const orSource = or === undefined ? undefined : sourcePhrases.get(or);
+  if (orSource !== undefined) return refine({ kind: 'source', source: orSource }, true);
+  if (or !== undefined) return refine({ kind: 'or', text: or }, true);
   const corrected = correctedPlaces.map(
     (pattern) => pattern.exec(withoutEnd(typed.toLowerCase()))?.groups?.place,
   );
@@ -360,11 +391,38 @@ function readRefinement(text: string, typed: string): FollowUp | undefined {
     const place = readPlace(rest);
     if (place?.kind === 'source') return refine({ kind: 'without-source', source: place.source }, false);
     if (place !== undefined) return refine({ kind: 'without-place', text: place.text }, false, true);
-    const isClear = exceptWords.some((word) => text.startsWith(word));
+    const isClear = exceptWords.some((word) => text.startsWith(word)) || /^(?:but )?not \S+$/u.test(text);
     return rest === '' || !isClear ? undefined : refine({ kind: 'without', text: rest }, true);
   }
   const place = readPlace(text);
   return place?.kind === 'source' ? refine(place, false) : undefined;
+}
+
+/** "Which of them are in Berlin?", "any of those without a phone?" */
+const ofTheList =
+  /^(?:(?:and|but|und|et|y|e|en) )?(?:(?:which|who|any|how many|are any|is any|are some|only those|welche|wer|lesquels|qui|quiénes|chi|quem|wie) (?:ones )?(?:of (?:them|those|these)|davon|von ihnen|d'entre eux|de ellos|di loro|deles|daarvan)|which ones)(?: (?:is|are|works?|sits?|lives?|sind|ist|arbeiten|sont|travaillent|están|trabajan|sono|lavorano|estão|trabalham|zijn|werken)(?: based| located)?)? (?<condition>.+)$/u;
+
+/** "The technician" */
+const theJob = /^(?:the|der|die|le|la|el|il|o|a|de) (?<job>\p{L}+(?: \p{L}+){0,2})$/u;
+
+/** "Or Munich", "or rather in Munich" */
+const orWords = /^(?:or|oder|ou)(?: rather| maybe| also| even| lieber| auch)? (?<other>.+)$/u;
+
+/** Reads what is asked of the people of the list: "in Berlin", "not at Fabrikam", "buyers". */
+function readCondition(
+  text: string,
+  refine: (by: Refinement, hasOtherMeaning: boolean) => FollowUp,
+): FollowUp {
+  const excluded = afterAny(text, ['not', 'nicht', 'pas', 'no', 'non', 'não', 'niet']);
+  const place = readPlace(excluded ?? text);
+  if (place !== undefined && excluded !== undefined)
+    return refine(
+      place.kind === 'source'
+        ? { kind: 'without-source', source: place.source }
+        : { kind: 'without-place', text: place.text },
+      true,
+    );
+  return refine(place ?? { kind: 'words', text: withoutFillers(text) }, true);
 }
 
 /** "The one at Fabrikam", "not him, the one in Leeds", "der bei Fabrikam" */
@@ -383,7 +441,7 @@ const andSomebody = /^(?:and|und|et|y) \S.*\?$/iu;
 
 /** "Only those with a phone number", "without an email" */
 const hasDetail =
-  /^(?:(?:only|just|show only|show me only|nur|seulement|solo|sólo|só|alleen) (?:(?:the|those|people|ones|contacts|die|ceux|los|quelli|os) ){0,2}|those |(?:the )?ones? |any |any(?:one|body) )?(?:(?<with>with|who has|who have|that have|having|mit|avec|con|com|met)|(?<without>without|with no|who have no|that have no|missing|ohne|sans|sin|senza|sem|zonder)) (?:(?:an?|any|the|ein|eine|einer|un|une|una|um|een) )?(?<detail>.+?)(?: only| nur)?$/u;
+  /^(?:(?:only|just|show only|show me only|nur|seulement|solo|sólo|só|alleen) (?:(?:the|those|people|ones|contacts|die|ceux|los|quelli|os) ){0,2}|those |(?:the )?ones? |any |any(?:one|body) |and )?(?:(?<without>without|with no|(?:who |which |that )?(?:have no|has no|don't have|doesn't have|do not have|does not have)|no|missing|ohne|sans|sin|senza|sem|zonder)|(?<with>with|(?:who |which |that )?ha(?:s|ve)|having|mit|avec|con|com|met)) (?:(?:an?|any|the|ein|eine|einer|un|une|una|um|een) )?(?<detail>.+?)(?: only| nur)?$/u;
 
 /** Parses "in Berlin", "from Contoso" and "in Outlook". */
 function readPlace(

@@ -1,5 +1,5 @@
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
-import { parseQuery } from '../../contacts/query/parse-query.ts';
+import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import { writeQuery } from '../../contacts/query/write-query.ts';
 import type { Refinement } from './follow-up.ts';
 
@@ -13,12 +13,14 @@ export function refineSearch(text: string, by: Refinement): string {
     case 'all':
       return writeQuery(withoutFilters(query));
     case 'instead':
-      return writeQuery(withSubject(query, parseQuery(by.text)));
+      return writeQuery(withSubject(query, readGroup(by.text) ?? parseQuery(by.text)));
     case 'words':
       return `${writeQuery(query)} ${writeGroup(by.text)}`;
+    case 'or':
+      return `${writeQuery(query)} or ${alternativeTo(text, query, by.text)}`;
     case 'place':
       return filtered(
-        by.insteadOf === 'none' ? query : parseQuery(withoutPlace(text, by.insteadOf)),
+        by.insteadOf === 'none' ? query : withoutPlace(text, by.insteadOf),
         `in:${quoted(by.text)}`,
         ({ field }) => field === 'place' || field === 'city',
       );
@@ -37,6 +39,17 @@ export function refineSearch(text: string, by: Refinement): string {
     case 'without-place':
       return withoutGroup(query, by.text);
   }
+}
+
+/** Returns the search for others: another place if the search has one, otherwise other people. */
+function alternativeTo(text: string, query: ContactQuery, other: string): string {
+  const subject = parseQuery(other);
+  const isPlace =
+    query.filters?.some(({ field }) => field === 'place') === true && subject.filters === undefined;
+  const by: Refinement = isPlace
+    ? { kind: 'place', text: other, insteadOf: 'in' }
+    : { kind: 'instead', text: other };
+  return refineSearch(text, by);
 }
 
 /** Returns the search without everybody in a city, a company or a department. */
@@ -66,19 +79,33 @@ export function narrowSearch(
  * read as a part of a job title.
  */
 function writeGroup(text: string): string {
-  // Joined, because it is for the search, and nobody reads it.
-  const group = parseQuery(['any', text].join(' '));
-  return group.isSentence === true ? writeQuery(group) : text;
+  const group = readGroup(text);
+  return group === undefined ? text : writeQuery(group);
 }
 
-/** Returns a text without its last place of a kind: "buyers at Contoso in Berlin" becomes "buyers in Berlin". */
-function withoutPlace(text: string, kind: 'in' | 'at'): string {
+/** Returns the search for a group ("buyers"), which is a sentence only behind other words; undefined for any other text. */
+function readGroup(text: string): ContactQuery | undefined {
+  // Joined, because it is for the search, and nobody reads it.
+  const { isSentence, ...group } = parseQuery(['any', text].join(' '));
+  return isSentence === true ? group : undefined;
+}
+
+/** Returns a search without its last place of a kind: "buyers at Contoso in Berlin" becomes "buyers in Berlin". */
+function withoutPlace(text: string, kind: 'in' | 'at'): ContactQuery {
   const at = Math.max(...prepositions[kind].map((preposition) => text.lastIndexOf(` ${preposition} `)));
-  if (at <= 0) return text;
+  if (at <= 0) return kind === 'at' ? withoutPlaceWords(parseQuery(text)) : parseQuery(text);
   const ends = prepositions[kind === 'in' ? 'at' : 'in']
     .map((preposition) => text.indexOf(` ${preposition} `, at + 1))
     .filter((end) => end > 0);
-  return text.slice(0, at) + (ends.length === 0 ? '' : text.slice(Math.min(...ends)));
+  return parseQuery(text.slice(0, at) + (ends.length === 0 ? '' : text.slice(Math.min(...ends))));
+}
+
+/** Returns a narrowed search, as `writeQuery` writes it, without the words that are the names of its places. */
+function withoutPlaceWords(query: ContactQuery): ContactQuery {
+  const places = new Set(
+    query.filters?.flatMap(({ field, text }) => (field === 'place' ? text.split(' ') : [])),
+  );
+  return { ...query, words: query.words.filter((word) => !places.has(word)) };
 }
 
 const prepositions = {
@@ -98,7 +125,9 @@ function filtered(
     filters: filters.filter((one) => !isReplaced(one)),
     personFilters: personFilters.filter((one) => !isReplaced(one)),
   };
-  return `${writeQuery(kept)} ${filter}`;
+  const isEmpty = isEmptyQuery(kept) && kept.filters.length + kept.personFilters.length === 0;
+  const rest = isEmpty ? (kept.without ?? []).map((word) => `-${word}`).join(' ') : writeQuery(kept);
+  return `${rest} ${filter}`;
 }
 
 function withoutFilters({
@@ -121,7 +150,10 @@ function withSubject(query: ContactQuery, subject: ContactQuery): ContactQuery {
     domain,
     phone,
     wants: subject.wants === 'anything' ? query.wants : subject.wants,
-    filters: [...(query.filters ?? []), ...(subject.filters ?? [])],
+    filters: [
+      ...(query.filters ?? []).filter(({ field }) => !subject.filters?.some((one) => one.field === field)),
+      ...(subject.filters ?? []),
+    ],
     personFilters: [...(query.personFilters ?? []), ...(subject.personFilters ?? [])],
     without: [...(query.without ?? []), ...(subject.without ?? [])],
   };

@@ -31,6 +31,14 @@ function meaning(followUp: FollowUp | undefined): string {
 describe('a follow-up', () => {
   it.each([
     // A row of the list.
+    ['and an email?', 'email of same'],
+    ['her phone and email please', 'phone of same'],
+    ['actually his number', 'phone of same'],
+    ['show it again', 'show same'],
+    ['show me his colleagues', 'coworkers'],
+    ['zeig mir seine Kollegen', 'coworkers'],
+    ['the last one on the page', 'show last'],
+    ['the list', 'page shown'],
     ['where’s she based?', 'address of same'],
     ['what company is she with?', 'company of same'],
     ['what team is he in', 'department of same'],
@@ -162,6 +170,17 @@ describe('a follow-up', () => {
     ['last page', 'page last'],
     ['Seite 2', 'page 2'],
     // A narrower search.
+    ['which of them are in Berlin?', 'place Berlin'],
+    ['any of those not at Fabrikam?', 'without-place Fabrikam'],
+    ['which ones are buyers?', 'words buyers'],
+    ['who has no phone?', 'has phone'],
+    ["and which of them don't have an email?", 'has email'],
+    ['and no email?', 'has email'],
+    ['not John', 'without John'],
+    ['the technician', 'words technician'],
+    ['what about the one at Fabrikam?', 'place Fabrikam'],
+    ['or Munich', 'or Munich'],
+    ['or rather colleagues', 'source colleagues'],
     ['only in Berlin', 'place Berlin'],
     ['just the ones in Berlin', 'place Berlin'],
     ['only from Contoso', 'place Contoso'],
