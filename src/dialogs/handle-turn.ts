@@ -230,7 +230,8 @@ export function createTurnHandler({
 /** Runs a command, or asks for the request or person if none was named and the last answer has none. */
 async function runCommand(intent: CommandIntent, context: DialogContext): Promise<Reply> {
   const { entry, argument } = intent;
-  const reply = entry.names === undefined ? undefined : await followCommand(intent, context);
+  const reply =
+    entry.names === undefined && argument === '' ? undefined : await followCommand(intent, context);
   if (reply !== undefined) return reply;
   if (entry.names === 'request' && !namesRequest(argument)) return askWhichRequest(intent, context);
   if (entry.names === 'request' && namesSeveralRequests(argument)) return oneAtATime(entry);

@@ -1,7 +1,11 @@
+import { fold } from '../contacts/text/fold.ts';
 import { reviewDuplicates } from './admin/review-duplicates.ts';
+import { hideContact } from './bulk/hide-contact.ts';
+import { unhideContact } from './bulk/unhide-contact.ts';
 import { addContact } from './contacts/add-contact.ts';
 import { deleteContact } from './contacts/delete-contact.ts';
 import { editContact } from './contacts/edit-contact.ts';
+import { showContact } from './contacts/show-contact.ts';
 import { showHistory } from './contacts/show-history.ts';
 import type { Command, Dialog } from './define-dialog.ts';
 import { exportContacts } from './export/export-contacts.ts';
@@ -12,13 +16,14 @@ import { listRecent } from './favorites/list-recent.ts';
 import { readFavoriteChange } from './favorites/read-favorite-change.ts';
 import { removeFavorite } from './favorites/remove-favorite.ts';
 import type { FollowUp } from './follow-up/follow-up.ts';
-import { readFollowUp } from './follow-up/read-follow-up.ts';
+import { readFollowUp, readWhich } from './follow-up/read-follow-up.ts';
 import { correctCommand } from './general/correct-command.ts';
 import { greet, withoutGreeted } from './general/greet.ts';
 import { help } from './general/help.ts';
 import { type Question, readQuestion } from './general/read-question.ts';
 import { smallTalk, type TalkOfDialog } from './general/small-talk.ts';
 import { readLooseTalk, readSmallTalk, type SmallTalk } from './general/small-talk-phrases.ts';
+import { withoutChat } from './general/without-chat.ts';
 import { importContacts } from './import/import-contacts.ts';
 import { addToList } from './lists/add-to-list.ts';
 import { readListChange } from './lists/read-list-change.ts';
@@ -84,6 +89,11 @@ export async function readIntent(
   { withFollowUps = true, greetings = 0 }: ReadIntentOptions = {},
 ): Promise<Intent> {
   const text = withoutMarks(typed);
+  const bare = withoutChat(text);
+  if (bare !== text && (readFollowUp(bare) !== undefined || !(await isTalk(text, bare, names))))
+    return readIntent(bare, names, { withFollowUps, greetings });
+  const clear = notDone(text) ?? fileOf(text) ?? (await changeOfNamed(text, names));
+  if (clear !== undefined) return clear;
   const aboutList = listChangeOf(text) ?? favoriteChangeOf(text) ?? (await listQuestionOf(text, names));
   if (aboutList !== undefined) return aboutList;
   const route = frenchHow.test(text) ? undefined : routeCommand(text);
@@ -125,6 +135,12 @@ export async function readIntent(
   return entry.otherwise === 'rest' && greetings < mostGreetings
     ? readIntent(withoutGreeted(argument), names, { withFollowUps, greetings: greetings + 1 })
     : command;
+}
+
+/** Whether a text is small talk as a whole, and not only what is around what it asks for: "that's the guy, thanks!" */
+async function isTalk(text: string, asked: string, names: KnownNames): Promise<boolean> {
+  if (readSmallTalk(text) !== undefined) return true;
+  return readLooseTalk(text) !== undefined && (await names.isFound?.(asked)) === false;
 }
 
 /** Returns the command of a text such as "add John Doe to Partners". */
@@ -169,6 +185,70 @@ const onlyPolite = /^(?:please|pls|bitte|por favor|per favore|alstublieft|svp)[.
 const anybody =
   /^(?:an? |some |any )?(?:other |new |old )?(?:contact|colleague|person|someone|somebody|entry|record|request)[?!.\s]{0,9}$/iu;
 
+/** "Bitte den Kontakt", "el contacto de" */
+const frame =
+  /^(?:(?:bitte|mal|please|por favor|per favore) ){0,2}(?:the|our|my|den|die|das|der|unseren|meinen|le|la|el|il|lo|o|a|het|de|een|un) (?:kontakt|kontakteintrag|eintrag|contact|contacto|contatto|contato|fiche|entry|record|person)(?: (?:von|vom|zu|de|del|di|da|do|van|of|for|with|called|named))? (?=\S)/iu;
+const politeEnd =
+  /,? (?:please|pls|bitte|svp|stp|s'il (?:te|vous) pla[iî]t|por favor|per favore|alsjeblieft|alstublieft)[.!]{0,9}$/iu;
+
+/** "The number of John Doe to +44 7700 900123": the form has no value yet. */
+const newValue = / (?:to|into|auf|in|en|por|con) (?:\+?[\d(][\d ()/.-]{5,40}|[^\s@]{1,64}@[^\s@]{1,255})$/u;
+
+/** Returns the name in the argument of a command: "bitte den Kontakt John Doe". */
+function withoutFrame(argument: string, { names }: Command): string {
+  return names === 'person'
+    ? argument.replace(frame, '').replace(politeEnd, '').replace(newValue, '')
+    : argument;
+}
+
+/** Returns what "don't delete John Doe" asks for: the contact. "Do not hide it any more" shows it in the address lists again. */
+function notDone(text: string): Intent | undefined {
+  const { command, more } =
+    /^(?:please )?(?:do not|don['’]?t|never) (?:ever )?(?<command>.+?)(?<more> any ?more| any longer)?[.!]{0,9}$/iu.exec(
+      text,
+    )?.groups ?? {};
+  const route = command === undefined ? undefined : routeCommand(command);
+  if (route?.entry.names !== 'person' || route.argument === '') return undefined;
+  if (route.dialog.name === hideContact.name && more !== undefined)
+    return commandOf(unhideContact, route.argument);
+  return commandOf(showContact, `show ${route.argument}`);
+}
+
+/** Returns the export of "an Excel file of everyone in Berlin". */
+function fileOf(text: string): Intent | undefined {
+  const { format, what } =
+    /^(?:(?:can|could) (?:you|i) )?(?:please )?(?:give|send|make|get|create|have|i need|i want)? ?(?:me |us )?(?:an? )?(?<format>excel|csv|vcard(?= file))(?: (?:file|list|sheet|export))? (?:of|with|for) (?<what>.+)$/iu.exec(
+      text,
+    )?.groups ?? {};
+  return what === undefined
+    ? undefined
+    : commandOf(exportContacts, `${what.replace(politeEnd, '')} as ${format}`);
+}
+
+/** "John Doe has retired, can you delete him?" */
+const lastClause = /[.,;!?] (?!.*[.,;!?] \S)/u;
+const mostNameWords = 4;
+
+/** Returns the command of a second sentence, about the person whose name the first one begins with. */
+async function changeOfNamed(text: string, names: KnownNames): Promise<Intent | undefined> {
+  const at = lastClause.exec(text)?.index ?? -1;
+  if (at < 0) return undefined;
+  const asked = text.slice(at + 2);
+  const route = routeCommand(withoutCourtesy(asked) ?? asked);
+  if (route?.entry.names !== 'person' || !isSamePerson(route.argument)) return undefined;
+  const named = text.slice(0, at).split(' ');
+  for (let count = Math.min(mostNameWords, named.length); count > 0; count--) {
+    const name = named.slice(0, count).join(' ');
+    if (await names.isExactName(name)) return commandOf(route.dialog, name);
+  }
+  return undefined;
+}
+
+/** Whether a text means the person of whom was spoken, or a detail: "him", "his title to Director". */
+function isSamePerson(text: string): boolean {
+  return readWhich(text)?.kind === 'same' || /^(?:his|her|their) \p{L}/iu.test(text);
+}
+
 /** The most greetings before a text, each of which costs a search for a name. */
 const mostGreetings = 3;
 
@@ -176,7 +256,7 @@ function intentOf(route: CommandRoute, text: string): CommandIntent {
   const { dialog, entry } = route;
   const argument = entry.readsWholeText
     ? wholeText(text, route)
-    : route.argument.replace(onlyPolite, '').replace(anybody, '');
+    : withoutFrame(route.argument.replace(onlyPolite, '').replace(anybody, ''), entry);
   return { kind: 'command', dialog, entry, argument };
 }
 
@@ -279,7 +359,7 @@ const verbAtEnd = new RegExp(
 const helpToFind = /^help (?:me|us) (?:to )?(?:find|search|look|reach|call|contact|get|locate|identify)\b/iu;
 const mostCourtesies = 3;
 const courtesy =
-  /^(?:please |pls |kindly |just |(?:yes|ok|okay|now|then|so|and|also)[,:]? |i (?:hereby )?(?=approve|reject|withdraw|accept)|(?:can|could|would|will) you (?:please )?|can i (?:please )?(?:see|get|have) |i (?:want|need|would like|'d like|wish) to |i['’]d like to |id like to |let['’]?s |let me |(?:show|open|view|see|get|give)(?: me| us)? (?:the |my )?(?!export )|bitte |kannst du (?:bitte )?|ich (?:möchte|will) |peux-tu |je (?:veux|voudrais) |puedes |quiero |puoi |voglio |pode |quero |kun je |ik wil )(.+)$/iu;
+  /^(?:please |pls |kindly |just |(?:yes|ok|okay|now|then|so|and|also|actually|well|hm)[,:]? |i (?:hereby )?(?=approve|reject|withdraw|accept)|(?:can|could|would|will) you (?:please )?|can i (?:please )?(?:see|get|have) |i (?:want|need|would like|'d like|wish) to |i['’]d like to |id like to |let['’]?s |let me |(?:show|open|view|see|get|give)(?: me| us)? (?:the |my )?(?!export )|bitte |kannst du (?:bitte )?|ich (?:möchte|will) |peux-tu |je (?:veux|voudrais) |puedes |quiero |puoi |voglio |pode |quero |kun je |ik wil )(.+)$/iu;
 const courtesyEnd = /(?: for me)?(?:,? please)?[?!.]{0,9}$/iu;
 
 function isTalkOfDialog(topic: SmallTalk): topic is TalkOfDialog {
@@ -293,10 +373,19 @@ function isTalkOfDialog(topic: SmallTalk): topic is TalkOfDialog {
  */
 function withoutMarks(text: string): string {
   const bare = text.replace(/^([*_~`]{1,3})(?=\S)(.*\S)\1$/su, '$2');
-  return bare
-    .replace(/^[\s,;:.!#/\u2013\u2014-]{1,9}(?=\p{L})/u, '')
-    .replace(/(?<![\p{L}\p{N}])(cr)[\p{Pd}\u2212](?=\d)/giu, '$1-');
+  return (
+    bare
+      .replace(/^[\s,;:.!#/\u2013\u2014-]{1,9}(?=\p{L})/u, '')
+      // "Supprime-la", "bórralo"
+      .replace(clitic, (whole, verb: string, pronoun: string) => {
+        const route = routeCommand(fold(verb));
+        return route?.entry.names === 'person' && route.argument === '' ? `${fold(verb)} ${pronoun}` : whole;
+      })
+      .replace(/(?<![\p{L}\p{N}])(cr)[\p{Pd}\u2212](?=\d)/giu, '$1-')
+  );
 }
+
+const clitic = /^(\p{L}{4,12}?)-?(l[aeo]s?)(?=[\s?!.]{0,9}$)/u;
 
 /**
  * Returns the search text including the command words, followed by a space; '' if there is nothing to search

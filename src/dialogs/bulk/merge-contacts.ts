@@ -25,7 +25,7 @@ export const mergeContacts: Dialog = {
   chat: 'personal',
   does: 'change',
   command: {
-    words: ['merge contacts', 'merge'],
+    words: ['merge contacts', 'merge', 'combine'],
     names: 'person',
     accepts: (argument) => pairIn(argument) !== undefined,
     example: 'merge John Doe with Jon Doe',

@@ -4,13 +4,19 @@ import { parseNamed } from '../../contacts/query/parse-query.ts';
 /** "John Doe at Contoso" */
 const atCompany = /^(?<name>\S.*?) (?:at|from|bei|chez|presso|bij) (?<company>[^@\d]+)$/iu;
 
+/** ", e-mail jane@contoso.com" */
+const details =
+  /[,;(<]?\s(?:(?:with |and )?(?:the )?(?:e-?mail|mail|phone|tel|mobile|number)(?: address| number)?[:.]?\s)?[(<]?[^\s@(<]{1,64}@[^\s@)>]{1,255}[)>]?/giu;
+
 const polite = /,? (?:please|pls|thanks|thank you|bitte|svp|merci|por favor|per favore)[.!]?$/iu;
 
 /** Returns the values of a new contact's form that a text has: "for John Doe at Contoso", "John Doe john@contoso.com". */
 export function readNewContact(text: string): ContactChanges {
   const bare = withoutFrame(text.replace(polite, ''));
-  const { name = bare, company = '' } = atCompany.exec(bare)?.groups ?? {};
-  const { words: asked, longer: [whole] = [], wants, email, phone } = parseNamed(name);
+  const named = bare.replace(details, ' ').trim();
+  const { name = named, company = '' } = atCompany.exec(named)?.groups ?? {};
+  const { words: asked, longer: [whole] = [], wants } = parseNamed(name);
+  const { email, phone } = parseNamed(bare);
   // Words such as "phone" belong to the question in a search, but to the name here: Phone Shop Berlin, Just Again.
   const typed = name.split(/\s+/u).filter((word) => !/[@\d]/u.test(word));
   const words = whole ?? (wants === 'anything' ? asked : typed);

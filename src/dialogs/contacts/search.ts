@@ -3,8 +3,9 @@ import type { CardAction } from '../../cards/engine/card.ts';
 import { bearsWords } from '../../contacts/query/bears-words.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { describeDetails, describeQuery } from '../../contacts/query/describe-query.ts';
-import { namedIn } from '../../contacts/query/named-in.ts';
+import { hasFunctionWord, namedIn } from '../../contacts/query/named-in.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
+import { writeQuery } from '../../contacts/query/write-query.ts';
 import { words } from '../../contacts/text/fold.ts';
 import type { FindResult, FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';
@@ -112,9 +113,14 @@ export async function searchPage(
     if (looks === 3) return nobody({ ...result, people: [] }, query, context);
     result = await find();
   }
-  const named = namedIn(query);
-  if (named !== undefined && result.people.every(({ isLike }) => isLike))
-    return (await searchNamed(query, context)) ?? notUnderstood(named);
+  if (result.people.every(({ isLike }) => isLike)) {
+    const named = namedIn(query);
+    const reply = await searchNamed(query, context);
+    if (reply !== undefined) return reply;
+    const bearer = hasFunctionWord(query) ? wholeNameIn(query, result.people) : undefined;
+    if (bearer !== undefined) return searchPage(writeQuery(bearer), 1, context);
+    if (named !== undefined) return notUnderstood(named);
+  }
   return { ...resultsPage(result, { text: typed, first }, context), placement };
 }
 
@@ -125,6 +131,21 @@ export async function searchPage(
 async function searchNamed(query: ContactQuery, context: DialogContext): Promise<Reply | undefined> {
   const named = namedIn(query) ?? '';
   return named !== '' && (await isFound(named, context)) ? searchPage(named, 1, context) : undefined;
+}
+
+/** Returns the search for the person whose whole name stands in a text that is not understood; undefined for none. */
+function wholeNameIn(query: ContactQuery, people: readonly FoundPerson[]): ContactQuery | undefined {
+  const typed = query.words.flatMap((word, index) => words(word).map((part) => ({ part, index })));
+  let longest: readonly string[] = [];
+  for (const { contact } of people) {
+    const name = words(contact.displayName);
+    const start = typed.findIndex((_, at) => name.every((word, offset) => typed[at + offset]?.part === word));
+    if (name.length < 2 || start < 0) continue;
+    const borne = query.words.slice(typed[start]?.index, (typed[start + name.length - 1]?.index ?? 0) + 1);
+    if (borne.length > longest.length) longest = borne;
+  }
+  if (longest.length === 0 || longest.length === query.words.length) return undefined;
+  return { ...query, words: longest, longer: [] };
 }
 
 /** Asks for the people that a question without any name is about. */

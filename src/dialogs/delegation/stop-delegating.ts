@@ -12,7 +12,13 @@ export const stopDelegating: Dialog = {
   chat: 'personal',
   does: 'change',
   command: {
-    words: ['stop delegating', 'stop delegation'],
+    words: [
+      'stop delegating',
+      'stop delegation',
+      'stop the delegation',
+      'end the delegation',
+      'end delegation',
+    ],
     example: 'stop delegating',
     description: () => messages.delegation.endsYourDelegation,
     run: (_argument, context) => stop(context),

@@ -9,7 +9,7 @@ export const addFavorite = favoriteDialog({
   name: 'add-favorite',
   verb: 'favorite.add',
   command: {
-    words: ['star', 'favorite', 'favourite', 'add favorite', 'add favourite'],
+    words: ['star', 'bookmark', 'favorite', 'favourite', 'add favorite', 'add favourite'],
     example: 'star John Doe',
     listed: 'help',
   },

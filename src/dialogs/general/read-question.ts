@@ -78,10 +78,14 @@ const absence =
 const howTo =
   /^(?:please )?(?:(?:can|could|will) you (?:please )?(?:tell|show|explain|help)(?: to)?(?: me)? ?)?(?:how (?:do|can|could|would|should|may|does|must) (?:i|you|we|one|somebody|someone)|how to|how do i go about|how long (?:does|do|will|until)|what(?:'s| is) the (?:best |easiest |right )?way to|where (?:do|can) (?:i|we)|(?:can|may|could|should|must) (?:i|we)|am i (?:allowed|able) to|is it possible to|(?:i )?(?:do not|dont|don't) know how to|explain(?: to me)? how to|(?:show|tell) me how to|teach me(?: how)? to|help me(?: to)?|what (?:is|s) the command (?:to|for)|what do i (?:type|do|say) to|who(?:'?s| is| are)? (?:can|may|allowed to)|how (?:is|are|does|do)(?: a| the)?|what happens (?:if|when) i|i need help (?:with|to)|help with|(?:wie|wo) (?:kann|muss|soll|darf) ich|wer (?:kann|darf|muss)|wie|kann ich|darf ich|comment (?:puis-je|faire pour|est-ce que je peux|je peux|peut-on|on)|comment|puis-je|est-ce que je peux|c[oó]mo (?:puedo|se puede|hago para|se)|c[oó]mo|puedo|se puede|come (?:posso|si pu[oò]|faccio (?:a|per)|si)|come|posso|como (?:posso|fa[cç]o para|se)|como|hoe (?:kan|moet|mag) ik|hoe|kan ik|mag ik) (.+)$/iu;
 
+/** "Why can't I find Hidden John?" looks for somebody. */
+const notFound = /^(?:why )?(?:can'?t|cannot|couldn'?t) (?:i|we) (?:find|see) /iu;
+
 /** Reads a question about requests, changes, commands or who reports to whom; undefined for any other text. */
 export function readQuestion(typed: string): Question | undefined {
   if (typed.length > longest) return undefined;
   const text = typed.replace(/^[¿¡\s]{1,5}|[?!.\s]{1,20}$/gu, '').replace(/[‘’´`]/gu, "'");
+  if (notFound.test(text)) return undefined;
   const [, typedNumber, plainNumber] = requestNumber.exec(text) ?? [];
   const number = typedNumber ?? plainNumber;
   if (number !== undefined) return { about: 'request', argument: `CR-${number}` };
@@ -110,7 +114,10 @@ function reportsToOf(text: string): string | undefined {
 
 /** Reads a question about a change or its approval: "Who added John Doe?", "Is Ana Berg approved yet?". */
 function readChange(tokens: readonly string[]): Question | undefined {
-  const folded = tokens.map((token) => fold(token.replace(/^["“„«]{1,3}|["”“»]{1,3}$/gu, '')));
+  // "Doe's" is not "does".
+  const folded = tokens.map((token) =>
+    fold(token.replace(/^["“„«]{1,3}|["”“»]{1,3}$/gu, '').replace(/'s$/u, '')),
+  );
   const [first = ''] = folded;
   const isDid = folded.slice(0, 3).includes('did');
   const isDecision = (token: string): boolean => decided.has(token) || (isDid && decide.has(token));
@@ -122,9 +129,19 @@ function readChange(tokens: readonly string[]): Question | undefined {
   const isAsked = starts.has(first);
   const by = folded.findIndex((token, index) => index > verb && byWords.has(token));
   const isTimed = folded.some((token) => times.has(token));
+  // "Who changed John Doe's number?"
+  const owner = tokens.findIndex(
+    (token) => /.'s$/u.test(token) && !/^(?:who|what|where|when|how)'s$/iu.test(token),
+  );
   const rest = tokens.filter((_, index) => {
     const token = folded[index] ?? '';
-    return !around.has(token) && !isDecision(token) && !isChange(token) && !times.has(token);
+    return (
+      (owner < 0 || index <= owner) &&
+      !around.has(token) &&
+      !isDecision(token) &&
+      !isChange(token) &&
+      !times.has(token)
+    );
   });
   const argument = ownRequest.test(tokens.join(' ')) ? '' : rest.join(' ').replace(/(?:'s|s')$/u, '');
   const pronoun = folded.find((token) => pronouns.has(token));

@@ -170,7 +170,15 @@ const rows = [
   row(
     'requests',
     ['pending waiting outstanding undecided', 'me my i any anything something what whats which we'],
-    'approval approvals request requests change changes approve decide decision review',
+    'approval approvals request requests change changes approve decide decision review side desk end plate',
+  ),
+  row(
+    'requests',
+    [
+      'antrage antrag anfragen anfrage genehmigungen freigaben demandes solicitudes richieste pedidos aanvragen',
+      'warten wartet offen offene offenen ausstehend attente attendent pendientes attesa pendentes wachten openstaande',
+    ],
+    'welche noch',
   ),
   row('requests', ['approved rejected accepted decided done', 'yet already'], 'request change'),
   row(
@@ -433,4 +441,4 @@ export function isSmall(word: string): boolean {
   return small.has(word);
 }
 
-const isNumber = /^\d{1,2}$/;
+const isNumber = /^\d{1,6}$/;

@@ -73,10 +73,15 @@ export function readMembersQuestion(typed: string): NamedList | undefined {
 const personsLists =
   /^(?:(?:show|list|view|see|display|give|get)(?: me| us)? )?(?:(?<person>[^'’]{1,100})['’]s|(?<owner>his|her|their)) (?:(?:distribution|mailing|mail) )?lists[\s?!.]{0,9}$/iu;
 
+/** "Is John Doe on any lists?" */
+const inAnyList =
+  /^is (?<person>.{1,100}) (?:in|on|part of|a member of) (?:any|some) (?:(?:distribution|mailing|mail) )?lists[\s?!.]{0,9}$/iu;
+
 /** Returns whose distribution lists a text asks for ("John Doe's lists"); undefined for any other text. */
 export function readListsQuestion(text: string): string | undefined {
   if (!/lists/iu.test(text)) return undefined;
-  const { person, owner } = personsLists.exec(text.replace(courtesy, ''))?.groups ?? {};
+  const asked = text.replace(courtesy, '');
+  const { person, owner } = (personsLists.exec(asked) ?? inAnyList.exec(asked))?.groups ?? {};
   // The command reads "him" as the person of the last answer.
   return person ?? (owner === undefined ? undefined : 'him');
 }
