@@ -211,7 +211,7 @@ function notDone(text: string): Intent | undefined {
   if (route?.entry.names !== 'person' || route.argument === '') return undefined;
   if (route.dialog.name === hideContact.name && more !== undefined)
     return commandOf(unhideContact, route.argument);
-  return commandOf(showContact, `show ${route.argument}`);
+  return commandOf(showContact, ['show', route.argument].join(' '));
 }
 
 /** Returns the export of "an Excel file of everyone in Berlin". */
@@ -222,7 +222,7 @@ function fileOf(text: string): Intent | undefined {
     )?.groups ?? {};
   return what === undefined
     ? undefined
-    : commandOf(exportContacts, `${what.replace(politeEnd, '')} as ${format}`);
+    : commandOf(exportContacts, [what.replace(politeEnd, ''), 'as', format].join(' '));
 }
 
 /** "John Doe has retired, can you delete him?" */

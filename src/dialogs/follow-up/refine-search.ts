@@ -17,7 +17,7 @@ export function refineSearch(text: string, by: Refinement): string {
     case 'words':
       return `${writeQuery(query)} ${writeGroup(by.text)}`;
     case 'or':
-      return `${writeQuery(query)} or ${alternativeTo(text, query, by.text)}`;
+      return [writeQuery(query), alternativeTo(text, query, by.text)].join(' or ');
     case 'place':
       return filtered(
         by.insteadOf === 'none' ? query : withoutPlace(text, by.insteadOf),
