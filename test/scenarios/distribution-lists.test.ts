@@ -62,7 +62,7 @@ describe('a list that was shown', () => {
     expect(words(await say('show it'))).toBe(shown);
     expect(words(await say('how many are in it?'))).toBe(shown);
     expect(words(await say('show the list'))).toBe(shown);
-    expect(words(await say('export it'))).toContain('Export 5 contacts');
+    expect(words(await say('export it'))).toContain('Export 5 contacts of “Partners”');
     expect(words(await say('add Jana Dvorak to it'))).toContain('Add Jana Dvorak to Partners?');
     expect(words(await say('remove John Doe from it'))).toContain('Remove John Doe from Partners?');
     expect(words(await say('delete it'))).toContain('Which contact?');

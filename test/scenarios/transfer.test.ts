@@ -248,6 +248,8 @@ describe('export in the chat', { timeout: 60_000 }, () => {
       house.teams.fileHost.file(content?.uniqueId ?? '')?.bytes?.toString('utf8') ?? expect.fail('no file')
     );
   }
+  const fileNames = (member: ChatMember) =>
+    member.messages().flatMap(({ attachments }) => attachments.flatMap(({ name }) => name ?? []));
   const linesOf = (csv: string) => csv.split('\r\n').slice(1, -1);
   /** A company with several mail contacts. */
   const company = () => {
@@ -285,8 +287,10 @@ describe('export in the chat', { timeout: 60_000 }, () => {
     const [fromButton] = (await staff.press(found, 'Export')).sent;
     const typed = await answerTo(staff, 'export');
     expect(words(typed)).toBe(words(fromButton));
-    expect(words(typed)).toContain(`Export ${contacts.length} contacts`);
+    const title = `Export ${contacts.length} contacts for “company:"${name}" source:exchange”`;
+    expect(words(typed)).toContain(title);
     const csv = await take(staff, typed, 'CSV file');
+    expect(words(staff.messages().find(({ id }) => id === typed?.id))).toContain(title);
     for (const { externalEmailAddress } of contacts) expect(csv).toContain(externalEmailAddress);
     expect(linesOf(csv)).toHaveLength(contacts.length);
 
@@ -298,15 +302,28 @@ describe('export in the chat', { timeout: 60_000 }, () => {
 
   it('writes the members of a distribution list, and the favorites', async () => {
     const { staff } = house;
-    const list = await take(staff, await answerTo(staff, 'export list Partners'), 'CSV file');
+    const asked = await answerTo(staff, 'export list Partners');
+    expect(words(asked)).toContain('Export 5 contacts of “Partners”');
+    const list = await take(staff, asked, 'CSV file');
+    expect(fileNames(staff).at(-1)).toBe('Partners.csv');
     expect(linesOf(list)).toHaveLength(5);
     expect(list).toContain('contoso-partner.example');
 
     expect(words(await answerTo(staff, 'export favorites'))).toContain('No favorites');
     for (const email of ['john.doe@contoso-partner.example', 'john.smith@fabrikam.example'])
       await answerTo(staff, `star ${email}`);
-    const favorites = await take(staff, await answerTo(staff, 'export my favourites'), 'CSV file');
+    const starred = await answerTo(staff, 'export my favourites');
+    expect(words(starred)).toContain('Export 2 favorites');
+    const favorites = await take(staff, starred, 'CSV file');
     expect(linesOf(favorites)).toHaveLength(2);
+    expect(fileNames(staff).at(-1)).toBe('Favorites.csv');
+  });
+
+  it('names the file after the search, with an address in it as a whole', async () => {
+    const { staff } = house;
+    await take(staff, await answerTo(staff, 'export fabrikam.example'), 'CSV file');
+
+    expect(fileNames(staff).at(-1)).toBe('fabrikam.example.csv');
   });
 
   it('writes the selection of a bulk change', async () => {

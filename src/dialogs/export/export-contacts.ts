@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { inMenu } from '../../cards/engine/buttons.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
+import { literal } from '../../cards/engine/plain.ts';
 import { maxRows } from '../../changes/request/change-request.ts';
 import { asOwner } from '../../contacts/owner.ts';
 import { type SourceWord, sourceWords } from '../../contacts/query/contact-query.ts';
@@ -29,10 +30,10 @@ import type { Turn } from '../turn.ts';
 import {
   type Exported,
   exported,
-  memberRefs,
   mostMembers,
   narrowingsOf,
   readExported,
+  readMembers,
 } from './exported-contacts.ts';
 import { readExport } from './read-export.ts';
 
@@ -123,13 +124,13 @@ async function askForList(name: string, context: DialogContext): Promise<Reply |
   if (list === undefined) return undefined;
   const refused = refuseMembers(list, context);
   if (refused !== undefined) return refused;
-  const count = (await memberRefs(list.id, context)).length;
+  const count = (await readMembers(list.id, context)).refs.length;
   if (count === 0) return noticeReply(messages.exports.nothingToExport, messages.lists.hasNoMembers);
   if (count > mostMembers) {
     const { title, text } = messages.exports.tooMany;
     return noticeReply(title, text({ most: mostMembers }));
   }
-  return ask({ list: list.id }, context, count);
+  return ask({ list: list.id }, context, count, list.name);
 }
 
 /** Asks about the person or the whole list of the last answer. */
@@ -156,20 +157,35 @@ async function askForSearch(text: string, context: DialogContext): Promise<Reply
   const result = await context.directory.find(query, findContext(context));
   const count = countSure(result);
   if (count === 0) return searchPage(text, 1, context);
-  const title = result.more
-    ? messages.exports.title.atLeast({ count })
-    : messages.exports.title.count({ count });
   const what = { search: text.slice(0, longestSearch) };
+  const title = result.more
+    ? messages.exports.title.searchAtLeast({ count, search: shortName(what.search) })
+    : titleOf(what, count, '');
   return askWith(what, { title, narrowings: narrowingsOf(result) }, context);
 }
 
-/** @param count how many people it is, if that is known */
-async function ask(what: Exported, context: DialogContext, count = 0): Promise<Reply> {
+/**
+ * @param count how many people it is, if that is known
+ * @param list the name of the list whose members they are
+ */
+async function ask(what: Exported, context: DialogContext, count = 0, list = ''): Promise<Reply> {
   const title =
     'source' in what
       ? messages.exports.title.source({ contacts: messages.sources[what.source].collection })
-      : messages.exports.title.count({ count });
+      : titleOf(what, count, list);
   return askWith(what, { title }, context);
+}
+
+/** Returns a title that says how many contacts are exported, and of what. */
+function titleOf(what: Exported, count: number, list: string): string {
+  const { title } = messages.exports;
+  if ('favorites' in what) return title.favorites({ count });
+  if ('search' in what) return title.search({ count, search: shortName(what.search) });
+  return 'list' in what ? title.list({ count, list: shortName(list) }) : title.count({ count });
+}
+
+function shortName(name: string): string {
+  return literal(name, 60);
 }
 
 /** The signed reference of a card's buttons: what is exported, and the systems to which that can be narrowed. */
@@ -258,6 +274,6 @@ async function writeFile(
     return noticeReply(title, text({ most: maxRows }), [...narrowButtons(what, narrowings), helpButton]);
   }
   const description = [messages.exports.description({ count }), ...notes].join(' ');
-  const { card } = askWith(what, { title: messages.exports.title.count({ count }), narrowings }, context);
+  const { card } = askWith(what, { title: titleOf(what, count, name), narrowings }, context);
   return offerExport({ id, name, format, description, bytes }, card, context);
 }

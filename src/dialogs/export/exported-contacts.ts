@@ -55,27 +55,37 @@ export async function readExported(what: Exported, context: DialogContext): Prom
     return { contacts: what.source, name: messages.sources[what.source].label, notes: [] };
   }
   if ('search' in what) return readSearch(what.search, context);
-  const people = 'people' in what ? what.people : (await refsOf(what, context)).map((ref) => [ref]);
+  const { people, name } = await peopleOf(what, context);
   const found = await readEach(people, (refs) => ifFound(readRecords(refs, context)));
-  return { contacts: rowsOf(found, undefined), name: messages.exports.fileName, notes: [] };
+  return { contacts: rowsOf(found, undefined), name, notes: [] };
 }
 
-async function refsOf(
-  what: Extract<Exported, { readonly favorites: true } | { readonly list: string }>,
+async function peopleOf(
+  what: Exclude<Exported, { readonly source: SourceId } | { readonly search: string }>,
   context: DialogContext,
-): Promise<readonly ContactRef[]> {
-  return 'list' in what
-    ? memberRefs(what.list, context)
-    : context.favorites.of(asOwner(context.actor.objectId));
+): Promise<{ readonly people: readonly (readonly ContactRef[])[]; readonly name: string }> {
+  if ('people' in what) return { people: what.people, name: messages.exports.fileName };
+  const { refs, name } =
+    'list' in what
+      ? await readMembers(what.list, context)
+      : {
+          refs: await context.favorites.of(asOwner(context.actor.objectId)),
+          name: messages.buttons.favorites,
+        };
+  return { people: refs.map((ref) => [ref]), name };
 }
 
 /** Returns the records of a list's members; none if it is gone, or its members are not for this person. */
-export async function memberRefs(id: string, context: DialogContext): Promise<readonly ContactRef[]> {
+export async function readMembers(
+  id: string,
+  context: DialogContext,
+): Promise<{ readonly refs: readonly ContactRef[]; readonly name: string }> {
   const store = listStore(context);
   const list = await store?.lists.get(id, listCall(context));
-  if (store === undefined || list === undefined || refuseMembers(list, context) !== undefined) return [];
+  if (store === undefined || list === undefined || refuseMembers(list, context) !== undefined)
+    return { refs: [], name: '' };
   const { members } = await store.lists.members(id, listCall(context));
-  return members.flatMap(({ ref }) => ref ?? []);
+  return { refs: members.flatMap(({ ref }) => ref ?? []), name: list.name };
 }
 
 async function readSearch(text: string, context: DialogContext): Promise<ExportedContacts> {

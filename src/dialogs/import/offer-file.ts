@@ -63,7 +63,7 @@ export function offerExport(
   context: DialogContext,
 ): Reply {
   const { id, format, description, bytes: size } = file;
-  const name = `${baseName(file.name)}.${format === 'csv' ? 'csv' : 'vcf'}`;
+  const name = `${safeName(file.name)}.${format === 'csv' ? 'csv' : 'vcf'}`;
   const ref = signForActor('import', { offer: 'export', id } satisfies Offer, context);
   return { kind: 'file-offer', file: { name, description, size, ref }, card };
 }
@@ -122,8 +122,12 @@ function expiredExport(): Reply {
 
 /** Returns a file's name without its ending and without what OneDrive does not take. */
 function baseName(name: string): string {
+  return safeName(name.replace(/\.[a-z\d]{1,5}$/i, ''));
+}
+
+/** Returns a name without what OneDrive does not take. */
+function safeName(name: string): string {
   const plain = name
-    .replace(/\.[a-z\d]{1,5}$/i, '')
     .replace(/["*:<>?/\\|#%\p{C}]+/gu, ' ')
     .trim()
     .slice(0, 80)

@@ -7,7 +7,10 @@ export const exports = {
   },
   title: {
     count: 'Export {count, plural, one {# contact} other {# contacts}}',
-    atLeast: 'Export more than {count, plural, one {# contact} other {# contacts}}',
+    search: 'Export {count, plural, one {# contact} other {# contacts}} for “{search}”',
+    searchAtLeast: 'Export more than {count, plural, one {# contact} other {# contacts}} for “{search}”',
+    list: 'Export {count, plural, one {# contact} other {# contacts}} of “{list}”',
+    favorites: 'Export {count, plural, one {# favorite} other {# favorites}}',
     source: 'Export {contacts}',
   },
   whichFormat:
