@@ -6,6 +6,7 @@ import { formatMoment, type TimeFormat } from '../engine/format-time.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { changeLines } from '../requests/change-view.ts';
+import { describeChange } from '../requests/describe-change.ts';
 import { operationArgs } from '../requests/operation-labels.ts';
 import { deciderName, nameOf } from '../requests/request-head.ts';
 
@@ -65,6 +66,7 @@ function entryView(
       }),
       ...deciders,
       ...(reason === '' ? [] : [`“${literal(reason, 200)}”`]),
+      ...describeChange(request, timeFormat).fields,
     ],
     changes: changes.slice(0, mostLines),
     buttonRows: buttonRows(actions),

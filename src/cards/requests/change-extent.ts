@@ -16,6 +16,11 @@ export interface Extent {
   readonly missing: readonly ContactField[];
 }
 
+/** Whether the last reading shows no value that differs from the requested one. */
+export function isStoredAsRequested({ reading, items }: Pick<ChangeRequest, 'reading' | 'items'>): boolean {
+  return [{ reading }, ...items].every(({ reading: { otherwise } }) => otherwise.length === 0);
+}
+
 type Asked = Pick<ChangeRequest, 'operation' | 'difference' | 'reading'>;
 
 /** Returns the extent of a request. */

@@ -8,6 +8,7 @@ import type { TimeFormat } from '../engine/format-time.ts';
 import { literal } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { boxStyles } from '../engine/tone.ts';
+import { isStoredAsRequested } from './change-extent.ts';
 import { changeLines, changeRows, listLines, oneLineValue, tableTexts } from './change-view.ts';
 import { describeChange } from './describe-change.ts';
 import { requestSummary } from './request-summary.ts';
@@ -72,10 +73,9 @@ function changeBoxes(request: ChangeRequest, stored: Contact | undefined) {
   if (operation === 'delete') return [];
   const changes = isStored ? listLines(request) : changeLines(request);
   if (changes.length === 0) return [];
-  const readings = [request, ...request.items].map(({ reading }) => reading);
-  const isAsRequested = state === 'applied' && readings.every(({ otherwise }) => otherwise.length === 0);
+  const isDone = state === 'applied' && operation !== 'create';
   const caption =
-    isStored || (isAsRequested && operation !== 'create')
+    isStored || (isDone && isStoredAsRequested(request))
       ? messages.requests.whatChanged
       : messages.requests.requested;
   return [{ caption, ...changeRows(changes) }];

@@ -11,6 +11,7 @@ import { defineCard, withProperty } from '../engine/render-card.ts';
 import { boxStyles } from '../engine/tone.ts';
 import { absenceLines } from './absence-sentences.ts';
 import { batchLine, digestText, percentDone, plannedText } from './batch-labels.ts';
+import { isStoredAsRequested } from './change-extent.ts';
 import { changeLines, changeRows, oneLineValue, tableTexts } from './change-view.ts';
 import type { RequestData } from './request-data.ts';
 import { nameOf, requestHead, sentenceCase } from './request-head.ts';
@@ -131,7 +132,11 @@ function changeBoxes(data: RequestData) {
         item.conflicts,
       ),
     );
-  return [{ caption: captions[request.operation], ...changeRows(changes), conflicts: [] }, ...others];
+  const caption =
+    request.state === 'applied' && !isStoredAsRequested(request)
+      ? messages.requests.requested
+      : captions[request.operation];
+  return [{ caption, ...changeRows(changes), conflicts: [] }, ...others];
 }
 
 /** Returns the full values, collapsed if one card holds all of them. */

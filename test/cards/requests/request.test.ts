@@ -4,7 +4,7 @@ import { formatMoment } from '../../../src/cards/engine/format-time.ts';
 import { request as requestCard, withRefresh } from '../../../src/cards/requests/request.ts';
 import type { RequestData } from '../../../src/cards/requests/request-data.ts';
 import { commentSummary, requestSummary } from '../../../src/cards/requests/request-summary.ts';
-import type { ChangeRequest } from '../../../src/changes/request/change-request.ts';
+import { type ChangeRequest, noReading } from '../../../src/changes/request/change-request.ts';
 import { elementsOf } from '../lint-card.ts';
 import * as way from '../sample-requests.ts';
 
@@ -22,6 +22,20 @@ describe('a request’s card', () => {
     expect(text.split('\n').slice(0, 3)).toEqual(['Waiting', 'CR-142', 'Add Ana Berg to the mail contacts?']);
     expect(text).toContain('You are asked because you are in the group of contact approvers.');
     expect(text).toContain('Due on Thursday 26 November at 10:42.');
+  });
+
+  it('says what changed only if the system has stored it so', () => {
+    const applied: ChangeRequest = { ...way.changed, state: 'applied' };
+    const differing: ChangeRequest = {
+      ...applied,
+      reading: { ...noReading, found: 'present', otherwise: ['jobTitle'] },
+    };
+    const text = show({ request: differing });
+
+    expect(show({ request: applied })).toContain('What changed');
+    expect(text).toContain('Requested');
+    expect(text).not.toContain('What changed');
+    expect(text).toContain('Saved differently than requested: Job title.');
   });
 
   it('shows strangers that there is a request, and nothing of what it says', () => {
