@@ -1,10 +1,11 @@
 import { messages } from '../languages/messages.ts';
 import {
   type AddressPart,
-  type AddressPlace,
   addressPlaces,
   type Column,
   type ColumnTarget,
+  isAddressTarget,
+  placeAndPart,
 } from './columns.ts';
 import type { InputTable } from './read-file.ts';
 
@@ -62,13 +63,9 @@ export function columnChoiceText(choice: ColumnChoice): string {
   if (choice === 'none' || choice === 'auto') return texts[choice];
   if (choice === 'namePrefix' || choice === 'middleName' || choice === 'nameSuffix') return texts[choice];
   if (!isAddressTarget(choice)) return messages.fields[choice];
-  const [place, part] = choice.split('.') as [AddressPlace, AddressPart];
+  const [place, part] = placeAndPart(choice);
   const name = part === 'box' ? texts.box : messages.fields[part];
   return place === 'business' ? name : texts.atPlace[place]({ part: name });
-}
-
-function isAddressTarget(target: ColumnTarget): target is `${AddressPlace}.${AddressPart}` {
-  return target.includes('.');
 }
 
 const mostValues = 3;

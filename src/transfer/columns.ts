@@ -16,7 +16,17 @@ export type ColumnTarget =
   | 'namePrefix'
   | 'middleName'
   | 'nameSuffix'
-  | `${AddressPlace}.${AddressPart}`;
+  | AddressTarget;
+type AddressTarget = `${AddressPlace}.${AddressPart}`;
+
+export function isAddressTarget(target: ColumnTarget): target is AddressTarget {
+  return target.includes('.');
+}
+
+/** Returns the place and the part that an address target stands for. */
+export function placeAndPart(target: AddressTarget): [AddressPlace, AddressPart] {
+  return target.split('.') as [AddressPlace, AddressPart];
+}
 
 /** One of several columns about one value, such as Google's `Phone 1 - Label` and `Phone 1 - Value`. */
 export interface TypedColumn {

@@ -3,12 +3,12 @@ import { valuesIn } from '../contacts/validation/values-in.ts';
 import { messages } from '../languages/messages.ts';
 import { readCell } from './cells.ts';
 import {
-  type AddressPart,
-  type AddressPlace,
   addressPlaceOf,
   type Column,
   type ColumnTarget,
+  isAddressTarget,
   phoneFieldOf,
+  placeAndPart,
   type TypedColumn,
 } from './columns.ts';
 import { ContactDraft, excerpt, isListField, isNamePart } from './contact-draft.ts';
@@ -50,13 +50,9 @@ function addValue(draft: ContactDraft, target: ColumnTarget, text: string): void
   else if (isListField(target)) draft.addToList(target, splitList(target, text));
   else if (isNamePart(target)) draft.setNamePart(target, text);
   else if (isAddressTarget(target)) {
-    const [place, part] = target.split('.') as [AddressPlace, AddressPart];
+    const [place, part] = placeAndPart(target);
     draft.addAddressPart(place, part, text);
   } else draft.setText(target, text);
-}
-
-function isAddressTarget(target: ColumnTarget): target is `${AddressPlace}.${AddressPart}` {
-  return target.includes('.');
 }
 
 /** Reads columns that belong together, such as `Phone 1 - Label` and `Phone 1 - Value`. */
