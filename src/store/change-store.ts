@@ -43,6 +43,7 @@ export interface ChangeStore extends BatchStore, RequestFinder {
   bySubmission(submissionKey: string): Promise<ChangeRequestRow | undefined>;
   /** Of many requests at once, in no particular order. */
   getAll(numbers: readonly number[]): Promise<readonly ChangeRequestRow[]>;
+  /** In the order in which they were begun. */
   stepsOfAll(numbers: readonly number[]): Promise<readonly ChangeStepRow[]>;
   /**
    * Changes a request that is still as `expected`, and answers how it is then; undefined when it is not, and nothing
@@ -61,8 +62,6 @@ export interface ChangeStore extends BatchStore, RequestFinder {
   writerOf(request: Pick<ChangeRequestRow, TargetColumn>): Promise<Writer | undefined>;
   /** Extends a lease that is still held by `lease.holder`; false when it is not. */
   renew(number: number, lease: Lease): Promise<boolean>;
-  /** In the order in which they were begun. */
-  steps(number: number): Promise<readonly ChangeStepRow[]>;
   saveStep(step: ChangeStepRow): Promise<void>;
 
   /** Of many requests at once, in the order of application. */
@@ -207,14 +206,6 @@ export function createChangeStore(
         .executeTakeFirst();
       return numUpdatedRows === 1n;
     },
-
-    steps: (number) =>
-      database
-        .selectFrom('change_steps')
-        .selectAll()
-        .where('request_number', '=', number)
-        .orderBy('position')
-        .execute(),
 
     async saveStep(step) {
       await database

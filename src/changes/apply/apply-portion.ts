@@ -169,7 +169,9 @@ export async function applyPortion(record: ChangeRecord, options: ApplyPortionOp
     for (let from = 1; ; ) {
       const page = await items(['uncertain'], from);
       if (page.length > 0)
-        stepsOf ??= Map.groupBy(await store.changes.steps(number), ({ name }) => Number.parseInt(name, 10));
+        stepsOf ??= Map.groupBy(await store.changes.stepsOfAll([number]), ({ name }) =>
+          Number.parseInt(name, 10),
+        );
       for (const one of page) {
         const steps = stepsOf?.get(one.position) ?? [];
         const begun = steps.filter(({ state }) => state === 'begun');

@@ -40,7 +40,7 @@ export async function findEffect(
   const doubtful = uncertainItem(record);
   const piece = doubtful === undefined ? pieceOf(record) : toPiece(record, doubtful);
   const isNew = piece.target === undefined;
-  const rows = isNew ? await store.changes.steps(record.request.number) : [];
+  const rows = isNew ? await store.changes.stepsOfAll([record.request.number]) : [];
   return findEffectOf(piece, rows, doubtful === undefined ? '' : prefixOf(doubtful), provider, call);
 }
 

@@ -52,7 +52,7 @@ export async function resolveUncertain(
 
 /** Marks the steps in doubt as failed. */
 async function withoutDoubt(store: Store, record: ChangeRecord): Promise<ChangeRecord> {
-  for (const step of await store.changes.steps(record.request.number)) {
+  for (const step of await store.changes.stepsOfAll([record.request.number])) {
     if (step.state === 'begun') await store.changes.saveStep({ ...step, state: 'failed' });
   }
   const steps = record.request.steps.map(({ name, state }) => ({
@@ -64,6 +64,6 @@ async function withoutDoubt(store: Store, record: ChangeRecord): Promise<ChangeR
 
 /** Marks a found step as done, so that a later attempt does not repeat it. */
 export async function storeFound(store: Store, number: number, { name, result }: FoundStep): Promise<void> {
-  const step = (await store.changes.steps(number)).find((each) => each.name === name);
+  const step = (await store.changes.stepsOfAll([number])).find((each) => each.name === name);
   if (step !== undefined) await store.changes.saveStep({ ...step, state: 'done', result });
 }

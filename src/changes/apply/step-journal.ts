@@ -54,7 +54,7 @@ interface JournalStep {
 export async function openStepJournal(options: StepJournalOptions): Promise<StepJournal> {
   const { database, requestNumber, clock, assertLeaseHeld, isRelaxed = false } = options;
   const steps = new Map<string, JournalStep>();
-  for (const { name, position, state, result } of await database.changes.steps(requestNumber)) {
+  for (const { name, position, state, result } of await database.changes.stepsOfAll([requestNumber])) {
     const known = state === 'done' || state === 'failed' || state === 'noted' ? state : 'begun';
     steps.set(name, { name, position, state: known, result: result === '' ? undefined : JSON.parse(result) });
   }

@@ -126,7 +126,7 @@ export async function completeRecord(
   if (row === undefined) return undefined;
   const [batch] = hasItems(row) ? await store.batchesOf([row.number]) : [];
   if (batch !== undefined) return toRecord(row, [], [], batch);
-  const steps = neverApplied.has(row.state) ? [] : await store.steps(row.number);
+  const steps = neverApplied.has(row.state) ? [] : await store.stepsOfAll([row.number]);
   return toRecord(row, steps, hasItems(row) ? await store.itemsOfAll([row.number]) : []);
 }
 
