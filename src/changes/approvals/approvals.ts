@@ -1,4 +1,4 @@
-import type { ContactChanges, ContactRef } from '../../contacts/contact.ts';
+import type { ContactRef } from '../../contacts/contact.ts';
 import type { Roles } from '../../identity/actor.ts';
 import type { ChangeOutcome } from '../request/change-outcome.ts';
 import type { ChangeProposal } from '../request/change-request.ts';
@@ -153,20 +153,12 @@ export interface Answer extends ChangeOutcome {
   readonly otherNumber: number;
 }
 
-export interface EditedProposal {
-  readonly submissionKey: string;
-  /** The contact's current and wanted fields; the same fields as in the first proposal. */
-  readonly before: ContactChanges;
-  readonly after: ContactChanges;
-  readonly targetName: string;
-  readonly targetVersion: string;
-  readonly reason: string;
-}
-
-export interface UndoOptions {
-  readonly submissionKey: string;
-  readonly reason: string;
-}
+/** The contact's current and wanted fields are the same fields as in the first proposal. */
+type EditedProposal = Pick<
+  ChangeProposal,
+  'submissionKey' | 'before' | 'after' | 'targetName' | 'targetVersion' | 'reason'
+>;
+type UndoOptions = Pick<ChangeProposal, 'submissionKey' | 'reason'>;
 
 export interface ListFilter {
   readonly for: string;
