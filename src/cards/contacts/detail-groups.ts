@@ -10,26 +10,15 @@ import { literal } from '../engine/plain.ts';
 import { mailLink, phoneLink, phoneText, webLink } from '../engine/safe-link.ts';
 import { postalAddress } from './postal-address.ts';
 
-/** A label with its values, for the templates. */
-export type DetailLine = {
-  readonly label: string;
-  readonly values: readonly DetailValue[];
-};
-
 /** One value: either a text or a link (the other is empty), and a remark in small type. */
-export type DetailValue = {
+type DetailValue = {
   readonly texts: readonly string[];
   readonly links: readonly { readonly text: string; readonly hint: string; readonly url: string }[];
   readonly remarks: readonly string[];
 };
 
-export type DetailGroup = {
-  readonly title: string;
-  readonly lines: readonly DetailLine[];
-};
-
 /** Returns the non-empty fields of a contact in groups, without those in the card's head; empty groups are left out. */
-export function detailGroups(contact: Contact): readonly DetailGroup[] {
+export function detailGroups(contact: Contact) {
   const { reach, place, notes } = messages.contacts.groups;
   const groups = [
     { title: reach, lines: fieldLines(contact, reachFields) },
@@ -49,11 +38,8 @@ const reachFields: readonly ContactField[] = [
   'webPage',
 ];
 
-/** Returns a line for each non-empty field, in the given order. */
-export function fieldLines(
-  contact: ContactFields,
-  fields: readonly ContactField[] = contactFields,
-): readonly DetailLine[] {
+/** Returns a label with values for each non-empty field, in the given order. */
+export function fieldLines(contact: ContactFields, fields: readonly ContactField[] = contactFields) {
   return fields.flatMap((field) => {
     const values = fieldValues(contact, field);
     return values.length === 0 ? [] : [{ label: messages.fields[field], values }];
@@ -98,7 +84,7 @@ function valueView(field: ContactField, value: string): readonly DetailValue[] {
 }
 
 /** Returns office, postal address and country. */
-function placeLines(contact: Contact): readonly DetailLine[] {
+function placeLines(contact: Contact) {
   const address = postalAddress(contact);
   return [
     ...fieldLines(contact, ['office']),

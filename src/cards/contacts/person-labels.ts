@@ -27,11 +27,6 @@ export function shortName(contact: Contact): string {
   return plain(anyName(contact), 40);
 }
 
-/** Returns the name with its exact characters. */
-export function writtenName(contact: Contact): string {
-  return anyName(contact);
-}
-
 /**
  * Returns the quick actions for which the contact has a safe link; the one that somebody asked for comes first.
  * @param name the contact's short name
@@ -74,8 +69,8 @@ export function companyBeside(contact: Contact): string {
   return company.trim().toLowerCase() === anyName(contact).toLowerCase() ? '' : company;
 }
 
-/** Returns the first visible name of a person. */
-function anyName({ displayName, givenName, surname, company, emails }: Contact): string {
+/** Returns the first visible name of a person, with its exact characters. */
+export function anyName({ displayName, givenName, surname, company, emails }: Contact): string {
   const name = literal(displayName, 100);
   if (name !== '') return name;
   const others = [`${givenName} ${surname}`, company, ...emails].map((other) => literal(other, 100));

@@ -7,7 +7,7 @@ import type { CardAction } from '../engine/card.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { withInternationalPhones } from './international-phones.ts';
-import { companyBeside, initialsOf, quickActions, shortName, writtenName } from './person-labels.ts';
+import { anyName, companyBeside, initialsOf, quickActions, shortName } from './person-labels.ts';
 import { problemSentences, sourceBadges } from './source-labels.ts';
 import { emailDetail, phoneDetail, type WantedDetail, wantedDetail } from './wanted-detail.ts';
 
@@ -115,7 +115,7 @@ function rowView(
     number: String(first + index),
     initials: initialsOf(contact),
     colour: badge?.style ?? 'Subtle',
-    name: isolate(writtenName(contact)),
+    name: isolate(anyName(contact)),
     badges: { first: badge === undefined ? [] : [{ ...badge, all: sources }], others: badges },
     about: one(aboutLine(contact, wants)),
     reach: reachView(contact, wants, called),
