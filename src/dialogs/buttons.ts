@@ -80,7 +80,8 @@ export function addSearchedButton(query: ContactQuery): CardAction {
   if (query.words.length === 0 && query.email === '' && query.phone !== '') {
     return addButton(messages.buttons.addContactWithThisNumber, query.text);
   }
-  const what = query.words.join(' ') || query.email || query.text;
+  // Without words, the text is the address as it was typed.
+  const what = query.words.join(' ') || query.text;
   return addButton(messages.buttons.addAsContact({ what: what.slice(0, 40) }), query.text);
 }
 
