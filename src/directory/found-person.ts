@@ -37,11 +37,14 @@ export interface SourceProblem {
     | 'forbidden'
     | 'throttled'
     | 'truncated'
+    | 'unreadable'
     | 'old'
     | 'reading'
     | 'unread';
   /** The missing segment, in the plural ('Colleagues'), if the rest of the source is included. */
   readonly part?: string;
+  /** Of 'unreadable': how many contacts of the answer are in a form that could not be read. */
+  readonly count?: number;
 }
 
 export interface FindResult {

@@ -4,7 +4,7 @@ import type { Owner } from '../contacts/owner.ts';
 import type { Photo } from '../contacts/photo.ts';
 import type { ContactQuery } from '../contacts/query/contact-query.ts';
 import type { SourceId } from '../contacts/sources.ts';
-import type { SyncPage } from '../contacts/sync-page.ts';
+import type { SyncPage, UnreadRow } from '../contacts/sync-page.ts';
 import type { FieldLimit } from '../contacts/validation/field-limit.ts';
 import type { BackendError } from '../platform/errors.ts';
 
@@ -190,6 +190,8 @@ export interface SearchAnswer {
   readonly contacts: readonly Contact[];
   /** The backend has more matches than it returned. */
   readonly truncated: boolean;
+  /** Matches that could not be read, so that it is not certain what they are. Left out if there are none. */
+  readonly unread?: readonly UnreadRow[];
   /** A segment of the source that failed. The contacts of the others are included. */
   readonly failedSegment?: FailedSegment;
 }

@@ -43,8 +43,8 @@ interface PagesOptions {
   readonly clock: () => number;
 }
 
-/** The contact to store under an id, undefined to remove it. */
-type Entry = readonly [id: string, contact: Contact | undefined];
+/** The contact to store under an id, undefined to remove it, or 'as-is' for one that is there and could not be read. */
+type Entry = readonly [id: string, contact: Contact | 'as-is' | undefined];
 
 /** What a sync row says of the round in progress. */
 type RoundState = Pick<DirectorySyncRow, 'round' | 'met' | 'is_whole' | 'completed_at'>;
@@ -85,11 +85,17 @@ export function createDirectoryPages(options: PagesOptions) {
     let met = 0;
     for (const [id, contact] of entries) {
       const row = known.get(id);
+      const wasThere = row !== undefined && row.record !== '';
+      const wasMet = wasThere && row.round === by.round;
+      if (contact === 'as-is') {
+        if (!wasThere || wasMet) continue;
+        same.push(id);
+        met += 1;
+        continue;
+      }
       const binding = bindingOf(source, id);
       const record = contact === undefined ? '' : recordOf(contact);
       const isThere = record !== '';
-      const wasThere = row !== undefined && row.record !== '';
-      const wasMet = wasThere && row.round === by.round;
       const isSame =
         isThere === wasThere && (row === undefined || record === cipher.decrypt(row.record, binding));
       const isOlder = by.isWhole && row !== undefined && row.written_at > now - replicationMs;
@@ -285,8 +291,10 @@ export function createDirectoryPages(options: PagesOptions) {
 /**
  * Splits a page into batches of one transaction each, at least one. Later contacts win, and removals win over contacts.
  */
-function batchesOf({ contacts, removed }: SyncPage, rowsAtOnce: number): readonly (readonly Entry[])[] {
-  const byId = new Map<string, Contact | undefined>();
+function batchesOf(page: SyncPage, rowsAtOnce: number): readonly (readonly Entry[])[] {
+  const { contacts, removed, unread = [] } = page;
+  const byId = new Map<string, Entry[1]>();
+  for (const { id } of unread) byId.set(id, 'as-is');
   for (const contact of contacts) byId.set(contact.ref.id, contact);
   for (const id of removed) byId.set(id, undefined);
   return byId.size > 0 ? chunksOf([...byId], rowsAtOnce) : [[]];

@@ -183,6 +183,15 @@ describe('the search results', () => {
     ]);
   });
 
+  it.each([
+    [1, '1 contact in Exchange could not be read; the rest is shown.'],
+    [1200, '1,200 contacts in Exchange could not be read; the rest is shown.'],
+  ])('say how many contacts could not be read: %i', (count, sentence) => {
+    const problems = [{ source: 'exchange-mail-contacts', kind: 'unreadable', count }] as const;
+
+    expect(words(searchResults({ ...data, problems }))).toContain(sentence);
+  });
+
   it('name the segment of a source that is missing', () => {
     const problems = [{ source: 'graph-directory', kind: 'failed', part: 'Colleagues' }] as const;
 

@@ -165,6 +165,15 @@ describe('find', () => {
     expect(result.problems).toEqual([{ source: mail, kind: 'truncated' }]);
   });
 
+  it('says how many contacts could not be read, and asks the source again for similar names', async () => {
+    const unread = [{ id: 'odd', mismatch: 'phones (invalid_type)' }];
+    const odd = memoryProvider(mail, [], async (call) => ({ ...call(), unread }));
+    const result = await directory([odd]).find(parseQuery('jhon'), context);
+
+    expect(result.problems).toEqual([{ source: mail, kind: 'unreadable', count: 1 }]);
+    expect(odd.asked.length).toBeGreaterThan(1);
+  });
+
   it('names the part of a source that is missing, and shows the rest of it', async () => {
     const error = new BackendError({ system: 'Graph', code: 'forbidden', message: 'no' });
     const half = memoryProvider(mail, [], async () => ({

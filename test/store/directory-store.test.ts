@@ -171,6 +171,29 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     expect(await store.revision()).toBe(changes[0]?.revision);
   });
 
+  it('keeps contacts that a full sync could not read, and no others', async () => {
+    const store = one.directory;
+    const all = ['a', 'b', 'c'].map((id) => contact(id, `N${id}`));
+    await syncAll(store, [page(all, { fromStart: true })]);
+    const unread = ['b', 'unknown'].map((id) => ({ id, mismatch: 'phones (invalid_type)' }));
+    now += 10 * minute;
+
+    const state = await syncAll(store, [
+      page(all.slice(0, 1), { fromStart: true, more: true }),
+      page([], { unread }),
+    ]);
+
+    expect(await createFollower(two.directory).catchUp()).toEqual({ a: 'Na', b: 'Nb' });
+    expect(state.count).toBe(2);
+  });
+
+  it('reads a contact whose row is odd once and right elsewhere in the page', async () => {
+    const unread = [{ id: 'a', mismatch: 'phones (invalid_type)' }];
+    await syncAll(one.directory, [page([contact('a', 'Anna')], { fromStart: true, unread })]);
+
+    expect(await createFollower(two.directory).catchUp()).toEqual({ a: 'Anna' });
+  });
+
   it('removes deleted contacts, and those that a full sync does not return', async () => {
     const store = one.directory;
     const follower = createFollower(two.directory);

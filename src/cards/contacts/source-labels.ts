@@ -65,9 +65,9 @@ export function problemSentences(
   problems: readonly SourceProblem[],
   rest: 'shown' | 'missing',
 ): readonly string[] {
-  return problems.map(({ source, kind, part }) => {
+  return problems.map(({ source, kind, part, count = 1 }) => {
     const { system, name } = messages.sources[source];
     const missing = part === undefined ? system : messages.contacts.partOfSystem({ part, system: name });
-    return writeText(messages.contacts.sourceProblems[kind], { system: missing, rest });
+    return writeText(messages.contacts.sourceProblems[kind], { system: missing, rest, count });
   });
 }

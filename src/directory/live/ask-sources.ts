@@ -42,9 +42,14 @@ export async function askSources(
     const outcome = outcomes[index];
     if (outcome === undefined) continue;
     contacts.push(...outcome.contacts);
-    const { kind, part } = outcome;
+    const { kind, part, count } = outcome;
     if (kind === undefined || problems.has(provider.source)) continue;
-    problems.set(provider.source, { source: provider.source, kind, ...(part === '' ? {} : { part }) });
+    problems.set(provider.source, {
+      source: provider.source,
+      kind,
+      ...(part === '' ? {} : { part }),
+      ...(count === undefined ? {} : { count }),
+    });
   }
   return { contacts, problems: [...problems.values()] };
 }
@@ -85,6 +90,8 @@ interface Outcome {
   readonly kind: SourceProblem['kind'] | undefined;
   /** The segment that failed, '' for the whole source. */
   readonly part: string;
+  /** How many contacts could not be read; only of 'unreadable'. */
+  readonly count?: number;
 }
 
 async function ask(
@@ -110,7 +117,7 @@ async function ask(
     log.warn({ event: 'source.timed_out', correlationId, source, kind: 'slow' }, 'source timed out');
     return { contacts: [], kind: 'slow', part: '' };
   }
-  const { contacts, truncated, failedSegment } = answer.value;
+  const { contacts, truncated, failedSegment, unread = [] } = answer.value;
   const expected = provider.capabilities.personal ? owner : undefined;
   const own = contacts.filter(({ ref }) => ref.source === source && ref.owner === expected);
   if (own.length < contacts.length) {
@@ -119,6 +126,17 @@ async function ask(
       'source returned foreign contacts',
     );
   }
+  if (unread.length > 0)
+    log.warn(
+      {
+        event: 'source.contacts.unreadable',
+        correlationId,
+        source,
+        count: unread.length,
+        mismatch: unread[0]?.mismatch,
+      },
+      'contacts could not be read',
+    );
   if (failedSegment !== undefined) {
     const { name: part, error } = failedSegment;
     const kind = kindOf(error);
@@ -128,6 +146,7 @@ async function ask(
     );
     return { contacts: own, kind, part };
   }
+  if (unread.length > 0) return { contacts: own, kind: 'unreadable', part: '', count: unread.length };
   return { contacts: own, kind: truncated ? 'truncated' : undefined, part: '' };
 }
 

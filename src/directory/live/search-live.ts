@@ -119,5 +119,5 @@ async function contactsLike(
 
 /** Returns whether a problem is transient. */
 export function mayResolveItself({ kind }: SourceProblem): boolean {
-  return kind !== 'truncated';
+  return kind !== 'truncated' && kind !== 'unreadable';
 }

@@ -83,6 +83,12 @@ export async function runSync(
         log.info({ event: 'sync.lease.lost' }, 'sync continued by another process');
         return 'leased';
       }
+      const { unread = [] } = page;
+      if (unread.length > 0)
+        log.warn(
+          { event: 'sync.contacts.unreadable', count: unread.length, mismatch: unread[0]?.mismatch },
+          'contacts could not be read',
+        );
       syncState = saved;
       failures = 0;
       onChanged();

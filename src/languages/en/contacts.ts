@@ -90,6 +90,7 @@ export const contacts = {
     forbidden: `{system} may not be searched by Cardfile; ${rest}.`,
     throttled: `{system} is too busy at the moment; ${rest}.`,
     truncated: `{system} has more matches than it handed over; ${rest}.`,
+    unreadable: `{count, plural, one {# contact} other {# contacts}} in {system} could not be read; ${rest}.`,
     reading: '{system} is being read for the first time, so that not everybody in it is shown yet.',
     old: '{system} has not answered for a while, so that its contacts are shown as they were.',
     unread: 'Your contacts are being read for the first time, so some may be missing.',

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { ContactField } from '../../contacts/contact.ts';
+import type { UnreadRow } from '../../contacts/sync-page.ts';
 import { BackendError, type BackendErrorCode } from '../../platform/errors.ts';
 import { type HttpClient, isWithin } from '../../platform/http-client/http-client.ts';
 import type { Backend, Explanation, HttpRequest } from '../../platform/http-client/http-request.ts';
 import type { CallContext } from '../provider.ts';
 import { type ListAnswer, listSchema } from '../shared/list-schema.ts';
+import { readableRows, unreadPageSchema } from '../shared/readable-rows.ts';
 
 /**
  * Exchange Online's cmdlets over REST: `POST /adminapi/beta/{tenant}/InvokeCommand`, the transport of Microsoft's
@@ -20,8 +22,11 @@ export interface ExchangeCmdlets {
    * @throws {BackendError} as {@link HttpClient.call}
    */
   read<T>(cmdlet: ReadCmdlet<T>, context: CallContext): Promise<CmdletAnswer<T>>;
-  /** Reads one page of an answer: the first for '', otherwise the one of a page's link, with the same cmdlet. */
-  readPage<T>(cmdlet: ReadCmdlet<T>, link: string, context: CallContext): Promise<CmdletPage<T>>;
+  /**
+   * Reads one page of an answer: the first for '', otherwise the one of a page's link, with the same cmdlet. Contacts that
+   * are not as expected are left out and named, see {@link readableRows}.
+   */
+  readRows<T>(cmdlet: ReadCmdlet<T>, link: string, context: CallContext): Promise<CmdletRows<T>>;
   /** Returns whether a stored link has Exchange's own origin. */
   owns(link: string): boolean;
   /** See {@link HttpClient.timeAt}. */
@@ -63,10 +68,14 @@ export interface CmdletAnswer<T> {
   readonly truncated: boolean;
 }
 
-export interface CmdletPage<T> {
+interface CmdletPage<T> {
   readonly value: readonly T[];
   /** '' on the last page. */
   readonly link: string;
+}
+
+export interface CmdletRows<T> extends CmdletPage<T> {
+  readonly unread: readonly UnreadRow[];
 }
 
 export interface ExchangeCmdletsOptions {
@@ -100,7 +109,11 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
       return { value, truncated: full || link !== '' };
     },
 
-    readPage,
+    async readRows(cmdlet, link, context) {
+      const json = await invoke(cmdlet, urlOf(cmdlet, link), { reads: true }, unreadPageSchema, context);
+      const { rows, unread } = readableRows('Exchange', cmdlet.schema, 'Guid', json.value);
+      return { value: rows as never, unread, link: json['@odata.nextLink'] ?? '' };
+    },
 
     owns: (link) => isWithin(system, link),
 
@@ -119,9 +132,13 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
     link: string,
     context: CallContext,
   ): Promise<CmdletPage<T>> {
-    const url = link === '' ? `${address}?$select=${Object.keys(cmdlet.schema.shape).join(',')}` : link;
+    const url = urlOf(cmdlet, link);
     const json = await invoke(cmdlet, url, { reads: true }, envelope(cmdlet.schema), context);
     return { value: json.value as never, link: json['@odata.nextLink'] ?? '' };
+  }
+
+  function urlOf<T>({ schema }: ReadCmdlet<T>, link: string): string {
+    return link === '' ? `${address}?$select=${Object.keys(schema.shape).join(',')}` : link;
   }
 
   async function invoke<T>(

@@ -6,6 +6,7 @@ import { allOperations, type CallContext, type SearchAnswer, type WritableProvid
 import { createCachedListing } from '../shared/cached-listing.ts';
 import { checkPermissions, probe } from '../shared/check.ts';
 import { refuseOtherThanGuid, sameGuid } from '../shared/guid.ts';
+import { unreadOf } from '../shared/readable-rows.ts';
 import { searchWords } from '../shared/search-words.ts';
 import { asksNothing, searchAmong } from '../shared/searchable-contacts.ts';
 import { type ExchangeCmdlets, filterText, type Parameters } from './cmdlets.ts';
@@ -50,8 +51,8 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
   const listChanges = createExchangeSync({ cmdlets, clock });
   const listing = createCachedListing({
     async readPage(link, context) {
-      const { contacts, cursor, more } = await listChanges(link, context);
-      return { contacts, link: more ? cursor : '' };
+      const { contacts, cursor, more, unread } = await listChanges(link, context);
+      return { contacts, link: more ? cursor : '', isIncomplete: unread !== undefined };
     },
     clock,
     patienceMs: listingPatienceMs,
@@ -171,14 +172,14 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
     if (word === undefined) return { contacts: [], truncated: false };
     const parameters = { Anr: word, ResultSize: mostResults };
     const isName = others.length === 0 && query.domain === '' && query.phone === '';
-    const answer = isName
-      ? await cmdlets.read({ name: 'Get-Contact', parameters, schema: rowSchema }, context)
-      : await readContacts(parameters, context);
+    const schema = isName ? rowSchema : contactSchema;
+    const answer = await cmdlets.readRows({ name: 'Get-Contact', parameters, schema }, '', context);
     const contacts: Contact[] = [];
     for (const contact of answer.value) {
       if (isMailContact(contact)) contacts.push(fromHalves(undefined, contact));
     }
-    return { contacts, truncated: answer.truncated };
+    const isFull = answer.value.length + answer.unread.length >= mostResults;
+    return { contacts, truncated: isFull || answer.link !== '', ...unreadOf(answer.unread) };
   }
 
   /**

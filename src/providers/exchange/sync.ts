@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SyncPage } from '../../contacts/sync-page.ts';
 import type { CallContext } from '../provider.ts';
+import { unreadOf } from '../shared/readable-rows.ts';
 import { readCursor, refuseLink, resumeSync } from '../shared/sync-cursor.ts';
 import type { ExchangeCmdlets } from './cmdlets.ts';
 import { contactSchema, fromHalves, isMailContact } from './contact-fields.ts';
@@ -67,11 +68,11 @@ export function createExchangeSync({ cmdlets, clock }: ExchangeSyncOptions) {
       ResultSize: 'Unlimited',
     };
     const cmdlet = { name: 'Get-Contact', parameters, schema: contactSchema } as const;
-    const { value, link } = await cmdlets.readPage(cmdlet, state.link, context);
+    const { value, unread, link } = await cmdlets.readRows(cmdlet, state.link, context);
     if (link !== '' && !cmdlets.owns(link)) throw refuseLink('Exchange');
     const contacts = value.filter(isMailContact).map((contact) => fromHalves(undefined, contact));
     const cursor = JSON.stringify({ ...state, link, ended: link === '' });
-    return { contacts, removed: [], cursor, more: link !== '', fromStart: false };
+    return { contacts, removed: [], ...unreadOf(unread), cursor, more: link !== '', fromStart: false };
   }
 }
 

@@ -1,12 +1,15 @@
 import type { Contact } from '../../contacts/contact.ts';
+import type { UnreadRow } from '../../contacts/sync-page.ts';
 import type { CallContext, SearchAnswer } from '../provider.ts';
+import type { ListAnswer } from '../shared/list-schema.ts';
 import { mailboxOf } from '../shared/mailbox.ts';
+import { readableRows, unreadOf, unreadPageSchema } from '../shared/readable-rows.ts';
 import { joinSegments } from '../shared/source-segments.ts';
 import { readBatch } from './batch.ts';
 import { type GraphCall, type GraphClient, nextLinkOf, pathSegment } from './client.ts';
-import { fromContact } from './contact-fields.ts';
+import { contactSchema, fromContact } from './contact-fields.ts';
 import { type ContactFolders, withMailbox } from './contact-folders.ts';
-import { folderRequest, type Page, pageSchema } from './contact-requests.ts';
+import { folderRequest } from './contact-requests.ts';
 
 /** Searches all contact folders of the asking person's mailbox. Without a filter it returns all contacts. */
 export type ContactSearch = (
@@ -17,7 +20,8 @@ export type ContactSearch = (
 
 const nobody: SearchAnswer = { contacts: [], truncated: false };
 
-type PageCall = GraphCall<Page> & { readonly method: 'GET'; readonly schema: typeof pageSchema };
+type Page = ListAnswer<unknown>;
+type PageCall = GraphCall<Page> & { readonly method: 'GET'; readonly schema: typeof unreadPageSchema };
 
 const pageSize = 100;
 /** Per folder. */
@@ -38,7 +42,7 @@ export function createContactSearch(options: { graph: GraphClient; folders: Cont
         query: { ...(filter === undefined ? {} : { filter }), select, top: pageSize },
       }),
       method: 'GET',
-      schema: pageSchema,
+      schema: unreadPageSchema,
     };
     const others = searchOthers(call, context);
     // If the default folder fails as well, its error is reported.
@@ -67,17 +71,22 @@ export function createContactSearch(options: { graph: GraphClient; folders: Cont
     return {
       contacts: answers.flatMap(({ contacts }) => contacts),
       truncated: answers.some(({ truncated }) => truncated),
+      ...unreadOf(answers.flatMap(({ unread = [] }) => unread)),
     };
   }
 
   /** Reads a folder, or the contacts that match the filter, from its first page on. */
   async function readPages(call: PageCall, first: Page, context: CallContext): Promise<SearchAnswer> {
     const contacts: Contact[] = [];
+    const unread: UnreadRow[] = [];
     let page = first;
     for (let pages = 1; ; pages++) {
-      for (const contact of page.value) contacts.push(fromContact(contact, mailboxOf(context)));
+      const read = readableRows('Microsoft Graph', contactSchema, 'id', page.value);
+      for (const contact of read.rows) contacts.push(fromContact(contact, mailboxOf(context)));
+      unread.push(...read.unread);
       const link = nextLinkOf(page);
-      if (link === '' || pages === mostPages) return { contacts, truncated: link !== '' };
+      if (link === '' || pages === mostPages)
+        return { contacts, truncated: link !== '', ...unreadOf(unread) };
       page = await graph.next(link, call);
     }
   }

@@ -4,6 +4,7 @@ import type { SyncPage } from '../../contacts/sync-page.ts';
 import { ifFound } from '../../platform/errors.ts';
 import type { CallContext } from '../provider.ts';
 import { mailboxOf } from '../shared/mailbox.ts';
+import { readableRows, unreadOf } from '../shared/readable-rows.ts';
 import { readCursor, resumeSync } from '../shared/sync-cursor.ts';
 import { type GraphClient, pathSegment } from './client.ts';
 import { contactSchema, fromContact } from './contact-fields.ts';
@@ -49,7 +50,8 @@ type State = z.infer<typeof cursorSchema>;
 type Folder = State['folders'][number];
 
 const entrySchema = contactSchema.extend(deltaItem.shape);
-const pageSchema = deltaLinks.extend({ value: z.array(entrySchema) });
+type Entry = z.infer<typeof entrySchema>;
+const pageSchema = deltaLinks.extend({ value: z.array(z.unknown()) });
 
 /** Graph's maximum page size. */
 const wholePage = 200;
@@ -103,20 +105,24 @@ export function createContactSync({ graph, folders, select }: ContactSyncOptions
     } as const;
     const page = folder.link === '' ? await graph.call(call) : await graph.next(folder.link, call);
     const { link, ended } = linkBehind(graph, page);
-    const entries = lastOfEach(page.value);
+    // Of a change only the id counts, because the contact is read again.
+    const item: z.ZodType<Entry> = folder.whole ? entrySchema : deltaItem;
+    const read = readableRows('Microsoft Graph', item, 'id', page.value);
+    const entries = lastOfEach(read.rows);
     const given = entries.filter((entry) => folder.whole && !isRemoved(entry));
     const doubtful = entries.filter((entry) => !given.includes(entry));
     const { contacts, removed } = await readAgain(doubtful, state, context);
     const folders = state.folders.with(state.at, { ...folder, link, whole: folder.whole && !ended });
-    return toPage(
+    const next = toPage(
       { ...state, folders, at: ended ? state.at + 1 : state.at },
       [...given.map((contact) => fromContact(contact, mailboxOf(context))), ...contacts],
       removed,
     );
+    return { ...next, ...unreadOf(read.unread) };
   }
 
   async function readAgain(
-    entries: readonly z.infer<typeof entrySchema>[],
+    entries: readonly Entry[],
     state: State,
     context: CallContext,
   ): Promise<Pick<SyncPage, 'contacts' | 'removed'>> {

@@ -3,7 +3,7 @@ import type { Contact } from '../../contacts/contact.ts';
 import type { SyncPage } from '../../contacts/sync-page.ts';
 import type { CallContext } from '../provider.ts';
 import { directoryPrefixes } from '../shared/directory-prefixes.ts';
-import { listSchema } from '../shared/list-schema.ts';
+import { readableRows, unreadOf, unreadPageSchema } from '../shared/readable-rows.ts';
 import { readCursor, refuseLink, resumeSync } from '../shared/sync-cursor.ts';
 import { readFoundInBatch } from './batch.ts';
 import { type GraphClient, nextLinkOf, pathSegment } from './client.ts';
@@ -50,14 +50,12 @@ const wholeEveryMs = 24 * 60 * 60_000;
 const kinds = {
   users: {
     query: { select: userFields },
-    schema: listSchema(userSchema),
     one: userSchema,
     from: fromUser,
     prefix: directoryPrefixes.user,
   },
   contacts: {
     query: {},
-    schema: listSchema(orgContactSchema),
     one: orgContactSchema,
     from: fromOrgContact,
     prefix: directoryPrefixes.contact,
@@ -108,7 +106,7 @@ export function createDirectorySync({ graph, clock }: DirectorySyncOptions) {
   }
 
   async function readList<T>(
-    { query, schema, from }: Kind<T>,
+    { query, one, from, prefix }: Kind<T>,
     state: State,
     context: CallContext,
   ): Promise<SyncPage> {
@@ -117,13 +115,16 @@ export function createDirectorySync({ graph, clock }: DirectorySyncOptions) {
       method: 'GET',
       path: `/${state.collection}`,
       query: { ...query, top: wholePage },
-      schema,
+      schema: unreadPageSchema,
       context,
     } as const;
     const page = state.link === '' ? await graph.call(call) : await graph.next(state.link, call);
     const link = nextLinkOf(page);
     if (link !== '' && !graph.owns(link)) throw refuseLink('Microsoft Graph');
-    return toPage(link === '' ? behindCollection(state) : { ...state, link }, page.value.map(from), []);
+    const { rows, unread } = readableRows('Microsoft Graph', one, 'id', page.value);
+    const next = link === '' ? behindCollection(state) : { ...state, link };
+    const own = unread.map(({ id, mismatch }) => ({ id: prefix + id, mismatch }));
+    return { ...toPage(next, rows.map(from), []), ...unreadOf(own) };
   }
 
   async function readChanges(state: State, context: CallContext): Promise<SyncPage> {
@@ -172,7 +173,7 @@ export function createDirectorySync({ graph, clock }: DirectorySyncOptions) {
 
 interface Kind<T> {
   readonly query: { readonly select?: string };
-  readonly schema: ReturnType<typeof listSchema<T>>;
+  readonly prefix: string;
   readonly one: z.ZodType<T>;
   readonly from: (item: T) => Contact;
 }

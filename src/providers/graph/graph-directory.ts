@@ -2,12 +2,14 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { z } from 'zod';
 import type { Contact } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
+import type { UnreadRow } from '../../contacts/sync-page.ts';
 import { phoneDigits } from '../../contacts/text/phone.ts';
 import { ifFound } from '../../platform/errors.ts';
 import type { CallContext, ContactProvider, SearchAnswer } from '../provider.ts';
 import { checkPermissions, probe } from '../shared/check.ts';
 import { directoryPrefixes } from '../shared/directory-prefixes.ts';
-import { type ListAnswer, listSchema } from '../shared/list-schema.ts';
+import type { ListAnswer } from '../shared/list-schema.ts';
+import { readableRows, unreadOf, unreadPageSchema } from '../shared/readable-rows.ts';
 import { searchWords } from '../shared/search-words.ts';
 import { joinSegments } from '../shared/source-segments.ts';
 import {
@@ -45,9 +47,6 @@ export interface GraphDirectoryOptions {
   readonly clock: () => number;
 }
 
-const usersSchema = listSchema(userSchema);
-const orgContactsSchema = listSchema(orgContactSchema);
-
 /** The properties that lists show and words are compared with. */
 const rowSelect = 'id,displayName,givenName,surname,mail,jobTitle,department,companyName';
 const userRowSelect = `${rowSelect},userPrincipalName,mobilePhone,businessPhones,userType,accountEnabled`;
@@ -70,11 +69,11 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
       return joinSegments([
         {
           name: 'Colleagues',
-          answer: readPages('users', userQuery(query), usersSchema, fromUser, context),
+          answer: readPages('users', userQuery(query), userSchema, fromUser, context),
         },
         {
           name: 'Organisation contacts',
-          answer: readPages('contacts', contacts, orgContactsSchema, fromOrgContact, context),
+          answer: readPages('contacts', contacts, orgContactSchema, fromOrgContact, context),
         },
       ]);
     },
@@ -139,26 +138,30 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
   async function readPages<T>(
     collection: 'users' | 'contacts',
     query: GraphQuery | undefined,
-    schema: z.ZodType<ListAnswer<T>>,
+    item: z.ZodType<T>,
     from: (item: T) => Contact,
     context: CallContext,
   ): Promise<SearchAnswer> {
     if (query === undefined) return { contacts: [], truncated: false };
-    const call: GraphCall<z.infer<typeof schema>> = {
+    const call: GraphCall<ListAnswer<unknown>> = {
       route: `directory-${collection}.search`,
       method: 'GET',
       path: `/${collection}`,
       query: { ...query, count: true, top: pageSize },
       headers,
-      schema,
+      schema: unreadPageSchema,
       context,
     };
     const contacts: Contact[] = [];
+    const unread: UnreadRow[] = [];
     let page = await graph.call(call);
     for (let pages = 1; ; pages++) {
-      for (const item of page.value) contacts.push(from(item));
+      const read = readableRows('Microsoft Graph', item, 'id', page.value);
+      for (const row of read.rows) contacts.push(from(row));
+      unread.push(...read.unread);
       const link = nextLinkOf(page);
-      if (link === '' || pages === mostPages) return { contacts, truncated: link !== '' };
+      if (link === '' || pages === mostPages)
+        return { contacts, truncated: link !== '', ...unreadOf(unread) };
       page = await graph.next(link, call);
     }
   }

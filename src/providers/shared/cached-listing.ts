@@ -23,7 +23,12 @@ export interface CachedListingOptions {
   readonly readPage: (
     link: string,
     context: CallContext,
-  ) => Promise<{ readonly contacts: readonly Contact[]; readonly link: string }>;
+  ) => Promise<{
+    readonly contacts: readonly Contact[];
+    readonly link: string;
+    /** Whether some contacts could not be read. */
+    readonly isIncomplete?: boolean;
+  }>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   /** How long a search waits for a listing in progress, in milliseconds. */
@@ -77,13 +82,15 @@ export function createCachedListing({ readPage, clock, patienceMs }: CachedListi
     async function read(): Promise<void> {
       try {
         let link = '';
+        let isIncomplete = false;
         for (let pages = 1; pages <= mostPages; pages++) {
           const page = await readPage(link, own);
           contacts.push(...page.contacts.map(toSearchable));
           link = page.link;
+          isIncomplete ||= page.isIncomplete === true;
           if (link === '') break;
         }
-        reading.whole = link === '';
+        reading.whole = link === '' && !isIncomplete;
         reading.endedAt = clock();
         if (current === reading) last = reading;
       } finally {

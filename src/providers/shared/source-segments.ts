@@ -1,6 +1,7 @@
 import type { Contact } from '../../contacts/contact.ts';
 import { BackendError } from '../../platform/errors.ts';
 import type { FailedSegment, SearchAnswer } from '../provider.ts';
+import { unreadOf } from './readable-rows.ts';
 
 const noContacts: readonly Contact[] = [];
 
@@ -26,6 +27,7 @@ export async function joinSegments(segments: readonly SourceSegment[]): Promise<
   return {
     contacts: noContacts.concat(...answers.map(({ contacts }) => contacts)),
     truncated: answers.some(({ truncated }) => truncated),
+    ...unreadOf(answers.flatMap(({ unread = [] }) => unread)),
     ...(failed === undefined ? {} : { failedSegment: failed }),
   };
 }

@@ -41,6 +41,37 @@ beforeEach(() => {
   exchange.requests.length = 0;
 });
 
+describe('a mail contact in a form that cannot be read', () => {
+  const good = { Guid: newId(), RecipientTypeDetails: 'MailContact', DisplayName: 'Gert Good' };
+  const odd = { Guid: newId(), RecipientTypeDetails: 'MailContact', DisplayName: 5 };
+  const answering = (value: unknown) =>
+    exchange.faults.add({ fault: { kind: 'status', status: 200, body: { value } }, times: 2 });
+  const unread = [{ id: odd.Guid, mismatch: 'DisplayName (invalid_type)' }];
+
+  it('does not hide the others from a search by name', async () => {
+    answering([odd, good]);
+    const answer = await provider.search(query({ words: ['go'] }), context);
+
+    expect(answer.contacts.map(({ displayName }) => displayName)).toEqual(['Gert Good']);
+    expect(answer.unread).toEqual(unread);
+  });
+
+  it('stays in the cache when it is synced', async () => {
+    answering([odd, good]);
+    const page = await provider.listChanges?.('', context);
+
+    expect(page).toMatchObject({ unread, removed: [] });
+    expect(page?.contacts.map(({ ref }) => ref.id)).toEqual([good.Guid]);
+  });
+
+  it('leaves it uncertain who has an address', async () => {
+    answering([odd, good]);
+    const error = await failure(provider.search(query({ email: 'otto@x.example' }), context));
+
+    expect(error.code).toBe('bad-answer');
+  });
+});
+
 /** Puts a mail contact into the organisation as if it were months old. */
 function put(name: string, email: string, more: Partial<MailContactRecord> = {}): string {
   const guid = newId();

@@ -159,6 +159,31 @@ describe('the sync of a mailbox', () => {
     },
   );
 
+  it('names a contact that cannot be read, and reads it again when only a change of it is odd', async () => {
+    const [good, odd] = [put('Good'), put('Odd')];
+    const start = { id: good, displayName: 'Good' };
+    const answering = (value: unknown) =>
+      graph.faults.add({
+        match: { path: /contacts\/delta/ },
+        fault: { kind: 'status', status: 200, body: { value, '@odata.deltaLink': `${graph.url}/v1.0/x` } },
+      });
+    answering([start, { id: odd, businessPhones: 'none' }]);
+    const whole = await listChanges();
+    graph.faults.add({
+      match: { path: /\/x$/ },
+      fault: {
+        kind: 'status',
+        status: 200,
+        body: { value: [{ id: odd, businessPhones: 'none' }], '@odata.deltaLink': `${graph.url}/v1.0/y` },
+      },
+    });
+    const next = await listChanges(endOf(whole));
+
+    expect(whole[0]?.unread).toEqual([{ id: odd, mismatch: 'businessPhones (invalid_type)' }]);
+    expect(idsOf(whole)).toEqual([good]);
+    expect(idsOf(next)).toEqual([odd]);
+  });
+
   it('takes a contact among the deleted items for gone, although it can be read there', async () => {
     put('Stays');
     const id = put('Deleted');

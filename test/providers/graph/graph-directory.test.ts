@@ -57,6 +57,48 @@ beforeEach(() => {
   graph.requests.length = 0;
 });
 
+describe('a colleague in a form that cannot be read', () => {
+  const good = { id: newId(), displayName: 'Gert Good', mail: 'gert@contoso.example' };
+  const odd = { id: newId(), displayName: 'Otto Odd', businessPhones: 'none' };
+  const answering = (value: unknown, more = {}) =>
+    graph.faults.add({
+      match: { path: /\/users\?/ },
+      fault: { kind: 'status', status: 200, body: { value, ...more } },
+    });
+  const mismatch = 'businessPhones (invalid_type)';
+
+  it('does not hide the others from a search', async () => {
+    answering([odd, good]);
+    const answer = await provider.search(query({ words: ['o'] }), context);
+
+    expect(answer.contacts.map(({ displayName }) => displayName)).toContain('Gert Good');
+    expect(answer.unread).toEqual([{ id: odd.id, mismatch }]);
+    expect(answer.failedSegment).toBeUndefined();
+  });
+
+  it('leaves it uncertain who has an address', async () => {
+    answering([odd]);
+    const answer = await provider.search(query({ email: 'otto@contoso.example' }), context);
+
+    expect(answer.failedSegment).toMatchObject({ name: 'Colleagues', error: { code: 'bad-answer' } });
+  });
+
+  it('is named in a sync by the id that it has in the cache', async () => {
+    answering([good, odd]);
+    const page = await provider.listChanges?.('', context);
+    const ids = page?.contacts.map(({ ref }) => ref.id) ?? [];
+
+    expect(page?.unread).toEqual([{ id: ids[0]?.replace(good.id, odd.id), mismatch }]);
+    expect(page?.removed).toEqual([]);
+  });
+
+  it('does not excuse a link to the next page that cannot be read', async () => {
+    answering([good], { '@odata.nextLink': 5 });
+
+    expect((await failure(provider.listChanges?.('', context) ?? expect.fail())).code).toBe('bad-answer');
+  });
+});
+
 async function named(changes: Parameters<typeof query>[0]): Promise<string[]> {
   return (await provider.search(query(changes), context)).contacts.map((contact) => contact.displayName);
 }

@@ -47,6 +47,18 @@ it.each([
   expect(error).toMatchObject({ code: 'bad-answer', system: 'Exchange' });
 });
 
+it('a contact that cannot be read is an error, not one that does not exist', async () => {
+  const unread = [{ id: 'odd', mismatch: 'phones (invalid_type)' }];
+  const page = { contacts: [], removed: [], unread, cursor: '', more: false, fromStart: true };
+
+  const error = await failure(readAll(() => page));
+
+  expect(error).toMatchObject({
+    code: 'bad-answer',
+    message: expect.stringContaining('phones (invalid_type)'),
+  });
+});
+
 it('empty pages do not go on for ever either, but any number of filled ones', async () => {
   const page = { removed: [], fromStart: false };
   const next = (cursor: string) => String(Number(cursor) + 1);
