@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { CallContext } from '../provider.ts';
-import { type ListAnswer, listSchema } from '../shared/list-schema.ts';
+import { listSchema } from '../shared/list-schema.ts';
 import { mailboxOf } from '../shared/mailbox.ts';
 import { type GraphCall, pathSegment } from './client.ts';
-import { contactSchema, type GraphContact } from './contact-fields.ts';
+import { contactSchema } from './contact-fields.ts';
 
 /** Addresses of requests about personal contacts. */
 
@@ -11,8 +11,6 @@ export const pageSchema = listSchema(contactSchema);
 
 /** A contact with its folder. A deleted one is in another folder, and can be read there by its immutable id. */
 export const placedSchema = contactSchema.extend({ parentFolderId: z.string().nullish() });
-
-export type Page = ListAnswer<GraphContact>;
 
 /** Ids that do not change when an item moves. */
 export const headers = { Prefer: 'IdType="ImmutableId"' };
