@@ -17,6 +17,7 @@ import { graphErrorIn } from '../graph/errors.ts';
 import { allOperations, type CallContext, type WritableProvider } from '../provider.ts';
 import { probe } from '../shared/check.ts';
 import { mailboxOf } from '../shared/mailbox.ts';
+import { readableRows, unreadOf } from '../shared/readable-rows.ts';
 import { asksNothing, searchAmong, toSearchable } from '../shared/searchable-contacts.ts';
 
 /**
@@ -49,7 +50,12 @@ export type PingIdmCredential =
   | { readonly kind: 'user'; readonly user: string; readonly password: string }
   | { readonly kind: 'bearer'; readonly token: string };
 
-const userSchema = z.object({ _id: z.string(), contacts: z.array(contactSchema).nullish() });
+const userOf = <T>(
+  contact: z.ZodType<T>,
+): z.ZodType<{ readonly contacts?: readonly T[] | null | undefined }> =>
+  z.object({ _id: z.string(), contacts: z.array(contact).nullish() });
+const userSchema = userOf(contactSchema);
+const unreadUserSchema = userOf(z.unknown());
 const healthSchema = z.object({ ok: z.boolean() });
 const system = 'PingIDM';
 const createAttempts = 5;
@@ -85,11 +91,12 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
 
     async search(query, context) {
       if (!searches || asksNothing(query)) return { contacts: [], truncated: false };
-      const contacts = await readAll(context, true);
-      return searchAmong(
-        contacts.map((contact) => toSearchable(toOwn(contact, context))),
+      const { rows, unread } = await readReadable(context);
+      const answer = searchAmong(
+        rows.map((contact) => toSearchable(toOwn(contact, context))),
         query,
       );
+      return { ...answer, ...unreadOf(unread) };
     },
 
     async get(id, context) {
@@ -134,7 +141,9 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
       }
       try {
         // Recorded before the create: an id that is not in this list later is new.
-        const before = await write.note('before', async () => (await readAll(write)).map(({ id }) => id));
+        const before = await write.note('before', async () =>
+          (await readUser(userSchema, write)).map(({ id }) => id),
+        );
         const own = async () => findNew(changes, before, write);
         return await write.step(
           'create',
@@ -177,10 +186,11 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
 
   /** Returns the only page: PingIDM returns all contacts at once, and does not report changes. */
   async function listChanges(_cursor: string, context: CallContext): Promise<SyncPage> {
-    const contacts = await readAll(context, true);
+    const { rows, unread } = await readReadable(context);
     return {
-      contacts: contacts.map((contact) => toOwn(contact, context)),
+      contacts: rows.map((contact) => toOwn(contact, context)),
       removed: [],
+      ...unreadOf(unread),
       cursor: 'read',
       more: false,
       fromStart: true,
@@ -191,29 +201,39 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
     return `${root}/user/${encodeURIComponent(mailboxOf(context))}`;
   }
 
-  /** Reads all contacts of the person. Where a missing user or mailbox is a valid answer, they have none. */
-  async function readAll(context: CallContext, mayBeUnknown = false): Promise<readonly GraphContact[]> {
-    try {
-      const { json } = await http.call({
-        system: outside,
-        route: 'pingidm.read',
-        method: 'GET',
-        url: `${userUrl(context)}?_fields=_id,contacts`,
-        headers,
-        semaphoreKey: `pingidm ${mailboxOf(context)}`,
-        schema: userSchema,
-        context,
-      });
-      return json.contacts ?? [];
-    } catch (error) {
-      const unknown = error instanceof BackendError && error.code === 'no-mailbox';
-      if (unknown && mayBeUnknown) return [];
+  /**
+   * Reads all contacts of the person that are as expected, and what is wrong with the others; none where the user or
+   * mailbox is missing.
+   */
+  async function readReadable(context: CallContext) {
+    const rows = await readUser(unreadUserSchema, context).catch((error: unknown) => {
+      if (error instanceof BackendError && error.code === 'no-mailbox') return [];
       throw error;
-    }
+    });
+    return readableRows(system, contactSchema, 'id', rows);
+  }
+
+  async function readUser<T>(
+    schema: ReturnType<typeof userOf<T>>,
+    context: CallContext,
+  ): Promise<readonly T[]> {
+    const { json } = await http.call({
+      system: outside,
+      route: 'pingidm.read',
+      method: 'GET',
+      url: `${userUrl(context)}?_fields=_id,contacts`,
+      headers,
+      semaphoreKey: `pingidm ${mailboxOf(context)}`,
+      schema,
+      context,
+    });
+    return json.contacts ?? [];
   }
 
   async function readOne(id: string, context: CallContext): Promise<GraphContact | undefined> {
-    return (await readAll(context)).find((contact) => contact.id === id);
+    const isIt = (row: unknown) => z.looseObject({ id: z.literal(id) }).safeParse(row).success;
+    const found = (await readUser(unreadUserSchema, context)).filter(isIt);
+    return readableRows(system, contactSchema, 'id', found).rows[0];
   }
 
   async function put(attribute: object, idempotent: boolean, context: CallContext): Promise<void> {
@@ -237,7 +257,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
     context: CallContext,
   ): Promise<string | undefined> {
     const known = new Set(before);
-    const fresh = (await readAll(context)).filter(({ id }) => !known.has(id));
+    const fresh = (await readUser(userSchema, context)).filter(({ id }) => !known.has(id));
     return fresh.find((contact) => isLike(toOwn(contact, context), changes))?.id;
   }
 }

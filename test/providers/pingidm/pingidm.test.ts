@@ -78,6 +78,27 @@ describe('every call', () => {
     expect(second?.['x-openidm-password']).toBeUndefined();
   });
 
+  it('leaves out a contact that cannot be read, unless it is the one that is opened', async () => {
+    const local = await startLocalServer();
+    const good = { id: 'AAgood', displayName: 'Gert Good' };
+    const odd = { id: 'AAodd', displayName: 'Otto Odd', businessPhones: 'none' };
+    const answer = json(200, { _id: mailboxOwner, contacts: [odd, good] });
+    local.answer(answer, answer, answer, answer);
+    const provider = open(user, local.url);
+    const context = callContext({ owner: asOwner(mailboxOwner) });
+    const found = await provider.search(query({ words: ['g'] }), context);
+    const page = await provider.listChanges?.('', context);
+    const opened = await provider.get('AAgood', context);
+    const error = await failure(provider.get('AAodd', context));
+    await local.close();
+
+    const unread = [{ id: 'AAodd', mismatch: 'businessPhones (invalid_type)' }];
+    expect(found).toMatchObject({ contacts: [{ displayName: 'Gert Good' }], unread });
+    expect(page).toMatchObject({ contacts: [{ displayName: 'Gert Good' }], removed: [], unread });
+    expect(opened).toMatchObject({ displayName: 'Gert Good' });
+    expect(error.code).toBe('bad-answer');
+  });
+
   it('asks for the contacts only, and writes with If-Match', async () => {
     await open().create({ displayName: 'Header Person' }, write());
 
