@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import restify from 'restify';
 import type { Log } from '../platform/log.ts';
@@ -71,18 +73,14 @@ export function createHttpServer({ bot, readiness, log }: HttpServerOptions): Ht
   );
 
   return {
-    listen: (port, host) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, host, () => {
-          server.removeListener('error', reject);
-          server.on('error', (error: Error) =>
-            log.error({ event: 'http.server.failed', error }, 'HTTP server failed'),
-          );
-          const address = server.address();
-          resolve(typeof address === 'object' && address !== null ? address.port : port);
-        });
-      }),
+    async listen(port, host) {
+      server.listen(port, host);
+      await once(server, 'listening');
+      server.on('error', (error: Error) =>
+        log.error({ event: 'http.server.failed', error }, 'HTTP server failed'),
+      );
+      return (server.address() as AddressInfo).port;
+    },
     async close(delayMs = 0) {
       closing = true;
       if (delayMs > 0) await wait(delayMs);
