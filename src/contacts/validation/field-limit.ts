@@ -10,3 +10,6 @@ export interface FieldLimit {
   /** The values of the list are stored joined by semicolons, so that none may have one. */
   readonly isJoined?: boolean;
 }
+
+/** The limits of an optional field with one value. */
+export const single = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 1 });

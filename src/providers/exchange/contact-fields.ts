@@ -6,7 +6,7 @@ import {
   emptyFields,
 } from '../../contacts/contact.ts';
 import { countryCode } from '../../contacts/text/country.ts';
-import type { FieldLimit } from '../../contacts/validation/field-limit.ts';
+import { type FieldLimit, single } from '../../contacts/validation/field-limit.ts';
 import { filledTexts, listOf } from '../shared/filled.ts';
 import type { Parameters } from './cmdlets.ts';
 import { fromMailTip, toMailTip } from './mail-tip.ts';
@@ -71,7 +71,6 @@ export const rowSchema = contactSchema.pick({
 export type MailContact = z.infer<typeof mailContactSchema>;
 export type PlainContact = z.infer<typeof contactSchema>;
 
-const single = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 1 });
 /** The fields that create and update accept, with the directory's limits. */
 export const fieldLimits = {
   displayName: { required: true, maxLength: 256, maxValues: 1 },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Contact, ContactChanges, ContactFields } from '../../contacts/contact.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import { isExchangeAddress } from '../../contacts/text/exchange-address.ts';
-import type { FieldLimit } from '../../contacts/validation/field-limit.ts';
+import { type FieldLimit, single } from '../../contacts/validation/field-limit.ts';
 import { filledTexts, listOf } from '../shared/filled.ts';
 
 /** Maps Outlook contacts between Graph's and our fields. */
@@ -34,7 +34,6 @@ export const contactSchema = z.object({
 
 export type GraphContact = z.infer<typeof contactSchema>;
 
-const single = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 1 });
 /** The fields that create and update accept. Where Graph documents no limit, Exchange's limit is assumed. */
 export const fieldLimits = {
   displayName: { required: true, maxLength: 256, maxValues: 1 },

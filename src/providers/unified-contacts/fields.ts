@@ -7,7 +7,7 @@ import {
 } from '../../contacts/contact.ts';
 import { withoutReferences } from '../../contacts/text/character-references.ts';
 import { isExchangeAddress } from '../../contacts/text/exchange-address.ts';
-import type { FieldLimit } from '../../contacts/validation/field-limit.ts';
+import { type FieldLimit, single } from '../../contacts/validation/field-limit.ts';
 import { filledTexts } from '../shared/filled.ts';
 
 /** Maps contacts of the Unified Contacts database between its API's and our fields. */
@@ -34,7 +34,6 @@ export const contactSchema = z.object({
 
 export type UnifiedContact = z.infer<typeof contactSchema>;
 
-const single = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 1 });
 /** A list is stored as one text of at most 4000 characters, which always has room for ten values of this length. */
 const several = (maxLength: number): FieldLimit => ({
   required: false,
