@@ -10,14 +10,13 @@ import type { Dialog, DialogContext } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import type { CommandIntent } from '../read-intent.ts';
 import type { Reply } from '../reply.ts';
+import { listedRequests } from './listed-requests.ts';
 import { actionBehind, requestButtons } from './request-buttons.ts';
 import { requestReply, viewerOf } from './request-reply.ts';
 import { listReferent, requestRows } from './request-rows.ts';
 import { namesOf, timeFormatOf } from './request-view.ts';
 import { viewerRoleOf } from './viewer-role.ts';
 
-/** The most pages of the person's requests that are searched. */
-const mostPages = 5;
 const mostRows = 10;
 /** The longest argument that is repeated in an example. */
 const longestRepeated = 100;
@@ -143,21 +142,8 @@ function ask(
 }
 
 /** Returns the requests that wait for this person or that they proposed. */
-async function requestsFor({ changes, actor }: DialogContext) {
-  const found = new Map<number, ChangeOutcome>();
-  let isComplete = true;
-  for (const what of ['to-decide', 'mine'] as const) {
-    for (let page = 1, pages = 1; page <= pages; page += 1) {
-      if (page > mostPages) {
-        isComplete = false;
-        break;
-      }
-      const list = await changes.list({ for: actor.objectId, what, page });
-      for (const outcome of list.requests) found.set(outcome.request.number, outcome);
-      pages = list.pages;
-    }
-  }
-  return { requests: [...found.values()], isComplete };
+function requestsFor(context: DialogContext) {
+  return listedRequests(['to-decide', 'mine'], context);
 }
 
 /**

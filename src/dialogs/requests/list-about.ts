@@ -10,13 +10,12 @@ import { plainButton } from '../buttons.ts';
 import { findContext } from '../contacts/find-context.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
+import { listedRequests } from '../request-card/listed-requests.ts';
 import { viewerOf } from '../request-card/request-reply.ts';
 import { listReferent, requestRows } from '../request-card/request-rows.ts';
 import { namesOf, timeFormatOf } from '../request-card/request-view.ts';
 import { viewerRoleOf } from '../request-card/viewer-role.ts';
 
-/** The most pages of each of the person's lists that are searched. */
-const mostPages = 5;
 const mostRows = 10;
 /** The most people in the directory whose history is read. */
 const mostPeople = 3;
@@ -53,25 +52,12 @@ export async function listAbout(text: string, context: DialogContext): Promise<R
 }
 
 /** Returns the requests that the person sent, has to decide or decided, and that name the contact. */
-async function ownRequests(
-  text: string,
-  { changes, actor }: DialogContext,
-): Promise<readonly ChangeOutcome[]> {
+async function ownRequests(text: string, context: DialogContext): Promise<readonly ChangeOutcome[]> {
   const words = fold(text)
     .split(/\s+/)
     .filter((word) => word !== '');
-  const lists = await Promise.all(
-    (['to-decide', 'mine', 'decided'] as const).map(async (what) => {
-      const requests: ChangeOutcome[] = [];
-      for (let page = 1, pages = 1; page <= Math.min(pages, mostPages); page += 1) {
-        const list = await changes.list({ for: actor.objectId, what, page });
-        requests.push(...list.requests);
-        pages = list.pages;
-      }
-      return requests;
-    }),
-  );
-  return lists.flat().filter(({ request }) => {
+  const { requests } = await listedRequests(['to-decide', 'mine', 'decided'], context);
+  return requests.filter(({ request }) => {
     const named = fold(contactNames(request).join(' '));
     return words.length > 0 && words.every((word) => named.includes(word));
   });
