@@ -1,5 +1,5 @@
 import { type Contact, type ContactKind, emptyFields } from '../../src/contacts/contact.ts';
-import { joinRecords } from '../../src/contacts/identity/merge.ts';
+import { joinRecords } from '../../src/contacts/identity/join-records.ts';
 import type { SourceId } from '../../src/contacts/sources.ts';
 import type { FoundPerson } from '../../src/directory/found-person.ts';
 

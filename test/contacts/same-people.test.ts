@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ContactChanges } from '../../src/contacts/contact.ts';
 import { findDuplicates } from '../../src/contacts/identity/find-duplicates.ts';
-import { mergeContacts } from '../../src/contacts/identity/merge.ts';
 import { mail, makeContact, mine } from './make-contact.ts';
+import { mergeContacts } from './merge-contacts.ts';
 
 /** Pairs of names in records that share an address or a number. */
 const twoPeople = [

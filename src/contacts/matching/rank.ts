@@ -1,6 +1,6 @@
 import { elementAt } from '../../platform/element-at.ts';
 import type { Contact } from '../contact.ts';
-import { compareText, joinRecords, withoutTwins } from '../identity/merge.ts';
+import { compareText, joinRecords, withoutTwins } from '../identity/join-records.ts';
 import { groupSamePerson } from '../identity/same-person.ts';
 import type { JoinedContact, ListedPerson, PreparedContact } from '../prepared-contact.ts';
 import type { ContactQuery } from '../query/contact-query.ts';

@@ -1,7 +1,7 @@
 import { contactDetails } from '../../cards/contacts/contact-details.ts';
 import { formatDay } from '../../cards/engine/format-time.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
-import { joinRecords } from '../../contacts/identity/merge.ts';
+import { joinRecords } from '../../contacts/identity/join-records.ts';
 import type { Wanted } from '../../contacts/query/contact-query.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { messages } from '../../languages/messages.ts';

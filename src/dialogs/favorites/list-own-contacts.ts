@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Contact } from '../../contacts/contact.ts';
-import { compareText } from '../../contacts/identity/merge.ts';
+import { compareText } from '../../contacts/identity/join-records.ts';
 import { asOwner } from '../../contacts/owner.ts';
 import { displayNameOf } from '../../contacts/text/display-name.ts';
 import { words } from '../../contacts/text/fold.ts';

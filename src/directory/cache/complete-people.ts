@@ -1,6 +1,6 @@
 import type { Contact, ContactRef } from '../../contacts/contact.ts';
 import { refKey } from '../../contacts/contact.ts';
-import { joinRecords, withoutTwins } from '../../contacts/identity/merge.ts';
+import { joinRecords, withoutTwins } from '../../contacts/identity/join-records.ts';
 import { groupSamePerson } from '../../contacts/identity/same-person.ts';
 import { prepareContact } from '../../contacts/matching/match.ts';
 import type { Owner } from '../../contacts/owner.ts';

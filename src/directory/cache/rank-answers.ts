@@ -1,6 +1,6 @@
 import type { Contact } from '../../contacts/contact.ts';
 import { refKey } from '../../contacts/contact.ts';
-import { withoutTwins } from '../../contacts/identity/merge.ts';
+import { withoutTwins } from '../../contacts/identity/join-records.ts';
 import { groupSamePerson } from '../../contacts/identity/same-person.ts';
 import { mayBeSpread, prepareContact, prepareQuery, scoreOf } from '../../contacts/matching/match.ts';
 import {

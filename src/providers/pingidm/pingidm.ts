@@ -31,7 +31,7 @@ import { asksNothing, searchAmong, toSearchable } from '../shared/searchable-con
  *   one user could not be distinguished, so they are serialised.
  * - There are no versions. The mailbox is that of `graph-personal-contacts`, with its field names and limits. If both
  *   are enabled, only Graph is searched, and records with the same id are one record (see
- *   `contacts/identity/merge.ts`): no contact is shown twice, and the mailbox is not read twice.
+ *   `contacts/identity/join-records.ts`): no contact is shown twice, and the mailbox is not read twice.
  * - It does not use Entra tokens: PingIDM has its own users, or a bearer token of PingAM.
  */
 export interface PingIdmOptions {

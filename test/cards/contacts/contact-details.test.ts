@@ -6,7 +6,7 @@ import {
   contactFields,
   emptyFields,
 } from '../../../src/contacts/contact.ts';
-import { joinRecords } from '../../../src/contacts/identity/merge.ts';
+import { joinRecords } from '../../../src/contacts/identity/join-records.ts';
 import type { Wanted } from '../../../src/contacts/query/contact-query.ts';
 import type { FoundPerson } from '../../../src/directory/found-person.ts';
 import { elementsOf, lintCard, utf16Bytes } from '../lint-card.ts';

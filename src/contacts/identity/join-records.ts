@@ -1,21 +1,7 @@
 import type { Contact } from '../contact.ts';
-import { prepareContact } from '../matching/match.ts';
 import { ownerText } from '../owner.ts';
 import type { JoinedContact } from '../prepared-contact.ts';
 import { sources } from '../sources.ts';
-import { groupSamePerson } from './same-person.ts';
-
-/**
- * Joins the records of the same person (see {@link groupSamePerson}). The result does not depend on the order of the
- * records, and contains each ref once.
- */
-export function mergeContacts(contacts: readonly Contact[]): readonly JoinedContact[] {
-  const records = withoutTwins(contacts.map(prepareContact), ({ contact }) => contact);
-  return groupSamePerson(records)
-    .map((group) => joinRecords(group.flatMap((index) => records[index]?.contact ?? [])))
-    .filter((person) => person !== undefined)
-    .sort((one, other) => compareRecords(one.contact, other.contact));
-}
 
 /**
  * Removes duplicates: PingIDM reads the same mailbox as Graph, so that records with the same owner and id are the

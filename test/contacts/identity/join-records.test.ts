@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../../src/contacts/contact.ts';
-import { mergeContacts } from '../../../src/contacts/identity/merge.ts';
 import { asOwner } from '../../../src/contacts/owner.ts';
 import { growsFasterThanText } from '../../growth.ts';
 import { mail, makeContact, mine, staff } from '../make-contact.ts';
+import { mergeContacts } from '../merge-contacts.ts';
 
 type Row = readonly [description: string, together: readonly string[], records: readonly Contact[]];
 
@@ -214,7 +214,7 @@ const table: readonly Row[] = [
   ],
 ];
 
-describe('mergeContacts', () => {
+describe('joinRecords', () => {
   it.each(table)('joins %s', (_, together, records) => {
     expect(groups(records)).toEqual(together);
     expect(groups([...records].reverse())).toEqual(together);
@@ -257,12 +257,14 @@ describe('mergeContacts', () => {
   });
 
   it('puts an own contact before all others', () => {
-    const [person] = mergeContacts([
-      makeContact(mail, 'm', { ...john, emails: ['john@x.com'] }),
-      makeContact(mine, 'p', { displayName: 'Johnny Doe', emails: ['john@x.com'] }),
+    const [person, ...others] = mergeContacts([
+      makeContact(mail, 'm', { ...john, emails: ['john@x.com'], jobTitle: 'Buyer' }),
+      makeContact(mine, 'p', { ...john, emails: ['john@x.com'], jobTitle: 'Lead buyer' }),
     ]);
 
-    expect(person?.contact.displayName).toBe('Johnny Doe');
+    expect(others).toEqual([]);
+    expect(person?.refs.map((ref) => ref.id)).toEqual(['p', 'm']);
+    expect(person?.contact.jobTitle).toBe('Lead buyer');
   });
 
   it('does not depend on the order of the records, and never loses or doubles one', () => {
