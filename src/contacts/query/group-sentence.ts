@@ -40,8 +40,6 @@ export interface GroupSentence {
   readonly words: readonly string[];
   readonly filters: readonly QueryFilter[];
   readonly personFilters: readonly PersonFilter[];
-  /** Words that none of them has. */
-  readonly without: readonly string[];
   /** The domain of their addresses, without `@`, as typed; '' for any. */
   readonly domain: string;
   readonly isCount: boolean;
@@ -101,7 +99,6 @@ class GroupReader {
   readonly #filters: QueryFilter[] = [];
   readonly #personFilters: PersonFilter[] = [];
   readonly #words: string[] = [];
-  readonly #without: string[] = [];
   #domain = '';
 
   constructor(tokens: readonly Token[]) {
@@ -138,7 +135,6 @@ class GroupReader {
       words,
       filters: this.#filters,
       personFilters: this.#personFilters,
-      without: this.#without,
       domain: this.#domain,
       isCount,
       named,
@@ -257,11 +253,8 @@ class GroupReader {
       if (value.length > 0) {
         if (how === 'none') isUnderstood = false;
         else if (how === 'name') this.#words.push(...value);
-        else if (how === 'excluded') {
+        else if (how === 'excluded')
           this.#personFilters.push({ field: 'place', text: value.join(' '), isExcluded: true });
-          // "everyone at Fabrikam except John"
-          if (value.length === 1) this.#without.push(...value);
-        }
         // "In Contoso's sales team"
         else
           this.#filters.push({
@@ -409,7 +402,7 @@ function isBeforePlace(folded: string): boolean {
 const relative = new Set(['who', 'that', 'which', 'die', 'qui', 'que', 'che']);
 
 const courtesies = new Set(
-  'please pls thanks thank you thx bitte danke merci gracias grazie obrigado svp stp again right today yesterday earlier'.split(
+  'please pls thanks thank you thx bitte danke merci gracias grazie obrigado svp stp again right today yesterday earlier nowadays currently anymore'.split(
     ' ',
   ),
 );

@@ -22,11 +22,11 @@ function wordSet(text: string): ReadonlySet<string> {
 export const leadIns = phrases(
   `please|pls|kindly|is|are|can u|can you|could you|would you|will you|can i|could i|i need|i want|i would like|id like|i am looking for|im looking for|looking for|
    show|show me|show us|show only|show me only|only|just|list|list of|a list of|the list of|list me|list out|details of|details about|details for|contact details of|contact details for|info on|info about|information on|information about|display|find|find me|find us|give|give me|give us|get|get me|tell me|fetch|pull up|bring up|look up|search|search for|see|to see|view|open|send me|
-   do we have|do you have|do you know|do we know|do i have|do i know|have we|got|have we got|have you got|are there|is there|are there any|is there any|any chance of getting|any chance of|any chance|hi|hello|hey|ok|okay|so|and|who are|wer sind|qui sont|quienes son|chi sono|quem sao|wie zijn|
-   bitte|kannst du|konnen sie|kannst du mir|konnen sie mir|zeig|zeige|zeig mir|zeige mir|zeigen sie mir|gibts|finde|finde mir|such|suche|suche mir|liste|liste mir|nenne|nenne mir|nenn mir|gib mir|ich suche|ich brauche|gibt es|haben wir|kennen wir|hast du|kennst du|hallo|
+   do we have|do you have|do you know|do we know|do i have|do i know|have we|got|have we got|have you got|are there|is there|are there any|is there any|would anybody have|would anyone have|does anybody have|does anyone have|does anybody know|does anyone know|any chance of getting|any chance of|any chance|hi|hello|hey|ok|okay|so|and|who are|wer sind|qui sont|quienes son|chi sono|quem sao|wie zijn|
+   bitte|kennt jemand|weiss jemand|hat jemand|kannst du|konnen sie|kannst du mir|konnen sie mir|zeig|zeige|zeig mir|zeige mir|zeigen sie mir|gibts|finde|finde mir|such|suche|suche mir|liste|liste mir|nenne|nenne mir|nenn mir|gib mir|ich suche|ich brauche|gibt es|haben wir|kennen wir|hast du|kennst du|hallo|
    sil te plait|sil vous plait|peux tu|pouvez vous|montre|montre moi|montrez moi|affiche|affichez|affiche moi|cherche|recherche|trouve|trouve moi|trouvez|liste moi|donne moi|donnez moi|je cherche|jai besoin de|y a t il|montre-moi|montrez-moi|affiche-moi|trouve-moi|liste-moi|donne-moi|donnez-moi|peux-tu|pouvez-vous|as-tu|avez-vous|connais-tu|y a-t-il|est-ce qu il y a|est ce quil y a|avons nous|as tu|connais tu|bonjour|
-   por favor|puedes|podrias|muestra|muestrame|mostrar|busca|buscar|buscame|encuentra|lista de|dame|necesito|busco|hay|tenemos|tienes|conoces|hola|
-   per favore|puoi|potresti|mostra|mostrami|trova|trovami|cerca|cercami|elenca|dammi|cerco|ho bisogno di|ci sono|ce|abbiamo|conosci|ciao|
+   por favor|necesito hablar con|quiero hablar con|hablar con|puedes|podrias|muestra|muestrame|mostrar|busca|buscar|buscame|encuentra|lista de|dame|necesito|busco|hay|tenemos|tienes|conoces|hola|
+   per favore|vorrei parlare con|puoi|potresti|mostra|mostrami|trova|trovami|cerca|cercami|elenca|dammi|cerco|ho bisogno di|ci sono|ce|abbiamo|conosci|ciao|
    voce pode|tem|tens|voces tem|mostre|me mostre|mostra me|encontre|encontra|procure|procura|liste os|da me|me da|preciso de|procuro|ha|existem|existe|temos|conhece|ola|
    alsjeblieft|kun je|kunt u|toon|toon me|laat me|laat|laat zien|vind|zoek|geef|geef me|geef mij|ik zoek|ik wil|zijn er|is er|hebben we|heb je|ken je`,
 );
@@ -143,7 +143,7 @@ export const havers = wordSet(
 
 /** Words before a company, a department or a city to leave out. */
 export const excluding = phrases(
-  `who isnt in|who isnt at|who isnt|who arent in|who arent at|who arent|who is not in|who is not at|who is not|who are not in|who are not at|who are not|that isnt|that arent|that is not|that are not|isnt|arent|is not|are not|and not|but not in|but not at|but not from|but not|not in|not at|not from|not based in|not located in|except in|except at|except for|except from|except|excluding|other than|outside of|outside|
+  `besides|apart from|aside from|who dont work for|who dont work at|who doesnt work for|who doesnt work at|dont work for|dont work at|do not work for|do not work at|arbeiten nicht bei|who isnt in|who isnt at|who isnt|who arent in|who arent at|who arent|who is not in|who is not at|who is not|who are not in|who are not at|who are not|that isnt|that arent|that is not|that are not|isnt|arent|is not|are not|and not|but not in|but not at|but not from|but not|not in|not at|not from|not based in|not located in|except in|except at|except for|except from|except|excluding|other than|but|outside of|outside|
    aber nicht in|aber nicht bei|nicht in|nicht bei|nicht aus|ausser in|ausser bei|ausser|mais pas a|mais pas chez|pas a|pas chez|sauf a|sauf chez|sauf|hors de|pero no en|no en|excepto en|excepto|salvo|ma non a|non a|tranne a|tranne|eccetto|mas nao em|nao em|exceto|maar niet in|niet in|niet bij|behalve in|behalve|buiten`,
 );
 

@@ -58,10 +58,10 @@ const misspelt = new RegExp(
 );
 /** "Could you dig out the address of", "I lost track of the number for": in small letters, so that no name is before it. */
 const detailBehindWords =
-  /^\p{L}[^\p{Lu}@\d"“„:]{4,80} (?:the|an?) (?=(?:(?:direct|mobile|cell|office|work|e-?mail|phone|current|new) )?(?:numbers?|line|phone|mobile|extension|e-?mail(?: address)?|address|job title|title)(?: numbers?)? (?:of|for) \S)/u;
+  /^\p{L}[^\p{Lu}@\d"“„:]{4,80} (?:the|an?) (?=(?:(?:direct|mobile|cell|office|work|e-?mail|phone|current|new) )?(?:numbers?|line|phone|mobile|extension|e-?mail(?: address)?|address|job title|title|(?:first |last |sur)?name|department|company|employer)(?: numbers?)? (?:of|for) \S)/u;
 /** "Mit freundlichen Grüßen", "Kind regards" */
 const valediction =
-  /^(?:mit )?(?:best|kind|warm|viele|herzliche[nr]?|freundliche[nr]?|liebe) (?:regards|wishes|gr[üu](?:ß|ss)en?),? /iu;
+  /^(?:mit )?(?:(?:best|kind|warm|viele|herzliche[nr]?|freundliche[nr]?|liebe) )?(?:regards|wishes|gr[üu](?:ß|ss)en?),? /iu;
 /** "… but her number doesn't work any more" */
 const besides = /(?<=\S) (?:but|because|since) (?:i|we|he|she|it|they|his|her|its|their|the) \S.*$/iu;
 /** "Kannst du mir die Nummer von John Doe raussuchen" */
@@ -140,10 +140,9 @@ function parseOne(typed: string): ContactQuery {
         words: [...beside.words, ...filters.flatMap(({ text: value }) => value.split(' '))],
         filters: [...beside.filters, ...filters],
         personFilters: [...beside.personFilters, ...personFilters],
-        without: [...beside.without, ...without],
       };
       const { isSentence: _typed, ...query } = queryOf(both, clean, wants);
-      return query;
+      return without.length === 0 ? query : { ...query, without };
     }
   }
   const ofPeople = personFilters.length === 0 ? {} : { personFilters };
@@ -173,7 +172,7 @@ function parseOne(typed: string): ContactQuery {
 function nameInSignature(text: string): string | undefined {
   const parts = text
     .replace(valediction, '')
-    .split(/[|•·;]|,\s/u)
+    .split(/[|•·;]|,\s|\s[-–—]\s/u)
     .map((part) => part.trim())
     .filter((part) => part !== '');
   const [name = ''] = parts;
@@ -186,7 +185,7 @@ function nameInSignature(text: string): string | undefined {
 }
 
 function queryOf(
-  { words, filters, personFilters, without, domain, isCount, named }: GroupSentence,
+  { words, filters, personFilters, domain, isCount, named }: GroupSentence,
   text: string,
   wants: Wanted,
 ): ContactQuery {
@@ -201,7 +200,6 @@ function queryOf(
     wants,
     ...(filters.length === 0 ? {} : { filters, isSentence: true }),
     ...(personFilters.length === 0 ? {} : { personFilters }),
-    ...(without.length === 0 ? {} : { without }),
     ...(isCount ? { isCount } : {}),
     ...(longer.length === 0 ? {} : { longer }),
   };

@@ -138,11 +138,17 @@ export function meetsPersonFilters(
   return personFilters.every((one) => {
     const isMet = records.some((record) => {
       if (one.field === 'source') return isKeptIn(record, one.text);
-      if (one.field !== 'has') return meetsFilter(record, one);
+      // "Everyone at Fabrikam except John Doe"
+      if (one.field !== 'has') return meetsFilter(record, one) || isNamed(record, one.text);
       return one.text === 'phone' ? phonesOf(record).length > 0 : record.emails.length > 0;
     });
     return isMet !== one.isExcluded;
   });
+}
+
+function isNamed({ displayName, givenName, surname }: Contact, text: string): boolean {
+  const name = [displayName, givenName, surname].flatMap(allWords);
+  return words(text).every((word) => name.includes(word));
 }
 
 /** Whether a record belongs to the source that a word names. */

@@ -32,6 +32,7 @@ export const prefixes: readonly RegExp[] = [
   /^(?:gimme|get me|got) (?:the )?/iu,
   /^(?:i )?(?:wanna|gotta|have to|need to|want to) (?:talk to|speak to|speak with|reach|find|see|get) /iu,
   /^(?:i ?)?(?:need|want|am looking for|['’]?m looking for|am trying to|['’]?m trying to|trying to|would like|['’]?d like|have)(?: to)?(?: (?:find|see|reach|talk to|speak to|speak with|get hold of|get))? /iu,
+  /^(?:looking|hoping|trying|wanting) to (?=\S+ \S)/iu,
   /^(?:looking for|in search of|(?:i am |i['’]?m )?searching(?: for)?|seeking) /iu,
   /^(?:find|show|open|give|get|tell|send|share|forward|copy|fetch|read|display|pull up|bring up|check|list|view|see|know)(?: out)?(?: me| us)? (?:the |all )?/iu,
   /^(?:if|whether) (?=\S+ \S)/iu,
@@ -83,7 +84,7 @@ const otherWords =
   '(?:fax(?: numbers?)?|web ?(?:site|page)|homepage|linkedin(?: profile)?|photos?|pictures?|birthday|time ?zone|(?:v-?|business |contact )?card)';
 export const closing = /[\s?!.,;:…？！،؟。]+$/u;
 export const politeEnd =
-  /,? (?:please|pls|thanks|thank you|thx|for me|asap|urgently|as soon as possible|who(?: is|['’]s|s) (?:this|that|it|calling)|belongs? to|in (?:my|our|your|the) (?:contacts|address book|directory|system|database|list|company|organi[sz]ation)|(?:in )?(?:there|here)|on file|somewhere|by any chance|again|right now|quickly|svp|geben|sagen|nennen|zeigen|schicken|heraussuchen|finden|suchen|geven|vinden|zoeken|s'il (?:te|vous) pla[iî]t|bitte|merci|por favor|per favore)$/iu;
+  /,? (?:please|pls|thanks|thank you|thx|for me|asap|urgently|as soon as possible|who(?: is|['’]s|s) (?:this|that|it|calling)|belongs? to|in (?:my|our|your|the) (?:contacts|address book|directory|system|database|list|company|organi[sz]ation)|(?:in )?(?:there|here)|on file|somewhere|by any chance|again|instead|right now|quickly|svp|geben|sagen|nennen|zeigen|schicken|heraussuchen|finden|suchen|geven|vinden|zoeken|s'il (?:te|vous) pla[iî]t|bitte|merci|por favor|per favore)$/iu;
 
 const nowhere = /(?!)/;
 export const details: readonly { readonly wants: Wanted; readonly front: RegExp; readonly back: RegExp }[] = [
@@ -110,7 +111,7 @@ export const details: readonly { readonly wants: Wanted; readonly front: RegExp;
   { wants: 'title', front: beforeName(titleWords), back: ownedBy(titleWords) },
   {
     wants: 'anything',
-    front: beforeName(`(?:names?|contacts?|notes?|${otherWords})`),
+    front: beforeName(`(?:(?:sur|last |first |family |full )?names?|contacts?|notes?|${otherWords})`),
     back: ownedBy(detailsWords),
   },
   { wants: 'title', front: nowhere, back: behindName('(?:job(?: ?title)?|role|position)') },

@@ -93,6 +93,8 @@ export function stripCommand(text: string): StrippedText {
       }
     }
     if (!changed) break;
+    group = wants === 'anything' ? readGroup(rest) : undefined;
+    if (group !== undefined) break;
   }
   return { rest, wants, withDetail, group, steps };
 }
