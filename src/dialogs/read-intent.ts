@@ -8,6 +8,7 @@ import { editContact } from './contacts/edit-contact.ts';
 import { showContact } from './contacts/show-contact.ts';
 import { showHistory } from './contacts/show-history.ts';
 import type { Command, Dialog } from './define-dialog.ts';
+import { delegateApprovals } from './delegation/delegate-approvals.ts';
 import { exportContacts } from './export/export-contacts.ts';
 import { addFavorite } from './favorites/add-favorite.ts';
 import { listFavorites } from './favorites/list-favorites.ts';
@@ -92,7 +93,7 @@ export async function readIntent(
   const bare = withoutChat(text);
   if (bare !== text && (readFollowUp(bare) !== undefined || !(await isTalk(text, bare, names))))
     return readIntent(bare, names, { withFollowUps, greetings });
-  const clear = notDone(text) ?? fileOf(text) ?? (await changeOfNamed(text, names));
+  const clear = notDone(text) ?? fileOf(text) ?? delegationOf(text) ?? (await changeOfNamed(text, names));
   if (clear !== undefined) return clear;
   const aboutList = listChangeOf(text) ?? favoriteChangeOf(text) ?? (await listQuestionOf(text, names));
   if (aboutList !== undefined) return aboutList;
@@ -194,8 +195,13 @@ const politeEnd =
 /** "The number of John Doe to +44 7700 900123": the form has no value yet. */
 const newValue = / (?:to|into|auf|in|en|por|con) (?:\+?[\d(][\d ()/.-]{5,40}|[^\s@]{1,64}@[^\s@]{1,255})$/u;
 
+/** "Remind the approvers about CR-4" */
+const beforeNumber =
+  /^(?:(?:the|my|our) )?(?:approvers?|requests?|changes?)? ?(?:about |of |for |on )?(?=cr[\s#-]?\d)/iu;
+
 /** Returns the name in the argument of a command: "bitte den Kontakt John Doe". */
 function withoutFrame(argument: string, { names }: Command): string {
+  if (names === 'request') return argument.replace(beforeNumber, '');
   return names === 'person'
     ? argument.replace(frame, '').replace(politeEnd, '').replace(newValue, '')
     : argument;
@@ -224,6 +230,20 @@ function fileOf(text: string): Intent | undefined {
     ? undefined
     : commandOf(exportContacts, [what.replace(politeEnd, ''), 'as', format].join(' '));
 }
+
+/** Returns the delegation in "let Jane decide for me until Friday" and "Jane takes over my approvals until Friday". */
+function delegationOf(text: string): Intent | undefined {
+  const { person, until } =
+    (
+      /^(?:please )?(?:let|have) (?<person>.{2,60}) (?:decide|approve)(?: requests| everything)?(?: for me)? (?<until>(?:until|till) .{2,60})$/iu.exec(
+        text,
+      ) ?? takesOver.exec(text)
+    )?.groups ?? {};
+  return person === undefined ? undefined : commandOf(delegateApprovals, [person, until].join(' '));
+}
+
+const takesOver =
+  /^(?<person>.{2,60}) (?:(?:should|will|can) )?(?:takes? over|covers?|handles?|decides?|approves?) (?:(?:my|all my) (?:approvals|requests)|for me)(?: from .{2,40})? (?<until>(?:until|till) .{2,60})$/iu;
 
 /** "John Doe has retired, can you delete him?" */
 const lastClause = /[.,;!?] (?!.*[.,;!?] \S)/u;

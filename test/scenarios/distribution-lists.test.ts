@@ -65,6 +65,7 @@ describe('a list that was shown', () => {
     expect(words(await say('export it'))).toContain('Export 5 contacts of “Partners”');
     expect(words(await say('add Jana Dvorak to it'))).toContain('Add Jana Dvorak to Partners?');
     expect(words(await say('remove John Doe from it'))).toContain('Remove John Doe from Partners?');
+    expect(words(await say('remove the second one'))).toMatch(/Remove John \w+ from Partners\?/);
     expect(words(await say('delete it'))).toContain('Which contact?');
     expect(words(await say('who is in it?'))).toBe(shown);
   });

@@ -1,9 +1,13 @@
 import type { ContactChanges } from '../../contacts/contact.ts';
 import { parseNamed } from '../../contacts/query/parse-query.ts';
+import { fold } from '../../contacts/text/fold.ts';
+import { isJobWord } from '../../contacts/text/translations.ts';
 
 /** "John Doe at Contoso" */
 const atCompany = /^(?<name>\S.*?) (?:at|from|bei|chez|presso|bij) (?<company>[^@\d]+)$/iu;
 
+/** "Lena Koch, Buyer" */
+const withJob = /^([^,]{2,100}), ([^,]{2,60})$/u;
 /** ", e-mail jane@contoso.com" */
 const details =
   /[,;(<]?\s(?:(?:with |and )?(?:the )?(?:e-?mail|mail|phone|tel|mobile|number)(?: address| number)?[:.]?\s)?[(<]?[^\s@(<]{1,64}@[^\s@)>]{1,255}[)>]?/giu;
@@ -14,17 +18,21 @@ const polite = /,? (?:please|pls|thanks|thank you|bitte|svp|merci|por favor|per 
 export function readNewContact(text: string): ContactChanges {
   const bare = withoutFrame(text.replace(polite, ''));
   const named = bare.replace(details, ' ').trim();
-  const { name = named, company = '' } = atCompany.exec(named)?.groups ?? {};
-  const { words: asked, longer: [whole] = [], wants } = parseNamed(name);
+  const { name: whole = named, company = '' } = atCompany.exec(named)?.groups ?? {};
+  const [, before = whole, jobTitle = ''] = withJob.exec(whole) ?? [];
+  const isJob = isJobWord(fold(jobTitle.slice(jobTitle.lastIndexOf(' ') + 1)));
+  const name = isJob ? before : whole;
+  const { words: asked, longer: [longest] = [], wants } = parseNamed(name);
   const { email, phone } = parseNamed(bare);
   // Words such as "phone" belong to the question in a search, but to the name here: Phone Shop Berlin, Just Again.
   const typed = name.split(/\s+/u).filter((word) => !/[@\d]/u.test(word));
-  const words = whole ?? (wants === 'anything' ? asked : typed);
+  const words = longest ?? (wants === 'anything' ? asked : typed);
   const [givenName = '', ...rest] = words;
   return {
     givenName,
     surname: rest.join(' '),
     ...(company === '' ? {} : { company }),
+    ...(isJob ? { jobTitle } : {}),
     emails: email === '' ? [] : [email],
     businessPhones: phone === '' ? [] : [phone],
   };

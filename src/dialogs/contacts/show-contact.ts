@@ -24,12 +24,15 @@ export const showContact: Dialog = {
     listed: 'manifest',
     readsWholeText: true,
     run: async (argument, context) => {
-      // "Show me all buyers in Berlin" asks for several people.
-      if (asksForPeople(argument)) return searchText(argument, context);
-      if (!(await isFound(argument, context))) {
-        const list = await showListCalled(argument.replace(commandWords, ''), context);
+      const name = argument.replace(commandWords, '');
+      const isGroup = asksForPeople(argument);
+      // "Partners" may be a list or people with this job.
+      if (isGroup ? !name.includes(' ') : !(await isFound(argument, context))) {
+        const list = await showListCalled(name, context);
         if (list !== undefined) return list;
       }
+      // "Show me all buyers in Berlin" asks for several people.
+      if (isGroup) return searchText(argument, context);
       return choosePerson(argument, context, {
         // Its rows open people as those of a search do, which can be paged and narrowed.
         dialog: '',

@@ -5,6 +5,10 @@ import { sourcePhrases, wholeAnswerWords } from '../follow-up/follow-up-words.ts
 /** What is typed for the format, which is chosen on the card. */
 const format = /^(?:(.{1,500}) )?(?:as|to|into|in) (?:an? )?(?:csv|excel|vcards?|vcf)(?: file)?$/i;
 
+/** "Download all of Proseware" */
+const everything =
+  /^(?:all|everything|everybody) (?:of|from|at) (?=\S)(?!(?:them|these|those|it|the|my|our)(?!\p{L}))/iu;
+
 const favorites =
   /^(?:(?:all|my|the|meine|mes|mis|i|miei|meus|os|mijn) )*(?:favou?rites|favs?|favoriten|favoris|favoritos|preferiti|favorieten|starred contacts)$/u;
 
@@ -19,7 +23,7 @@ export function readExport(
 ): { readonly source: SourceId } | { readonly favorites: true } | { readonly text: string } {
   const typed = argument.replace(/[?!.]{1,9}$/, '').trim();
   const found = format.exec(typed);
-  const text = found === null ? typed : (found[1] ?? '');
+  const text = (found === null ? typed : (found[1] ?? '')).replace(everything, 'everyone at ');
   const lower = text.toLowerCase();
   if (wholeAnswerWords.has(lower)) return { text: '' };
   if (favorites.test(lower)) return { favorites: true };

@@ -166,18 +166,18 @@ async function turnPage(
 }
 
 async function refine(
-  { by, hasOtherMeaning }: Extract<FollowUp, { readonly kind: 'refine' }>,
+  { by, hasOtherMeaning, isGuess }: Extract<FollowUp, { readonly kind: 'refine' }>,
   { people }: Recalled,
   context: DialogContext,
 ): Promise<Reply | undefined> {
   const referent = people?.referent;
   if (referent?.kind === 'nobody' && referent.text !== '')
-    return searchPage(refineSearch(referent.text, by), 1, context);
+    return isGuess === true ? undefined : searchPage(refineSearch(referent.text, by), 1, context);
   const list = listOf(referent);
   if (list === undefined || list.dialog !== '') return undefined;
   if (hasOtherMeaning && list.total === 1 && by.kind === 'words') return undefined;
   const refined = refineSearch(list.text, by);
-  if (by.kind === 'words' && by.isGuess === true && !(await isFound(refined, context))) return undefined;
+  if (isGuess === true && !(await isFound(refined, context))) return undefined;
   return searchPage(refined, 1, context);
 }
 

@@ -5,8 +5,12 @@ import { deleteContact } from '../contacts/delete-contact.ts';
 import { editContact } from '../contacts/edit-contact.ts';
 import { readPerson } from '../contacts/person-card.ts';
 import { isExactName } from '../contacts/search.ts';
-import type { DialogContext } from '../define-dialog.ts';
+import type { Command, Dialog, DialogContext } from '../define-dialog.ts';
 import { delegateApprovals } from '../delegation/delegate-approvals.ts';
+import { listFavorites } from '../favorites/list-favorites.ts';
+import { removeFavorite } from '../favorites/remove-favorite.ts';
+import { removeFromList } from '../lists/remove-from-list.ts';
+import { showList } from '../lists/show-list.ts';
 import { noticeReply } from '../notice-reply.ts';
 import type { CommandIntent } from '../read-intent.ts';
 import type { Reply } from '../reply.ts';
@@ -69,12 +73,29 @@ function whoseDetail(argument: string): Which | undefined {
   return asked?.kind === 'detail' ? asked.which : undefined;
 }
 
+/** What "remove 2" does in a list: it takes somebody out of the favorites, or of the distribution list. */
+const removals: Readonly<Record<string, Dialog>> = {
+  [listFavorites.name]: removeFavorite,
+  [showList.name]: removeFromList,
+};
+
+function commandForRow({ dialog, entry }: CommandIntent, list: string, { turn }: DialogContext): Command {
+  const removes =
+    dialog === deleteContact && turn.kind === 'text' && /^\W*(?:please )?remove/iu.test(turn.text);
+  return (removes ? removals[list]?.command : undefined) ?? entry;
+}
+
 async function followPerson(
   which: Which,
-  { entry, argument }: CommandIntent,
+  intent: CommandIntent,
   context: DialogContext,
 ): Promise<Reply | undefined> {
+  const { argument } = intent;
   const picked = await pickPerson(which, await context.memory.recall(context), context);
+  const listed = picked !== undefined && 'list' in picked ? (picked.list?.dialog ?? '') : '';
+  const entry = commandForRow(intent, listed, context);
+  if (entry === removeFromList.command)
+    return entry.run(['remove', argument, 'from', 'it'].join(' '), context);
   if (picked === undefined) {
     const isNumber = which.kind === 'number' && which.number > mostSurelyRow;
     return isNumber ? undefined : askWhichPerson(entry);

@@ -16,7 +16,12 @@ export type Meaning =
   | { readonly kind: 'detail'; readonly detail: Detail; readonly which: Which }
   /** Shows another page of the list, or the shown one again. */
   | { readonly kind: 'page'; readonly page: 'next' | 'previous' | 'shown' | 'last' | number }
-  | { readonly kind: 'refine'; readonly by: Refinement }
+  | {
+      readonly kind: 'refine';
+      readonly by: Refinement;
+      /** Another search is meant if nobody in the list is so: "the technician", "anyone in finance?". */
+      readonly isGuess?: true;
+    }
   /** Finds the people who work where the person does; with a text, those of them whom it asks for. */
   | { readonly kind: 'coworkers'; readonly text: string };
 
@@ -42,12 +47,7 @@ export type Refinement =
       readonly insteadOf: 'in' | 'at' | 'none';
     }
   /** Only people with these words. */
-  | {
-      readonly kind: 'words';
-      readonly text: string;
-      /** Another search is meant if nobody in the list has them: "the technician". */
-      readonly isGuess?: true;
-    }
+  | { readonly kind: 'words'; readonly text: string }
   | { readonly kind: 'source'; readonly source: SourceWord }
   /** Without everybody who has these words. */
   | { readonly kind: 'without'; readonly text: string }

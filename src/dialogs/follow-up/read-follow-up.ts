@@ -1,3 +1,4 @@
+import { singulars } from '../../contacts/query/group-words.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { fold } from '../../contacts/text/fold.ts';
 import { isJobWord } from '../../contacts/text/translations.ts';
@@ -60,7 +61,7 @@ const firstWords: ReadonlySet<string> = new Set(
     ...'write send drop shoot give get'.split(' '),
     ...[
       ...andWords,
-      ...'or oder ou are is how only welche wer lesquels qui quiénes chi quem wie have has with mit avec con com met missing who which that any anyone anybody this'.split(
+      ..."those lesquelles cuáles quali quais remove clear reset drop forget undo everyone everybody jemand quelqu'un alguien qualcuno alguém iemand someone somebody kein keine keinen geen or oder ou are is how only welche wer lesquels qui quiénes chi quem wie have has with mit avec con com met missing who which that any anyone anybody this".split(
         ' ',
       ),
       ...'celui celle ceux celles quello quella quelli quelle aquel degene'.split(' '),
@@ -99,7 +100,7 @@ function readPhrase(typed: string): FollowUp | undefined {
   if (countWords.has(text)) return { kind: 'page', page: 1, mayBeName: false, hasOtherMeaning: true };
   if (coworkerWords.has(text) || coworkerWords.has(withoutAsking(text)))
     return { kind: 'coworkers', text: '', mayBeName: true, hasOtherMeaning: true };
-  if (allWords.has(text))
+  if (allWords.has(text) || allAgain.test(text))
     return { kind: 'refine', by: { kind: 'all' }, mayBeName: true, hasOtherMeaning: true };
   const which = readRow(text) ?? readRow(afterAny(text, andWords) ?? '');
   if (which !== undefined) {
@@ -329,6 +330,11 @@ function withoutFirst(text: string, phrases: ReadonlySet<string>): string | unde
   return two >= 0 && phrases.has(text.slice(0, two)) ? text.slice(two + 1) : undefined;
 }
 
+/** Returns a refinement that may be another search, if nobody in the list is so. */
+function guess(by: Refinement): FollowUp {
+  return { kind: 'refine', by, isGuess: true, hasOtherMeaning: true, mayBeName: true };
+}
+
 function readRefinement(said: string, typed: string): FollowUp | undefined {
   const condition = ofTheList.exec(said)?.groups?.condition;
   const text = condition ?? said;
@@ -352,8 +358,13 @@ function readRefinement(said: string, typed: string): FollowUp | undefined {
   const onesPlace = oneOf === undefined ? undefined : readPlace(oneOf);
   if (onesPlace?.kind === 'place') return refine(onesPlace, true);
   const job = theJob.exec(text)?.groups?.job;
-  if (job !== undefined && isJobWord(fold(job.slice(job.lastIndexOf(' ') + 1))))
-    return refine({ kind: 'words', text: job, isGuess: true }, true);
+  if (job !== undefined && isJob(job))
+    return guess({ kind: 'words', text: theJob.exec(text)?.groups?.who ?? job });
+  const some = someOfThem.exec(text)?.groups?.place;
+  const somePlace = some === undefined ? undefined : readPlace(some);
+  // "Those" are always people of the list.
+  if (somePlace?.kind === 'place')
+    return text.startsWith('those ') ? refine(somePlace, false) : guess(somePlace);
   if (condition !== undefined) return readCondition(condition, refine);
   const or = orWords.exec(text)?.groups?.other;
   const orSource = or === undefined ? undefined : sourcePhrases.get(or);
@@ -398,12 +409,27 @@ function readRefinement(said: string, typed: string): FollowUp | undefined {
   return place?.kind === 'source' ? refine(place, false) : undefined;
 }
 
+/** "Remove that filter", "back to all" */
+const allAgain =
+  /^(?:(?:remove|clear|reset|drop|forget|undo|without|no) (?:the|that|this|all|any)(?: the)? filters?|(?:back to|show) (?:all|everyone|everybody|them all)|(?:all|everyone|everybody) again|(?:drop|undo) (?:that|it))$/u;
+
 /** "Which of them are in Berlin?", "any of those without a phone?" */
 const ofTheList =
-  /^(?:(?:and|but|und|et|y|e|en) )?(?:(?:which|who|any|how many|are any|is any|are some|only those|welche|wer|lesquels|qui|quiénes|chi|quem|wie) (?:ones )?(?:of (?:them|those|these)|davon|von ihnen|d'entre eux|de ellos|di loro|deles|daarvan)|which ones)(?: (?:is|are|works?|sits?|lives?|sind|ist|arbeiten|sont|travaillent|están|trabajan|sono|lavorano|estão|trabalham|zijn|werken)(?: based| located)?)? (?<condition>.+)$/u;
+  /^(?:(?:and|but|und|et|y|e|en) )?(?:(?:which|who|any|how many|are any|is any|are some|only those|welche|wer|lesquels|qui|quiénes|chi|quem|wie) (?:ones )?(?:of (?:them|those|these)|davon|von ihnen|d'entre eux|de ellos|di loro|deles|daarvan)|which ones|lesquels|lesquelles|cuáles|quali|quais)(?: (?:is|are|works?|sits?|lives?|sind|ist|arbeiten|sont|travaillent|están|trabajan|sono|lavorano|estão|trabalham|zijn|werken)(?: based| located)?)? (?<condition>.+)$/u;
 
-/** "The technician" */
-const theJob = /^(?:the|der|die|le|la|el|il|o|a|de) (?<job>\p{L}+(?: \p{L}+){0,2})$/u;
+/** Whether a text ends with a job: "technician", "sales managers". */
+function isJob(text: string): boolean {
+  const word = fold(text.slice(text.lastIndexOf(' ') + 1));
+  return isJobWord(word) || singulars.has(word);
+}
+
+/** "The technician", "any managers at Fabrikam?" */
+const theJob =
+  /^(?!.* in there$)(?:the|any|der|die|le|la|el|il|o|a|de) (?<who>(?<job>\p{L}+(?: \p{L}+){0,2}?)(?: (?:at|in|from|bei|in|chez|à|en|da|bij) \S.*)?)$/u;
+
+/** "Anyone in finance?", "those in sales" */
+const someOfThem =
+  /^(?:(?:and|und|et|y|e|en) )?(?:anyone|anybody|any|someone|somebody|those|jemand|quelqu'un|alguien|qualcuno|alguém|iemand) (?<place>\S+ .+)$/u;
 
 /** "Or Munich", "or rather in Munich" */
 const orWords = /^(?:or|oder|ou)(?: rather| maybe| also| even| lieber| auch)? (?<other>.+)$/u;
@@ -441,7 +467,7 @@ const andSomebody = /^(?:and|und|et|y) \S.*\?$/iu;
 
 /** "Only those with a phone number", "without an email" */
 const hasDetail =
-  /^(?:(?:only|just|show only|show me only|nur|seulement|solo|sólo|só|alleen) (?:(?:the|those|people|ones|contacts|die|ceux|los|quelli|os) ){0,2}|those |(?:the )?ones? |any |any(?:one|body) |and )?(?:(?<without>without|with no|(?:who |which |that )?(?:have no|has no|don't have|doesn't have|do not have|does not have)|no|missing|ohne|sans|sin|senza|sem|zonder)|(?<with>with|(?:who |which |that )?ha(?:s|ve)|having|mit|avec|con|com|met)) (?:(?:an?|any|the|ein|eine|einer|un|une|una|um|een) )?(?<detail>.+?)(?: only| nur)?$/u;
+  /^(?:(?:only|just|show only|show me only|nur|seulement|solo|sólo|só|alleen) (?:(?:the|those|people|ones|contacts|die|ceux|los|quelli|os) ){0,2}|those |(?:the )?ones? |any |any(?:one|body) |and )?(?:(?<without>without|with no|(?:who |which |that )?(?:have no|has no|don't have|doesn't have|do not have|does not have)|(?:hat|haben) keine?n?|n'(?:a|ont) pas de|no tienen?|non hanno|não têm|hebben geen|heeft geen|no|keine?n?|geen|missing|ohne|sans|sin|senza|sem|zonder)|(?<with>with|(?:who |which |that )?ha(?:s|ve)|having|mit|avec|con|com|met)) (?:(?:an?|any|the|ein|eine|einer|un|une|una|um|een) )?(?<detail>.+?)(?: only| nur)?$/u;
 
 /** Parses "in Berlin", "from Contoso" and "in Outlook". */
 function readPlace(

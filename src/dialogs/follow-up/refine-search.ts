@@ -1,6 +1,8 @@
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import { writeQuery } from '../../contacts/query/write-query.ts';
+import { fold } from '../../contacts/text/fold.ts';
+import { translationsOf } from '../../contacts/text/translations.ts';
 import type { Refinement } from './follow-up.ts';
 
 /** Returns the text of a search that is narrowed, widened or about somebody else. */
@@ -13,9 +15,14 @@ export function refineSearch(text: string, by: Refinement): string {
     case 'all':
       return writeQuery(withoutFilters(query));
     case 'instead':
+      if (isCity(by.text) && query.filters?.some(({ field }) => field === 'place') === true)
+        return refineSearch(text, { kind: 'place', text: by.text, insteadOf: 'in' });
       return writeQuery(withSubject(query, readGroup(by.text) ?? parseQuery(by.text)));
     case 'words':
-      return `${writeQuery(query)} ${writeGroup(by.text)}`;
+      return by.text
+        .split(/ (?:or|oder|ou) /u)
+        .map((part) => `${writeQuery(query)} ${writeGroup(part)}`)
+        .join(' or ');
     case 'or':
       return [writeQuery(query), alternativeTo(text, query, by.text)].join(' or ');
     case 'place':
@@ -39,6 +46,11 @@ export function refineSearch(text: string, by: Refinement): string {
     case 'without-place':
       return withoutGroup(query, by.text);
   }
+}
+
+/** Whether a text is the name of a city that is known in several languages. */
+function isCity(text: string): boolean {
+  return translationsOf(fold(text)).cities.length > 0;
 }
 
 /** Returns the search for others: another place if the search has one, otherwise other people. */

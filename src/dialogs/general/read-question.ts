@@ -45,7 +45,7 @@ const around = wordSet(
    chi quando e stato stata gia il lo la mia richiesta contatto di del della per quem foi ja o os meu pedido contato do da wie wanneer heeft is werd al het de een mijn verzoek aanvraag van voor`,
 );
 const times = wordSet(
-  `today yesterday tomorrow week month year monday tuesday wednesday thursday friday saturday sunday recently lately last past this since ago days weeks months latest new newest heute gestern woche monat jahr letzte letzten letzter diese dieser aujourdhui hier semaine mois derniere dernier cette hoy ayer semana mes ultima ultimo pasada pasado este esta oggi ieri settimana mese scorsa scorso ontem hoje passada passado vandaag gisteren maand vorige afgelopen deze`,
+  `zuletzt today yesterday tomorrow week month year monday tuesday wednesday thursday friday saturday sunday recently lately last past this since ago days weeks months latest new newest heute gestern woche monat jahr letzte letzten letzter diese dieser aujourdhui hier semaine mois derniere dernier cette hoy ayer semana mes ultima ultimo pasada pasado este esta oggi ieri settimana mese scorsa scorso ontem hoje passada passado vandaag gisteren maand vorige afgelopen deze`,
 );
 
 const aboutRequest =

@@ -181,6 +181,13 @@ const rows = [
     'welche noch',
   ),
   row('requests', ['approved rejected accepted decided done', 'yet already'], 'request change'),
+  row('requests', ['approve', 'i me we', 'anything something what whats']),
+  row('favorites', ['starred bookmarked favorited favourited', 'i my'], 'far people contacts see list'),
+  row(
+    'recent',
+    ['opened viewed visited looked look', 'i', 'last recently lately today yesterday earlier'],
+    'people contacts see did',
+  ),
   row(
     'requests',
     ['new newest latest recent', 'contacts people', 'week month yesterday today days year'],

@@ -29,7 +29,7 @@ const chatWords: ReadonlySet<string> = new Set(
 
 /** Those that may stand alone before a comma, where other words may be a surname: "May, Theresa". */
 const interjections =
-  /^(?:hi|hello|hey|hallo|hola|bonjour|salut|ciao|oye|oi|ola|ok|okay|alright|right|well|so|hm+|um+|uh|oh|ah|lol|haha|yes|yeah|yep|no|nope|nah|ja|nein|oui|non|si|nee|please|pls|bitte|thanks|thx|danke|merci|gracias|grazie|obrigado|bedankt|sorry|oops|wait|actually|also|btw|fyi|great|perfect|cool|scusa|scusi|perdona|disculpa|desculpe|pardon)$/u;
+  /^(?:hi|hiya|hoi|moin|morning|evening|regards|cheers|hello|hey|hallo|hola|bonjour|salut|ciao|oye|oi|ola|ok|okay|alright|right|well|so|hm+|um+|uh|oh|ah|lol|haha|yes|yeah|yep|no|nope|nah|ja|nein|oui|non|si|nee|please|pls|bitte|thanks|thx|danke|merci|gracias|grazie|obrigado|bedankt|sorry|oops|wait|actually|also|btw|fyi|great|perfect|cool|scusa|scusi|perdona|disculpa|desculpe|pardon)$/u;
 
 const clauseEnd = /(?<=[.!?:;,…])\s+|\s[-–—]\s/u;
 const longest = 500;

@@ -27,7 +27,7 @@ const asking = [
   `(?:who(?: is|['’]?s| are) |how many )?(?:an? |the |all |all the )?members? (?:of|in|are in|are on) (?:the )?(?<list>.+?)`,
   `(?:show|list|view|see|display|give|get)(?: me| us)? (?:the |all |all the )?members? (?:of|in) (?:the )?(?<list>.+?)`,
   `(?:is|are) (?!there |it |this |that )(?<person>.+?) (?:already |still )?(?:in|on|an? member of|(?:a )?part of) (?:the )?(?<list>.+?)`,
-  `who (?:belongs to|gets mail for) (?:the )?(?<list>.+?)`,
+  `who (?:belongs to|(?:gets|receives) (?:the )?(?:e-?)?mails? (?:sent )?(?:to|for)) (?:the )?(?<list>.+?)`,
   `how many (?:(?:people|contacts|members) )?are (?:there )?(?:in|on) (?:the )?(?<list>.+?)`,
   `how many members (?:does|has) (?:the )?(?<list>.+?)(?: have| got)?`,
   // With the word for a list, because "people in Berlin" asks for no list.
@@ -75,13 +75,13 @@ const personsLists =
 
 /** "Is John Doe on any lists?" */
 const inAnyList =
-  /^is (?<person>.{1,100}) (?:in|on|part of|a member of) (?:any|some) (?:(?:distribution|mailing|mail) )?lists[\s?!.]{0,9}$/iu;
+  /^(?:is (?<person>.{1,100}) (?:in|on|part of|a member of) (?:any|some) (?:(?:distribution|mailing|mail) )?lists|(?:which|what) (?:(?:distribution|mailing|mail) )?lists? (?:does|do) (?<member>.{1,100}?) (?:belong to|have))[\s?!.]{0,9}$/iu;
 
 /** Returns whose distribution lists a text asks for ("John Doe's lists"); undefined for any other text. */
 export function readListsQuestion(text: string): string | undefined {
   if (!/lists/iu.test(text)) return undefined;
   const asked = text.replace(courtesy, '');
-  const { person, owner } = (personsLists.exec(asked) ?? inAnyList.exec(asked))?.groups ?? {};
+  const { person, owner, member } = (personsLists.exec(asked) ?? inAnyList.exec(asked))?.groups ?? {};
   // The command reads "him" as the person of the last answer.
-  return person ?? (owner === undefined ? undefined : 'him');
+  return person ?? member ?? (owner === undefined ? undefined : 'him');
 }

@@ -24,6 +24,12 @@ describe('a refined search', () => {
       'buyer Berlin title:buyer in:Berlin or buyers in:Munich',
     ],
     ['buyers in Berlin', { kind: 'instead', text: 'sellers' }, 'seller in:Berlin title:seller'],
+    ['buyers in Berlin', { kind: 'instead', text: 'Hamburg' }, 'buyers in:Hamburg'],
+    [
+      'John',
+      { kind: 'words', text: 'buyers or sellers' },
+      'John buyer title:buyer or John seller title:seller',
+    ],
     ['fabrikam', { kind: 'words', text: 'buyers in Berlin' }, 'fabrikam buyer Berlin title:buyer in:Berlin'],
     ['everyone in Berlin at Contoso', place('Fabrikam', 'at'), 'Berlin in:Fabrikam'],
     ['buyers at Contoso in Berlin', place('Fabrikam', 'at'), 'buyer Berlin title:buyer in:Fabrikam'],
