@@ -189,12 +189,15 @@ function talkBoxes({ request, names, timeFormat, commentsUpTo }: RequestData) {
 
 const mostRemarks = 6;
 
+/** A message of an approver, and the words around it. */
+const longestReason = 1_200;
+
 function dueLines({ request, because, timeFormat }: RequestData): readonly string[] {
   if (request.state !== 'pending') return [];
   const { dueAt } = request.approval;
   const moment = dueAt === 0 ? '' : formatMoment(dueAt, timeFormat);
   if (because === '') return moment === '' ? [] : [messages.requests.due({ moment })];
-  const reason = literal(because, 300);
+  const reason = literal(because, longestReason);
   return moment === ''
     ? [messages.requests.youAreAskedBecause({ reason })]
     : [messages.requests.youAreAskedBecauseAndDue({ reason, moment })];

@@ -88,7 +88,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
           to === by.actor || (!isReturn && (isInvolved(approval, to) || hasDecided(approval, to)));
         if (!isActive || to === requester || isTaken) return { refusal: 'not-that-person' };
         const assignments = openStage(approval)?.assignments ?? [];
-        const why = isReturn ? messages.policy.givenBackToYou : messages.policy.handedToYou;
+        const why = reassignedWhy(isReturn, reason);
         const reassigned = assignments.map((each) =>
           each === assignment ? { ...each, person: to, why } : each,
         );
@@ -181,6 +181,13 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
 /** Returns the decision of the open stage that a person made or that was made on their behalf. */
 function ownDecision(approval: Approval, person: string): Decision | undefined {
   return decisionsOf(approval, approval.stage).find((decision) => takesPartIn(decision, person));
+}
+
+/** Returns why somebody is asked to whom an assignment was handed or given back, with the message to them. */
+function reassignedWhy(isReturn: boolean, message: string): string {
+  const { handedToYou, handedToYouWith, givenBackToYou, givenBackToYouWith } = messages.policy;
+  if (message === '') return isReturn ? givenBackToYou : handedToYou;
+  return isReturn ? givenBackToYouWith({ message }) : handedToYouWith({ message });
 }
 
 const maxComments = 200;

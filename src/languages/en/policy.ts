@@ -14,7 +14,9 @@ export const policy = {
     editors: 'you are one of the contact editors',
   },
   handedToYou: 'the one who was asked before has handed it to you',
+  handedToYouWith: 'the one who was asked before has handed it to you: “{message}”',
   givenBackToYou: 'the one to whom you handed it has given it back',
+  givenBackToYouWith: 'the one to whom you handed it has given it back: “{message}”',
   people: {
     admins: 'the contact admins',
     approvers: 'the contact approvers',

@@ -24,6 +24,12 @@ describe('a request’s card', () => {
     expect(text).toContain('Due on Thursday 26 November at 10:42.');
   });
 
+  it('has all of the message of the one who reassigned it', () => {
+    const message = `${'Ana '.repeat(249)}end`;
+
+    expect(show({ because: `it was handed to you: “${message}”` })).toContain(`${message}”.`);
+  });
+
   it('says what changed only if the system has stored it so', () => {
     const applied: ChangeRequest = { ...way.changed, state: 'applied' };
     const differing: ChangeRequest = {

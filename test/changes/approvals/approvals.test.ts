@@ -432,6 +432,22 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       expect((await pass(emil, dora))?.refusal).toBe('held-for-another');
     });
 
+    it('comes with the message of the one who hands it over or gives it back', async () => {
+      const why = async () => (await changes.get(1))?.request.approval.stages[0]?.assignments[0]?.why;
+      await ask();
+      await changes.reassign(1, emil, 'you know  her', by(ben));
+      const handed = await why();
+      await changes.reassign(1, ben, 'I do not', by(emil));
+      const returned = await why();
+      await changes.reassign(1, emil, '', by(ben));
+
+      expect([handed, returned, await why()]).toEqual([
+        'the one who was asked before has handed it to you: “you know her”',
+        'the one to whom you handed it has given it back: “I do not”',
+        'the one who was asked before has handed it to you',
+      ]);
+    });
+
     it('that was reassigned can only be returned', async () => {
       await ask();
       await pass(ben, emil);
