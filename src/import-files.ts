@@ -10,7 +10,6 @@ import type {
   ImportChoices,
   PlannedFile,
   ReceivedFile,
-  ShownRow,
   UnreadFile,
   WrittenFile,
 } from './dialogs/import/imports.ts';
@@ -22,7 +21,7 @@ import type { ImportKey, ImportStore } from './store/import-store.ts';
 import { shownColumns, withChoices } from './transfer/column-choices.ts';
 import { exportCsv } from './transfer/export-csv.ts';
 import { exportVCards } from './transfer/export-vcards.ts';
-import { type PlannedRow, planImport, type RowResult } from './transfer/plan-import.ts';
+import { type PlannedRow, planImport, type RowResult, type ShownRow } from './transfer/plan-import.ts';
 import { type InputFile, inputRows, readFile } from './transfer/read-file.ts';
 import { countResults, resultFile } from './transfer/result-file.ts';
 import { type OpenBackends, withBackends } from './with-backends.ts';

@@ -11,13 +11,13 @@ import {
   type ReceivedFile,
   rowsOnPage,
   type ShownPlan,
-  type ShownRow,
 } from './dialogs/import/imports.ts';
 import { parts, rowsInPart } from './import-files.ts';
 import { createImportThread } from './import-thread.ts';
 import type { ContactProvider } from './providers/provider.ts';
 import type { Database } from './store/database.ts';
 import { decodeBytes } from './transfer/decode-bytes.ts';
+import type { ShownRow } from './transfer/plan-import.ts';
 
 const hourMs = 60 * 60 * 1000;
 const lastsMs = 24 * hourMs;

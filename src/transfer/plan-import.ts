@@ -42,6 +42,9 @@ export interface PlannedRow {
   readonly isAnyway?: boolean;
 }
 
+/** What a person sees of a row. */
+export type ShownRow = Pick<PlannedRow, 'line' | 'name' | 'email' | 'reasons'>;
+
 export interface ImportOptions {
   /** How a row finds its contact. */
   readonly key: MatchKey;

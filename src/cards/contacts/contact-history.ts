@@ -9,17 +9,15 @@ import { changeLines } from '../requests/change-view.ts';
 import { describeChange } from '../requests/describe-change.ts';
 import { operationArgs } from '../requests/operation-labels.ts';
 import { deciderName, nameOf } from '../requests/request-head.ts';
+import type { RequestListData } from '../requests/request-list.ts';
 
-export interface ContactHistoryData {
+export interface ContactHistoryData extends Pick<RequestListData, 'names' | 'timeFormat' | 'actions'> {
   /** The contact's name. */
   readonly name: string;
   /** What else is to be said about the entries. */
   readonly notes: readonly string[];
   /** Newest first. */
   readonly entries: readonly { readonly request: ChangeRequest; readonly actions: readonly CardAction[] }[];
-  readonly names: ReadonlyMap<string, string>;
-  readonly timeFormat: TimeFormat;
-  readonly actions: readonly CardAction[];
 }
 
 /** The card with a contact's change requests: the changes, the approvers and the outcomes. */

@@ -1,4 +1,5 @@
 import { messages } from '../../languages/messages.ts';
+import type { ShownRow } from '../../transfer/plan-import.ts';
 import { type Asking, askBoxes } from '../engine/ask-box.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
@@ -17,18 +18,11 @@ export interface ImportPlanData {
   readonly caption: string;
   /** Which of the rows are shown: "7 to 12 of 300". */
   readonly range: string;
-  readonly rows: readonly ImportPlanRow[];
+  readonly rows: readonly ShownRow[];
   readonly paging: readonly CardAction[];
   /** The approvers and the reason for them. */
   readonly asking: Asking;
   readonly actions: readonly CardAction[];
-}
-
-export interface ImportPlanRow {
-  readonly line: number;
-  readonly name: string;
-  readonly email: string;
-  readonly reasons: readonly string[];
 }
 
 const mostReasons = 8;
@@ -53,7 +47,7 @@ export const importPlan = defineCard<ImportPlanData>(
   }),
 );
 
-function rowView({ line, name, email, reasons }: ImportPlanRow) {
+function rowView({ line, name, email, reasons }: ShownRow) {
   const shown = literal(name, 100) || literal(email, 100) || messages.imports.plan.noName;
   const address = literal(email, 100);
   return {

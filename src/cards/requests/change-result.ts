@@ -3,27 +3,20 @@ import type { Contact } from '../../contacts/contact.ts';
 import { messages } from '../../languages/messages.ts';
 import { fieldLines, textValue } from '../contacts/detail-groups.ts';
 import { buttonRows } from '../engine/buttons.ts';
-import type { CardAction } from '../engine/card.ts';
-import type { TimeFormat } from '../engine/format-time.ts';
 import { literal } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { boxStyles } from '../engine/tone.ts';
 import { isStoredAsRequested } from './change-extent.ts';
 import { changeLines, changeRows, listLines, oneLineValue, tableTexts } from './change-view.ts';
 import { describeChange } from './describe-change.ts';
+import type { RequestData } from './request-data.ts';
 import { requestSummary } from './request-summary.ts';
 import { stateBadge } from './state-badge.ts';
 
-export interface ChangeResultData {
-  readonly request: ChangeRequest;
+export interface ChangeResultData
+  extends Pick<RequestData, 'request' | 'deletedBy' | 'undoneBy' | 'timeFormat' | 'actions'> {
   /** The contact as read back after the change; undefined if it was deleted or could not be read. */
   readonly stored: Contact | undefined;
-  /** The request that deleted the contact which this one did not find; 0 or left out if none did. */
-  readonly deletedBy?: number;
-  /** The request that undoes this one or waits to; 0 or left out if there is none. */
-  readonly undoneBy?: number;
-  readonly timeFormat: TimeFormat;
-  readonly actions: readonly CardAction[];
 }
 
 /** The card with the result of a change: the stored values, or the failure and what is safe to do next. */

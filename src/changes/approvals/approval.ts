@@ -114,17 +114,10 @@ export interface Delegation {
 }
 
 /** What the policy would do with a proposal. */
-export interface ApprovalPreview {
+export interface ApprovalPreview
+  extends Pick<Approval, 'words' | 'stages' | 'absences' | 'dueAt' | 'timing'> {
+  /** For 'refuse', the words say why not. Only for 'ask' there are stages and a due time. */
   readonly outcome: 'apply' | 'refuse' | 'ask';
-  /** The rule in words; for 'refuse' why not. */
-  readonly words: string;
-  /** The stages with the people who would be asked; [] unless `outcome` is 'ask'. */
-  readonly stages: readonly ApprovalStage[];
-  /** The people who would be asked but cannot be. */
-  readonly absences: readonly Absence[];
-  /** When the request would expire; 0 unless `outcome` is 'ask'. */
-  readonly dueAt: number;
-  readonly timing: string;
 }
 
 /** A message to one person about a request. Losing one never changes the request. */

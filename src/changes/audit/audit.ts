@@ -7,6 +7,7 @@ import type { AuditStore } from '../../store/audit-store.ts';
 import type { Store } from '../../store/database.ts';
 import type { ValueKeyStore } from '../../store/secret-store.ts';
 import type { AuditRow } from '../../store/tables.ts';
+import type { Delegation } from '../approvals/approval.ts';
 import type { BatchItem, ChangeRequest } from '../request/change-request.ts';
 import type { ChangeEvent } from '../request/change-states.ts';
 
@@ -69,13 +70,9 @@ interface ExportEntry {
   readonly correlationId: string;
 }
 
-interface DelegationEntry {
+interface DelegationEntry extends Delegation {
   readonly event: 'delegate' | 'end-delegation';
   readonly actor: string;
-  /** The delegating person. */
-  readonly from: string;
-  readonly to: string;
-  readonly until: number;
   readonly correlationId: string;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { startLeaseHeartbeat } from '../../platform/lease-heartbeat.ts';
-import { createPoller } from '../../platform/poller.ts';
+import { createPoller, type Poller } from '../../platform/poller.ts';
 import type { Database } from '../../store/database.ts';
 import type { WorkRow } from '../../store/tables.ts';
 import type { WorkKind } from './outgoing-work.ts';
@@ -24,17 +24,12 @@ export interface WorkerOptions {
 }
 
 /** Processes the outbox. Several processes can share it. */
-export interface Worker {
-  start(): void;
-  /** Polls for work now. */
-  wake(): void;
+export interface Worker extends Poller {
   /**
    * Processes everything that is due, including work that becomes due meanwhile; for tests with their own
    * clock.
    */
   runDue(): Promise<void>;
-  /** Stops claiming work and waits for work in flight. */
-  stop(): Promise<void>;
 }
 
 const maxInFlight = 8;
@@ -56,8 +51,7 @@ export function createWorker(options: WorkerOptions): Worker {
   });
 
   return {
-    start: poller.start,
-    wake: poller.wake,
+    ...poller,
     async runDue() {
       while (await claimWork()) await Promise.all(inFlight.values());
     },

@@ -246,16 +246,9 @@ export interface ChangeProposal {
   readonly fileRows?: readonly FileRow[];
 }
 
-export interface ItemProposal {
+export interface ItemProposal
+  extends Pick<ChangeProposal, 'target' | 'targetName' | 'before' | 'after' | 'lists' | 'recreates'> {
   readonly operation: ItemOperation;
-  readonly target: ContactRef | undefined;
-  readonly targetName: string;
-  readonly before: ContactChanges;
-  readonly after: ContactChanges;
-  /** As in {@link ChangeRequest.lists}. */
-  readonly lists?: readonly ListRef[];
-  /** As in {@link ChangeProposal.recreates}. */
-  readonly recreates?: string;
 }
 
 /** The most items in a request that is not a large batch. */

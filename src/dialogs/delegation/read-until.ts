@@ -1,23 +1,16 @@
 import type { ParsedResult } from 'chrono-node';
-
-export interface UntilOptions {
-  /** IANA name or offset. */
-  readonly timeZone: string;
-  /** BCP 47: determines the order of day and month, and the language of words. */
-  readonly locale: string;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-}
+import type { TimeFormat } from '../../cards/engine/format-time.ts';
 
 /**
  * Parses the end of a period: "Friday", "1 December", "Fri 3/12", "bis Freitag", "zum 3.12.", "2026-12-01",
  * "tomorrow 17:00", "5pm EST", in the person's zone, language and order of day and month. A day without a
  * time ends at its last minute, a part of a day when it begins; past days mean the next ones. Every word must be
  * understood, because an ignored word may change the meaning ("après-demain" is not "demain").
+ * @param options the zone may be an offset; the locale determines the order of day and month, and the language of words
  * @returns milliseconds since the epoch: [] if the text is not understood, and two times, the more likely
  * first, if the order of day and month is ambiguous
  */
-export async function readUntil(text: string, options: UntilOptions): Promise<readonly number[]> {
+export async function readUntil(text: string, options: TimeFormat): Promise<readonly number[]> {
   const short = text.slice(0, 100).trim().replace(/\s+/g, ' ').replace(dayAfterTomorrow, 'in 2 days');
   const dated = await readNumericDate(short, options);
   if (dated !== undefined) return dated;
@@ -55,7 +48,7 @@ const languages: Readonly<Record<string, () => Promise<{ readonly parse: Parse }
 /** Parses words in the person's language, then in English (the language of commands), then in the others. */
 async function readWords(
   text: string,
-  { timeZone, locale, now }: UntilOptions,
+  { timeZone, locale, now }: TimeFormat,
 ): Promise<ParsedResult | undefined> {
   const own = locale.slice(0, 2).toLowerCase();
   const reference = { instant: new Date(now), timezone: offsetAt(now, timeZone) / 60_000 };
@@ -137,7 +130,7 @@ const yearFirst =
  * language, and in the other order if that is a date, too. A weekday resolves the ambiguity.
  * @returns undefined if no numeric date was typed, [] for a day that does not exist
  */
-async function readNumericDate(text: string, options: UntilOptions): Promise<readonly number[] | undefined> {
+async function readNumericDate(text: string, options: TimeFormat): Promise<readonly number[] | undefined> {
   const found = (yearFirst.exec(text) ?? numeric.exec(text))?.groups;
   if (found === undefined) return undefined;
   const { before = '', time = '' } = found;
@@ -152,14 +145,14 @@ async function readNumericDate(text: string, options: UntilOptions): Promise<rea
 }
 
 /** Returns 0 for Sunday; 'any' for only fillers, 'none' for anything else. */
-async function readWeekday(text: string, options: UntilOptions): Promise<number | 'any' | 'none'> {
+async function readWeekday(text: string, options: TimeFormat): Promise<number | 'any' | 'none'> {
   if (areFillers(text)) return 'any';
   const start = (await readWords(text, options))?.start;
   return start?.isCertain('weekday') && !start.isCertain('day') ? (start.get('weekday') ?? 'none') : 'none';
 }
 
 /** Returns minutes since midnight, by default the last minute of the day; undefined for an invalid time. */
-async function readTime(text: string, options: UntilOptions): Promise<number | undefined> {
+async function readTime(text: string, options: TimeFormat): Promise<number | undefined> {
   if (areFillers(text)) return 24 * 60 - 1;
   const found = await readWords(text, options);
   if (found === undefined || !hasHour(found)) return undefined;
@@ -171,7 +164,7 @@ async function readTime(text: string, options: UntilOptions): Promise<number | u
 /** Returns the possible days of a numeric date, each as its midnight in UTC. */
 function daysOf(
   { one, other, mark, year, month, day, dot }: Readonly<Record<string, string>>,
-  { timeZone, locale, now }: UntilOptions,
+  { timeZone, locale, now }: TimeFormat,
 ): readonly number[] {
   const today = new Date(now + offsetAt(now, timeZone));
   if (month !== undefined) return midnightOf(Number(day), Number(month), year, today);

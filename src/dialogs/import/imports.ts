@@ -3,7 +3,7 @@ import type { Owner } from '../../contacts/owner.ts';
 import type { SourceId } from '../../contacts/sources.ts';
 import type { ColumnChoice, ShownColumn } from '../../transfer/column-choices.ts';
 import type { MatchKey } from '../../transfer/match-rows.ts';
-import type { DuplicateChoice, PlannedRow, RowResult } from '../../transfer/plan-import.ts';
+import type { DuplicateChoice, PlannedRow, RowResult, ShownRow } from '../../transfer/plan-import.ts';
 import type { EmptyCells } from '../../transfer/update-of.ts';
 
 /**
@@ -115,11 +115,4 @@ export interface ShownPlan {
   readonly refusal: string;
   /** Whether it adds possible duplicates, for which a reason is needed. */
   readonly needsReason?: boolean;
-}
-
-export interface ShownRow {
-  readonly line: number;
-  readonly name: string;
-  readonly email: string;
-  readonly reasons: readonly string[];
 }

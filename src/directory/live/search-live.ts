@@ -1,24 +1,18 @@
-import type { Logger } from 'pino';
 import type { Contact } from '../../contacts/contact.ts';
 import { nearNames, rankPeople } from '../../contacts/matching/rank.ts';
-import type { Owner } from '../../contacts/owner.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
 import { relatedQueries, withRelated } from '../cache/complete-people.ts';
 import type { FindResult, FoundPerson, SourceProblem } from '../found-person.ts';
 import { groupPeople } from '../people-groups.ts';
 import type { RecentWrites } from '../recent-writes.ts';
-import { askSources, type Hits } from './ask-sources.ts';
+import { type AskOptions, askSources, type Hits } from './ask-sources.ts';
 import { widerQueries } from './wider-queries.ts';
 
-export interface SearchOptions {
+export interface SearchOptions extends AskOptions {
   /** The providers that this person may query. */
   readonly providers: readonly ContactProvider[];
-  readonly owner: Owner | undefined;
-  readonly correlationId: string;
-  readonly budgetMs: number;
   readonly writes: RecentWrites;
-  readonly log: Logger;
 }
 
 /** Maximum number of queries for a person's other records. Each goes to every source. */
