@@ -3,12 +3,16 @@ import { readFileSync } from 'node:fs';
 import { defaultPolicy, type PolicyFile, readPolicy } from './changes/policy/policy-file.ts';
 import { type EnvFile, readEnvFile } from './env-file.ts';
 import { ConfigurationError } from './platform/errors.ts';
+import type { TokenCredential } from './providers/auth/token-requests.ts';
+import type { ProvidersOptions } from './providers/index.ts';
+import type { PingIdmCredential } from './providers/pingidm/pingidm.ts';
 import { withSecretFiles } from './secret-files.ts';
 import { readSettings, type SettingName, type SettingValues } from './settings.ts';
 import type { DatabaseTarget } from './store/database.ts';
 
 /** The configuration of an installation, from the settings of `settings.ts`. */
-export interface Config {
+export interface Config
+  extends Pick<ProvidersOptions, 'graph' | 'exchange' | 'adminCenter' | 'unifiedContacts'> {
   readonly host: string;
   readonly port: number;
   /** The address that Teams reaches Cardfile at, without `/api/messages`; undefined if it is not known. */
@@ -23,11 +27,6 @@ export interface Config {
     readonly exchange: OwnCredential | undefined;
     readonly unifiedContacts: OwnCredential | undefined;
   };
-  readonly graph: { readonly url: string; readonly personalContacts: boolean };
-  readonly exchange: { readonly url: string; readonly enabled: boolean };
-  readonly adminCenter: { readonly url: string; readonly enabled: boolean };
-  /** '' as address for none. */
-  readonly unifiedContacts: { readonly url: string; readonly appId: string };
   readonly pingIdm: PingIdmConfig | undefined;
   readonly groups: { readonly admin: string; readonly approver: string; readonly editor: string };
   /** What guests of the tenant may do. */
@@ -60,7 +59,7 @@ export type PlainConfig = Omit<Config, 'reread'>;
 export interface BotConfig {
   readonly id: string;
   readonly tenantId: string;
-  readonly credential: BotCredential;
+  readonly credential: TokenCredential;
   readonly openIdMetadata: string;
   readonly tokenIssuer: string;
   /** Exact `host` or `host:port` of the Bot Connector's service URLs. */
@@ -71,21 +70,14 @@ export interface BotConfig {
 
 export interface PingIdmConfig {
   readonly url: string;
-  readonly credential:
-    | { readonly kind: 'user'; readonly user: string; readonly password: string }
-    | { readonly kind: 'bearer'; readonly token: string };
+  readonly credential: PingIdmCredential;
 }
 
 export interface OwnCredential {
   /** '' for the identity that the machine has by itself. */
   readonly clientId: string;
-  readonly credential: BotCredential;
+  readonly credential: TokenCredential;
 }
-
-export type BotCredential =
-  | { readonly kind: 'secret'; readonly secret: string; readonly sentIn: SentIn }
-  | { readonly kind: 'certificate'; readonly certificate: string; readonly key: string }
-  | { readonly kind: 'managed-identity' };
 
 /** Where settings come from. */
 export interface SettingSources {
@@ -231,9 +223,7 @@ function pingIdm(values: SettingValues, problems: string[]): PingIdmConfig | und
 }
 
 /** Where a secret goes: into the body of the request for a token, or into a Basic header. */
-type SentIn = 'body' | 'header';
-
-function botCredential(values: SettingValues, problems: string[]): BotCredential {
+function botCredential(values: SettingValues, problems: string[]): TokenCredential {
   if (values.BOT_TYPE === 'UserAssignedMSI') return { kind: 'managed-identity' };
   if (values.BOT_CERTIFICATE_FILE !== undefined || values.BOT_CERTIFICATE_KEY_FILE !== undefined) {
     return certificateCredential(values, 'BOT', problems);
@@ -276,10 +266,10 @@ function secretCredential(
   name: 'BOT_PASSWORD' | `${'GRAPH' | 'EXCHANGE' | 'UNIFIED_CONTACTS'}_CLIENT_SECRET`,
   meaning: string,
   problems: string[],
-): BotCredential {
+): TokenCredential {
   const secret = values[name];
   if (secret === undefined) problems.push(`${name} is missing: ${meaning}.`);
-  const sentIn: SentIn = values.ENTRA_CLIENT_AUTHENTICATION === 'basic' ? 'header' : 'body';
+  const sentIn = values.ENTRA_CLIENT_AUTHENTICATION === 'basic' ? 'header' : 'body';
   return { kind: 'secret', secret: secret ?? '', sentIn };
 }
 
@@ -287,7 +277,7 @@ function certificateCredential(
   values: SettingValues,
   prefix: 'BOT' | 'GRAPH' | 'EXCHANGE' | 'UNIFIED_CONTACTS',
   problems: string[],
-): BotCredential {
+): TokenCredential {
   const certificate = readFile(values, `${prefix}_CERTIFICATE_FILE`, 'a certificate in PEM form', problems);
   const meaning = "the certificate's private key in PEM form";
   const key = readFile(values, `${prefix}_CERTIFICATE_KEY_FILE`, meaning, problems);

@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { BotCredential, Config, PingIdmConfig, PlainConfig } from './config.ts';
+import type { Config, PingIdmConfig, PlainConfig } from './config.ts';
 import { ConfigurationError } from './platform/errors.ts';
 import type { Log } from './platform/log.ts';
+import type { TokenCredential } from './providers/auth/token-requests.ts';
 
 /** What Cardfile signs in with, by system; undefined for systems that have none of their own, or are not used. */
 export interface Credentials {
-  readonly bot: BotCredential;
-  readonly graph: BotCredential | undefined;
-  readonly exchange: BotCredential | undefined;
-  readonly unifiedContacts: BotCredential | undefined;
+  readonly bot: TokenCredential;
+  readonly graph: TokenCredential | undefined;
+  readonly exchange: TokenCredential | undefined;
+  readonly unifiedContacts: TokenCredential | undefined;
   readonly pingIdm: PingIdmConfig['credential'] | undefined;
   /** The address of PostgreSQL, with user and password. */
   readonly database: string | undefined;
