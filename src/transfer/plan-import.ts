@@ -1,4 +1,5 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import type { FileRow } from '../changes/request/change-request.ts';
 import type { Contact, ContactChanges, ContactField } from '../contacts/contact.ts';
 import { type Duplicate, possibleDuplicates } from '../contacts/identity/duplicates.ts';
 import { displayNameOf, withDisplayName } from '../contacts/text/display-name.ts';
@@ -17,7 +18,7 @@ import { asStored, type EmptyCells, updateOf } from './update-of.ts';
 import { changeText } from './value-text.ts';
 
 /** What an import does with a row. */
-export type RowResult = 'new' | 'changed' | 'same' | 'duplicate' | 'invalid';
+export type RowResult = FileRow['result'];
 
 /**
  * What an import does with a row that looks like another contact: nothing, or it updates that one, or adds the row

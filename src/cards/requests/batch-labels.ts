@@ -1,7 +1,6 @@
 import {
   type BatchItem,
   type ChangeRequest,
-  type ContactOperation,
   itemsLeft,
   type LargeBatch,
   total,
@@ -9,10 +8,11 @@ import {
 import { endedUnapplied } from '../../changes/request/change-states.ts';
 import { listAll } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
+import type { WriteOperation } from '../../providers/provider.ts';
 import { type ChangeLine, itemLine, itemText } from './change-view.ts';
 import { itemReason } from './item-reason.ts';
 
-const operations: readonly ContactOperation[] = ['create', 'update', 'delete'];
+const operations: readonly WriteOperation[] = ['create', 'update', 'delete'];
 
 /** Returns what a large batch is to do: "4,012 to add and 803 to change.". */
 export function plannedText({ planned }: LargeBatch): string {

@@ -1,17 +1,13 @@
-import {
-  type ChangeRequest,
-  type ContactOperation,
-  isListOperation,
-  total,
-} from '../../changes/request/change-request.ts';
+import { type ChangeRequest, isListOperation, total } from '../../changes/request/change-request.ts';
 import { messages } from '../../languages/messages.ts';
+import type { WriteOperation } from '../../providers/provider.ts';
 import { isolate, plain } from '../engine/plain.ts';
 
 /**
  * The kind of an operation in texts: of each contact, if a batch does the same to all. 'join' and 'leave' add a contact
  * to a distribution list and remove it from one.
  */
-export type OperationKind = ContactOperation | 'hide' | 'merge' | 'join' | 'leave';
+export type OperationKind = WriteOperation | 'hide' | 'merge' | 'join' | 'leave';
 
 type Asked = Pick<ChangeRequest, 'operation' | 'items' | 'lists' | 'batch'>;
 

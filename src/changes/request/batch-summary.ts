@@ -2,18 +2,14 @@ import { createHash, type Hash } from 'node:crypto';
 import { type ContactField, emptyFields } from '../../contacts/contact.ts';
 import { difference, sameValue } from '../../contacts/validation/difference.ts';
 import { inPortions } from '../../platform/in-portions.ts';
+import type { WriteOperation } from '../../providers/provider.ts';
 import type { BatchItemRow } from '../../store/tables.ts';
-import {
-  type BatchSummary,
-  type ContactOperation,
-  type ItemProposal,
-  isListOperation,
-} from './change-request.ts';
+import { type BatchSummary, type ItemProposal, isListOperation } from './change-request.ts';
 
 /** Returns what cards and the policy need to know of all items of a large batch, and how many there are of each. */
 export async function summaryOf(items: readonly ItemProposal[]): Promise<{
   readonly summary: BatchSummary;
-  readonly planned: Readonly<Record<ContactOperation, number>>;
+  readonly planned: Readonly<Record<WriteOperation, number>>;
 }> {
   const fields = new Set<ContactField>();
   const replaced = new Set<ContactField>();

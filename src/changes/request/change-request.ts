@@ -3,6 +3,7 @@ import type { ListRef } from '../../contacts/distribution-list.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import type { SourceId } from '../../contacts/sources.ts';
 import type { FieldChange, FieldValue } from '../../contacts/validation/field-change.ts';
+import type { WriteOperation } from '../../providers/provider.ts';
 import type { Approval } from '../approvals/approval.ts';
 
 /** The state of a change request; see `change-states.ts` for the transitions. */
@@ -40,9 +41,6 @@ export const changeOperations = [
 
 /** The operations that add the contact to a distribution list, or remove it from one. */
 export type ListOperation = 'add-to-list' | 'remove-from-list';
-
-/** The operation on a contact itself. */
-export type ContactOperation = 'create' | 'update' | 'delete';
 
 /** The operation of a batch item. Large batches have no {@link ListOperation}. */
 export type ItemOperation = (typeof itemOperations)[number];
@@ -134,8 +132,8 @@ export interface ChangeRequest {
  */
 export interface LargeBatch {
   /** How many contacts it adds, changes and deletes. */
-  readonly planned: Readonly<Record<ContactOperation, number>>;
-  readonly done: Readonly<Record<ContactOperation, number>>;
+  readonly planned: Readonly<Record<WriteOperation, number>>;
+  readonly done: Readonly<Record<WriteOperation, number>>;
   /** The items that failed or whose contact has changed meanwhile. */
   readonly failed: number;
   readonly uncertain: number;
@@ -268,7 +266,7 @@ export function itemsLeft({ planned, done, failed, uncertain }: LargeBatch): num
 }
 
 /** Returns the sum of counts by operation. */
-export function total(counts: Readonly<Record<ContactOperation, number>>): number {
+export function total(counts: Readonly<Record<WriteOperation, number>>): number {
   return counts.create + counts.update + counts.delete;
 }
 
