@@ -395,7 +395,7 @@ export const hostileCases: readonly HostileCase[] = [
       guard(
         'platform/http-client/read-response.ts',
         'calls the outcome uncertain, so that nothing is sent again',
-        "  if (!isIdempotent(call) && !isUndone && (code === 'unavailable' || code === 'timed-out')) code = 'uncertain';\n",
+        "  if (!isIdempotent(call) && !isUndone && (code === 'unavailable' || code === 'timed-out'))\n    code = 'uncertain';\n",
       ),
     ],
   },
