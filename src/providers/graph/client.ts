@@ -54,6 +54,13 @@ export interface GraphQuery {
   readonly deltaToken?: 'latest';
 }
 
+/** What reads and writes through Graph. */
+export interface GraphOptions {
+  readonly graph: GraphClient;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
+
 export function createGraphClient(options: { http: HttpClient; url: string; scope: string }): GraphClient {
   const { http, url, scope } = options;
   const system: Backend = { name: 'Microsoft Graph', url, scope, explain };

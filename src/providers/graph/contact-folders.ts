@@ -4,7 +4,7 @@ import { BackendError } from '../../platform/errors.ts';
 import type { CallContext } from '../provider.ts';
 import { mailboxOf } from '../shared/mailbox.ts';
 import { readBatch } from './batch.ts';
-import { type GraphCall, type GraphClient, nextLinkOf, pathSegment } from './client.ts';
+import { type GraphCall, type GraphOptions, nextLinkOf, pathSegment } from './client.ts';
 import { folderRequest } from './contact-requests.ts';
 
 /** Lists the contact folders of a mailbox, including nested ones. */
@@ -47,7 +47,7 @@ const mostLevels = 4;
 /** Pages of one list of folders; they may be empty. */
 const mostPages = 100;
 
-export function createContactFolders(options: { graph: GraphClient; clock: () => number }): ContactFolders {
+export function createContactFolders(options: GraphOptions): ContactFolders {
   const { graph, clock } = options;
   const known = createCache<readonly string[]>({ maxEntries: mostMailboxes, maxAgeMs: rememberMs, clock });
   const mains = createCache<string>({ maxEntries: mostMailboxes });

@@ -6,7 +6,7 @@ import { directoryPrefixes } from '../shared/directory-prefixes.ts';
 import { readableRows, unreadOf, unreadPageSchema } from '../shared/readable-rows.ts';
 import { readCursor, refuseLink, resumeSync } from '../shared/sync-cursor.ts';
 import { readFoundInBatch } from './batch.ts';
-import { type GraphClient, nextLinkOf, pathSegment } from './client.ts';
+import { type GraphOptions, nextLinkOf, pathSegment } from './client.ts';
 import { deltaItem, deltaLinks, lastOfEach, linkBehind } from './delta.ts';
 import { fromOrgContact, fromUser, orgContactSchema, userFields, userSchema } from './directory-fields.ts';
 
@@ -18,10 +18,6 @@ import { fromOrgContact, fromUser, orgContactSchema, userFields, userSchema } fr
  *   these is not documented, so a full sync runs once a day.
  * - A deleted user can be restored for thirty days; a restored one is reported as a change.
  */
-export interface DirectorySyncOptions {
-  readonly graph: GraphClient;
-  readonly clock: () => number;
-}
 
 const collections = ['users', 'contacts'] as const;
 type Collection = (typeof collections)[number];
@@ -62,7 +58,7 @@ const kinds = {
   },
 };
 
-export function createDirectorySync({ graph, clock }: DirectorySyncOptions) {
+export function createDirectorySync({ graph, clock }: GraphOptions) {
   return async (cursor: string, context: CallContext): Promise<SyncPage> => {
     const begin = () => beginSync(context);
     const state = readCursor(cursor, cursorSchema);

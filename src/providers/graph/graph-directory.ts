@@ -14,7 +14,7 @@ import { searchWords } from '../shared/search-words.ts';
 import { joinSegments } from '../shared/source-segments.ts';
 import {
   type GraphCall,
-  type GraphClient,
+  type GraphOptions,
   type GraphQuery,
   nextLinkOf,
   odataText,
@@ -36,15 +36,12 @@ import { readGraphPhoto } from './photo.ts';
  * - Phones can be filtered by equality only, so that a number is searched in common notations; those of
  *   organisational contacts cannot be filtered (Exchange has the same contacts and can).
  */
-export interface GraphDirectoryOptions {
-  readonly graph: GraphClient;
+export interface GraphDirectoryOptions extends GraphOptions {
   /**
    * Exchange returns the same organisational contacts with their phones, so that a search by name need not request
    * complete objects; a contact that is opened has them in any case.
    */
   readonly phonesElsewhere?: boolean;
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
 }
 
 /** The properties that lists show and words are compared with. */

@@ -9,7 +9,7 @@ import { allOperations, type CallContext, type WritableProvider } from '../provi
 import { checkPermissions, probe } from '../shared/check.ts';
 import { mailboxOf } from '../shared/mailbox.ts';
 import { searchWords } from '../shared/search-words.ts';
-import { type GraphClient, odataText } from './client.ts';
+import { type GraphOptions, odataText } from './client.ts';
 import { contactSchema, fieldLimits, fromContact, type GraphContact, toContact } from './contact-fields.ts';
 import { createContactFolders } from './contact-folders.ts';
 import { contactRequest, folderRequest, headers, pageSchema, placedSchema } from './contact-requests.ts';
@@ -31,10 +31,6 @@ import { readGraphPhoto } from './photo.ts';
  * - A contact's picture is returned in the size in which it was stored.
  * - A stale ETag is 409 or 412, depending on the mailbox's server; some may ignore `If-Match`.
  */
-export interface GraphPersonalContactsOptions {
-  readonly graph: GraphClient;
-  readonly clock: () => number;
-}
 
 const select = Object.keys(contactSchema.shape)
   .filter((name) => !name.startsWith('@'))
@@ -45,7 +41,7 @@ const rowSelect =
 /** Tolerance between the clocks of Graph's servers. */
 const clockSkewMs = 2 * 60_000;
 
-export function createGraphPersonalContacts(options: GraphPersonalContactsOptions): WritableProvider {
+export function createGraphPersonalContacts(options: GraphOptions): WritableProvider {
   const { graph, clock } = options;
   const folders = createContactFolders({ graph, clock });
   const searchFolders = createContactSearch({ graph, folders });

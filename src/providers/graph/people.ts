@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Account, People } from '../../identity/people.ts';
 import { BackendError, ifFound } from '../../platform/errors.ts';
 import { createLoadingCache } from '../../platform/loading-cache.ts';
-import { type GraphCall, type GraphClient, pathSegment } from './client.ts';
+import { type GraphCall, type GraphClient, type GraphOptions, pathSegment } from './client.ts';
 
 /**
  * People in Entra, through Graph:
@@ -14,11 +14,6 @@ import { type GraphCall, type GraphClient, pathSegment } from './client.ts';
  * - `GET /users/{id}?$select=accountEnabled,userType` answers 404 for a deleted person; both come only when they are
  *   selected (https://learn.microsoft.com/graph/api/user-get).
  */
-export interface GraphPeopleOptions {
-  readonly graph: GraphClient;
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
-}
 
 const member = z.object({ id: z.string(), accountEnabled: z.boolean().nullish() });
 const memberPage = z.object({ value: z.array(member), '@odata.nextLink': z.string().optional() });
@@ -39,7 +34,7 @@ const keepNamesMs = 3_600_000;
 /** Entries of each cache. */
 const mostCached = 10_000;
 
-export function createGraphPeople({ graph, clock }: GraphPeopleOptions): People {
+export function createGraphPeople({ graph, clock }: GraphOptions): People {
   const members = createLoadingCache<readonly string[]>({ clock, lifetime: () => keepMs, limit: mostCached });
   const managers = createLoadingCache<string | undefined>({
     clock,
