@@ -108,7 +108,8 @@ class GroupReader {
   read(): GroupSentence | undefined {
     const isOpened = this.#take(leadIns, true);
     const named = this.#tokens.map(({ typed }) => typed);
-    this.#takeDetails();
+    // "With a phone but without an e-mail address"
+    while (this.#takeDetails());
     const isOfPeople = this.#take(numbersOf);
     const isCount = isOfPeople || this.#take(counts);
     const isUniversal = this.#take(universal, true);
@@ -175,7 +176,7 @@ class GroupReader {
   }
 
   /** Takes "without a phone number" and "with phone and e-mail" away. */
-  #takeDetails(): void {
+  #takeDetails(): boolean {
     for (let index = 0; index < this.#tokens.length - 1; index++) {
       const lackingLength = phraseAt(this.#tokens, index, lacking);
       const length = lackingLength || phraseAt(this.#tokens, index, having);
@@ -186,19 +187,24 @@ class GroupReader {
       for (
         let next = this.#detailAt(end);
         next !== undefined;
-        next = this.#isConjunction(end, isExcluded) ? this.#detailAt(end + 1) : undefined
+        next =
+          this.#isConjunction(end, isExcluded) && (isExcluded || !this.#isLackingBehind(end))
+            ? this.#detailAt(end + 1)
+            : undefined
       ) {
         found.push({ field: 'has', text: next.detail, isExcluded });
         end = next.end;
       }
-      if (found.length === 0 || (end < this.#tokens.length && !this.#isJoint(end))) continue;
+      const isEnd = end >= this.#tokens.length || this.#isJoint(end) || this.#isLackingBehind(end);
+      if (found.length === 0 || !isEnd) continue;
       this.#personFilters.push(...found);
       // "Who work at Contoso and have a phone number"
       const isJoined = conjunctions.has(this.#tokens[index - 1]?.folded ?? '');
       const before = this.#tokens.slice(0, isJoined ? index - 1 : index);
       this.#tokens = [...(index === 0 ? [who] : before), ...this.#tokens.slice(end)];
-      return;
+      return true;
     }
+    return false;
   }
 
   /** Returns the longest wording of a detail at a position, with the position behind it. */
@@ -210,6 +216,12 @@ class GroupReader {
       if (detail !== undefined) return { detail, end };
     }
     return undefined;
+  }
+
+  /** "… but without an e-mail address" */
+  #isLackingBehind(index: number): boolean {
+    const { folded = '' } = this.#tokens[index] ?? {};
+    return conjunctions.has(folded) && phraseAt(this.#tokens, index + 1, lacking) > 0;
   }
 
   #isConjunction(index: number, isExcluded: boolean): boolean {

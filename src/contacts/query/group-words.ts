@@ -78,7 +78,7 @@ export const keptIn: ReadonlyMap<string, { readonly text: SourceWord; readonly i
 
 /** Everybody in one word or more, with no "all" before. */
 export const everybody = phrases(
-  'who|whos|who all|who else|whoever|wer|jeder|alle|tout le monde|qui|todo el mundo|quien|quienes|tutti|chi|todos|toda a gente|quem|iedereen|wie',
+  'who|whos|who all|who else|whoever|wer|wen|jeder|alle|tout le monde|qui|todo el mundo|quien|quienes|tutti|chi|todos|toda a gente|quem|iedereen|wie',
 );
 
 /** Words between the people and the place: "who work at", "do we have in", "are there from". */
@@ -159,7 +159,7 @@ export const having = phrases(
 );
 
 /** Words between two details: "with a phone number and an e-mail address". */
-export const conjunctions = wordSet('and und et y e en');
+export const conjunctions = wordSet('and und et y e en but aber mais pero ma mas maar');
 
 /** Words between two missing details: "without phone or e-mail". */
 export const alternatives = wordSet('or nor oder noch ou ni o of');

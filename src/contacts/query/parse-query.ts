@@ -210,6 +210,7 @@ function withPlainCities(text: string): string {
   return (havingOrNot.test(text) ? text : text.replace(severalDetails, '$<first>'))
     .replace(/(?<![\p{L}\p{N}@.-])\p{L}{4,10}(?![\p{L}\p{N}@])/gu, withoutSwap)
     .replace(/ over (?=(?:at|in|from) )/gu, ' ')
+    .replace(/ (?:looks? after|takes? care of) /giu, ' handles ')
     .replace(detailBehindWords, '')
     .replace(besides, '')
     .replace(infinitive, '$<asked>')

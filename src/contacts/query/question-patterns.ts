@@ -34,7 +34,7 @@ export const prefixes: readonly RegExp[] = [
   /^(?:i ?)?(?:need|want|am looking for|['’]?m looking for|am trying to|['’]?m trying to|trying to|would like|['’]?d like|have)(?: to)?(?: (?:find|see|reach|talk to|speak to|speak with|get hold of|get))? /iu,
   /^(?:looking|hoping|trying|wanting) to (?=\S+ \S)/iu,
   /^(?:looking for|in search of|(?:i am |i['’]?m )?searching(?: for)?|seeking) /iu,
-  /^(?:find|show|open|give|get|tell|send|share|forward|copy|fetch|read|display|pull up|bring up|check|list|view|see|know)(?: out)?(?: me| us)? (?:the |all )?/iu,
+  /^(?:find|show|open|give|get|tell|send|share|forward|copy|fetch|read|display|pull up|bring up|check|list|view|see|know)(?: out| over| through)?(?: me| us)? (?:the |all )?/iu,
   /^(?:if|whether) (?=\S+ \S)/iu,
   /^(?:search|look)(?: up| for)?(?: the)? /iu,
   /^lookup /iu,
@@ -215,7 +215,7 @@ export const questions: readonly { readonly wants: Wanted; readonly question: Re
   {
     wants: 'company',
     question:
-      /^(.+?) (?:(?:has )?left (?:the company|us)|no longer works?(?: .+)?|does(?:n['’]?t| not) work (?:.+ )?any ?more)$/iu,
+      /^(.+?) (?:(?:has )?left (?:the company|us)|no longer works?(?: .+)?|does(?:n['’]?t| not) work (?:.+ )?(?:any ?more|any longer))$/iu,
   },
   {
     wants: 'anything',

@@ -1829,6 +1829,12 @@ const freshSentences: Table = {
     ['May, Theresa', 'find: May Theresa'],
   ],
   'people who are not meant': [
+    [
+      'people at Northwind with a phone but without email',
+      'find: Northwind (in Northwind) (only phone) (no email)',
+    ],
+    ['Bitte lösche John Doe nicht', 'find: John Doe'],
+    ['ne supprime pas John Doe', 'find: John Doe'],
     ['Do we know anyone at Northwind besides the buyers?', 'find: Northwind (in Northwind) (no buyers)'],
     ["which people in London don't work for Proseware?", 'find: London (in London) (no Proseware)'],
     ['Everyone but Fabrikam in Prague', 'find: Prague (in Prague) (no Fabrikam)'],
@@ -1843,6 +1849,16 @@ const freshSentences: Table = {
     ['please do not hide Jana Dvorak any more', 'unhide-contact: Jana Dvorak'],
   ],
   'details in other words': [
+    [
+      'Hello there, hope all is well. Who looks after purchasing at Fabrikam?',
+      'find: purchasing Fabrikam (in purchasing) (in Fabrikam)',
+    ],
+    [
+      'Wen haben wir bei Woodgrove in der Buchhaltung?',
+      'find: Woodgrove Buchhaltung (in Woodgrove) (in Buchhaltung)',
+    ],
+    ["Jana Dvorak doesn't work at Fabrikam any longer", 'company: Jana Dvorak'],
+    ["please send over the contact details of Patrick O'Brien", "find: Patrick O'Brien"],
     ['I can never remember the surname of Jana from Fabrikam', 'find: Jana Fabrikam'],
     ['Would anybody have a contact at Litware?', 'find: Litware'],
     [
@@ -1865,6 +1881,8 @@ const freshSentences: Table = {
     ["Why can't I find Hidden John in the address list?", 'find: Hidden John address list'],
   ],
   'commands said otherwise': [
+    ['delegate my approvals to Omar until 24 December', 'delegate-approvals: Omar until 24 December'],
+    ['can you put all the buyers in Berlin into a csv', 'export-contacts: all the buyers in Berlin as csv'],
     ['can I see the people I bookmarked', 'list-favorites: '],
     ['show what I opened last', 'list-recent: '],
     ['anything I should approve today?', 'list-requests: '],
