@@ -207,13 +207,18 @@ function withoutFrame(argument: string, { names }: Command): string {
     : argument;
 }
 
+const negations = [
+  /^(?:please )?(?:do not|don['’]?t|never) (?:ever )?(?<command>.+?)(?<more> any ?more| any longer)?[.!]{0,9}$/iu,
+  /^(?:bitte |alsjeblieft )?(?<command>\p{L}+ .+?) (?:nicht|niet)(?<more> mehr| meer)?[.!]{0,9}$/iu,
+  /^ne (?<command>\p{L}+) (?:pas|jamais) (?<rest>.+)$/iu,
+  /^(?:no|non|n[aã]o) (?:quiero |voglio |quero )?(?<command>\p{L}{4,} .+)$/iu,
+];
+
 /** Returns what "don't delete John Doe" asks for: the contact. "Do not hide it any more" shows it in the address lists again. */
 function notDone(text: string): Intent | undefined {
-  const { command, more } =
-    /^(?:please )?(?:do not|don['’]?t|never) (?:ever )?(?<command>.+?)(?<more> any ?more| any longer)?[.!]{0,9}$/iu.exec(
-      text,
-    )?.groups ?? {};
-  const route = command === undefined ? undefined : routeCommand(command);
+  const found = negations.map((negation) => negation.exec(text)?.groups).find((one) => one !== undefined);
+  const { command, rest = '', more } = found ?? {};
+  const route = command === undefined ? undefined : routeCommand([command, rest].join(' ').trim());
   if (route?.entry.names !== 'person' || route.argument === '') return undefined;
   if (route.dialog.name === hideContact.name && more !== undefined)
     return commandOf(unhideContact, route.argument);
@@ -223,27 +228,32 @@ function notDone(text: string): Intent | undefined {
 /** Returns the export of "an Excel file of everyone in Berlin". */
 function fileOf(text: string): Intent | undefined {
   const { format, what } =
-    /^(?:(?:can|could) (?:you|i) )?(?:please )?(?:give|send|make|get|create|have|i need|i want)? ?(?:me |us )?(?:an? )?(?<format>excel|csv|vcard(?= file))(?: (?:file|list|sheet|export))? (?:of|with|for) (?<what>.+)$/iu.exec(
-      text,
+    (
+      /^(?:(?:can|could) (?:you|i) )?(?:please )?(?:give|send|make|get|create|have|i need|i want)? ?(?:me |us )?(?:an? )?(?<format>excel|csv|vcard(?= file))(?: (?:file|list|sheet|export))? (?:of|with|for) (?<what>.+)$/iu.exec(
+        text,
+      ) ?? intoFile.exec(text)
     )?.groups ?? {};
-  return what === undefined
+  return what === undefined || readSmallTalk(text) !== undefined
     ? undefined
     : commandOf(exportContacts, [what.replace(politeEnd, ''), 'as', format].join(' '));
 }
 
 /** Returns the delegation in "let Jane decide for me until Friday" and "Jane takes over my approvals until Friday". */
 function delegationOf(text: string): Intent | undefined {
-  const { person, until } =
-    (
-      /^(?:please )?(?:let|have) (?<person>.{2,60}) (?:decide|approve)(?: requests| everything)?(?: for me)? (?<until>(?:until|till) .{2,60})$/iu.exec(
-        text,
-      ) ?? takesOver.exec(text)
-    )?.groups ?? {};
+  const found = delegations.map((one) => one.exec(text)?.groups).find((one) => one !== undefined);
+  const { person, until } = found ?? {};
   return person === undefined ? undefined : commandOf(delegateApprovals, [person, until].join(' '));
 }
 
-const takesOver =
-  /^(?<person>.{2,60}) (?:(?:should|will|can) )?(?:takes? over|covers?|handles?|decides?|approves?) (?:(?:my|all my) (?:approvals|requests)|for me)(?: from .{2,40})? (?<until>(?:until|till) .{2,60})$/iu;
+const delegations = [
+  /^(?:please )?(?:let|have) (?<person>.{2,60}) (?:decide|approve)(?: requests| everything)?(?: for me)? (?<until>(?:until|till) .{2,60})$/iu,
+  /^(?:please )?delegate (?:all )?(?:my )?(?:approvals|requests|decisions) to (?<person>.{2,60}) (?<until>(?:until|till) .{2,60})$/iu,
+  /^(?<person>.{2,60}) (?:(?:should|will|can) )?(?:takes? over|covers?|handles?|decides?|approves?) (?:(?:my|all my) (?:approvals|requests)|for me)(?: from .{2,40})? (?<until>(?:until|till) .{2,60})$/iu,
+];
+
+/** "Put all the buyers in Berlin into a csv" */
+const intoFile =
+  /^(?:(?:can|could) you )?(?:please )?(?:put|save|write|get|move) (?<what>.{2,200}) (?:into|in|to|as) (?:an? )?(?<format>excel|csv|vcard)(?: file| list| sheet)?[?.!]{0,3}$/iu;
 
 /** "John Doe has retired, can you delete him?" */
 const lastClause = /[.,;!?] (?!.*[.,;!?] \S)/u;
@@ -258,7 +268,10 @@ async function changeOfNamed(text: string, names: KnownNames): Promise<Intent | 
   if (route?.entry.names !== 'person' || !isSamePerson(route.argument)) return undefined;
   const named = text.slice(0, at).split(' ');
   for (let count = Math.min(mostNameWords, named.length); count > 0; count--) {
-    const name = named.slice(0, count).join(' ');
+    const name = named
+      .slice(0, count)
+      .join(' ')
+      .replace(/['’]s$/u, '');
     if (await names.isExactName(name)) return commandOf(route.dialog, name);
   }
   return undefined;

@@ -316,6 +316,10 @@ export const withoutWords = [
   ...'without not no except excluding exclude ohne nicht keine außer sans sauf sin excepto senza tranne sem exceto zonder behalve geen'.split(
     ' ',
   ),
+  'skip',
+  'leave out',
+  'minus',
+  'apart from',
   'except for',
   'but not',
   'not the',
@@ -324,7 +328,9 @@ export const withoutWords = [
 
 /** Those of them that nothing else begins with. */
 export const exceptWords =
-  'without except excluding exclude ohne sans sauf excepto senza tranne sem exceto zonder'.split(' ');
+  'skip leave minus apart without except excluding exclude ohne sans sauf excepto senza tranne sem exceto zonder'.split(
+    ' ',
+  );
 
 /** What stands before a city, a company or a system. */
 export const prepositions = new Set(
@@ -372,7 +378,7 @@ export const politeEnds = [
 ];
 export const politeStarts = [
   ...'please |ok |okay |now |then |so |actually |hm |hmm |no wait |wait |well |also |bitte '.split('|'),
-  ...'can you |could you |would you |will you |can you please |could you please |i would like to |i want to |i need to |let me |let us '.split(
+  ...'can you |could you |would you |will you |can you please |could you please |i only need |i only want |i just need |i just want |i would like to |i want to |i need to |let me |let us '.split(
     '|',
   ),
   ...'kannst du |kannst du mir |kannst du bitte |können sie |können sie mir |peux-tu |peux-tu me |pouvez-vous |puedes |puoi |pode |kun je '.split(

@@ -100,6 +100,7 @@ function readPhrase(typed: string): FollowUp | undefined {
   if (countWords.has(text)) return { kind: 'page', page: 1, mayBeName: false, hasOtherMeaning: true };
   if (coworkerWords.has(text) || coworkerWords.has(withoutAsking(text)))
     return { kind: 'coworkers', text: '', mayBeName: true, hasOtherMeaning: true };
+  if (elseThere.test(text)) return { kind: 'coworkers', text: '', mayBeName: true, hasOtherMeaning: true };
   if (allWords.has(text) || allAgain.test(text))
     return { kind: 'refine', by: { kind: 'all' }, mayBeName: true, hasOtherMeaning: true };
   const which = readRow(text) ?? readRow(afterAny(text, andWords) ?? '');
@@ -409,6 +410,10 @@ function readRefinement(said: string, typed: string): FollowUp | undefined {
   return place?.kind === 'source' ? refine(place, false) : undefined;
 }
 
+/** "Anyone else in his team?" */
+const elseThere =
+  /^(?:who|anyone|anybody|someone|somebody) else (?:works? )?(?:in|at|on) (?:his|her|their|that|the same) (?:team|department|company|office|firm)$/u;
+
 /** "Remove that filter", "back to all" */
 const allAgain =
   /^(?:(?:remove|clear|reset|drop|forget|undo|without|no) (?:the|that|this|all|any)(?: the)? filters?|(?:back to|show) (?:all|everyone|everybody|them all)|(?:all|everyone|everybody) again|(?:drop|undo) (?:that|it))$/u;
@@ -425,7 +430,7 @@ function isJob(text: string): boolean {
 
 /** "The technician", "any managers at Fabrikam?" */
 const theJob =
-  /^(?!.* in there$)(?:the|any|der|die|le|la|el|il|o|a|de) (?<who>(?<job>\p{L}+(?: \p{L}+){0,2}?)(?: (?:at|in|from|bei|in|chez|à|en|da|bij) \S.*)?)$/u;
+  /^(?!.* in there$)(?:(?:who is|who's|who are|wer ist|qui est|quién es|chi è|quem é|wie is) )?(?:the|any|der|die|le|la|el|il|o|a|de) (?<who>(?<job>\p{L}+(?: \p{L}+){0,2}?)(?: (?:at|in|from|bei|in|chez|à|en|da|bij) \S.*)?)$/u;
 
 /** "Anyone in finance?", "those in sales" */
 const someOfThem =

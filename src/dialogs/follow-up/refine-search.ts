@@ -17,7 +17,7 @@ export function refineSearch(text: string, by: Refinement): string {
     case 'instead':
       if (isCity(by.text) && query.filters?.some(({ field }) => field === 'place') === true)
         return refineSearch(text, { kind: 'place', text: by.text, insteadOf: 'in' });
-      return writeQuery(withSubject(query, readGroup(by.text) ?? parseQuery(by.text)));
+      return narrowOrReplace(text, query, by.text);
     case 'words':
       return by.text
         .split(/ (?:or|oder|ou) /u)
@@ -46,6 +46,14 @@ export function refineSearch(text: string, by: Refinement): string {
     case 'without-place':
       return withoutGroup(query, by.text);
   }
+}
+
+/** Returns the search for other people, or for those of a group among all who were found: "and the consultants?" */
+function narrowOrReplace(text: string, query: ContactQuery, other: string): string {
+  const group = readGroup(other);
+  const isOfAll = query.filters === undefined && query.personFilters === undefined;
+  if (group !== undefined && isOfAll) return refineSearch(text, { kind: 'words', text: other });
+  return writeQuery(withSubject(query, group ?? parseQuery(other)));
 }
 
 /** Whether a text is the name of a city that is known in several languages. */

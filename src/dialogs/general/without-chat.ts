@@ -17,7 +17,7 @@ const courtesies: ReadonlySet<SmallTalk> = new Set<SmallTalk>([
 
 /** Words of chat beside the small ones, folded. */
 const chatWords: ReadonlySet<string> = new Set(
-  `sorry regards best kind warm wishes sincerely yours apologies excuse pardon bother bothering disturb interrupt busy quick question favor favour second sec moment minute rush hurry urgent urgently hope hoping fine doing good nice morning afternoon evening day thanks thank thx cheers appreciate
+  `sorry regards best kind warm wishes sincerely yours apologies excuse pardon bother bothering disturb interrupt busy quick q question favor favour second sec moment minute rush hurry urgent urgently hope hoping fine doing good nice morning afternoon evening day thanks thank thx cheers appreciate
    typo lol haha hm hmm hmmm um uh btw fyi ps oops ups whoops perfect great cool super again wait hold back first next last more new
    freundlichen freundliche grussen grusse grusse viele herzliche entschuldigung entschuldige sorry stort storen kurze kurz frage morgen tag abend danke dank hoffe gut geht eilt
    cordialement desole desolee excusez excuse pardon question rapide bonjour salut merci urgent

@@ -171,6 +171,10 @@ describe('a follow-up', () => {
     ['Seite 2', 'page 2'],
     // A narrower search.
     ['which of them are in Berlin?', 'place Berlin'],
+    ['I only need the ones with a phone', 'has phone'],
+    ['skip the consultants', 'without consultants'],
+    ['who is the managing director?', 'words managing director'],
+    ['anyone else in his team?', 'coworkers'],
     ['anyone in finance?', 'place finance'],
     ['those in sales', 'place sales'],
     ['any managers?', 'words managers'],
