@@ -1,18 +1,12 @@
-import type { Contact, ContactRef } from '../contacts/contact.ts';
 import type { Photo } from '../contacts/photo.ts';
+import type { JoinedContact } from '../contacts/prepared-contact.ts';
 import type { ContactQuery } from '../contacts/query/contact-query.ts';
 import type { SourceId } from '../contacts/sources.ts';
 import type { PeopleGroup } from './people-groups.ts';
 import type { Match } from './search/explain.ts';
 
-/** A person in an answer: a row on the card, joined from the records of all systems. */
-export interface FoundPerson {
-  /** The joined view. Its `ref` is the record that the row opens. */
-  readonly contact: Contact;
-  /** All records of this person, best first; the first is `contact.ref`. */
-  readonly refs: readonly ContactRef[];
-  /** The same records as they are stored, in the same order. */
-  readonly records: readonly Contact[];
+/** A person in an answer: a row on the card, which opens the best record. */
+export interface FoundPerson extends JoinedContact {
   /** Only of a person whose card is opened. */
   readonly photo?: Photo;
   /** A fuzzy match: by a typing error, by sound, or with a typed word missing. */

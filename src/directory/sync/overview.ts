@@ -13,14 +13,9 @@ export interface SourcesOverview {
   readonly mailboxes: number;
 }
 
-export interface SourceState {
-  readonly source: SourceId;
-  /** Number of cached contacts. */
-  readonly count: number;
+export interface SourceState extends Pick<SyncState, 'source' | 'count' | 'completedAt'> {
   /** `reading` means that the first full sync has not completed. */
   readonly state: 'not-begun' | 'reading' | 'complete' | 'waiting' | 'failing';
-  /** When a sync last completed, in milliseconds since the epoch; 0 for never. */
-  readonly completedAt: number;
   /** When the sync continues, 0 for now. */
   readonly nextAt: number;
   readonly problem: SyncProblem | '';
