@@ -420,7 +420,7 @@ const allAgain =
 
 /** "Which of them are in Berlin?", "any of those without a phone?" */
 const ofTheList =
-  /^(?:(?:and|but|und|et|y|e|en) )?(?:(?:which|who|any|how many|are any|is any|are some|only those|welche|wer|lesquels|qui|quiénes|chi|quem|wie) (?:ones )?(?:of (?:them|those|these)|davon|von ihnen|d'entre eux|de ellos|di loro|deles|daarvan)|which ones|lesquels|lesquelles|cuáles|quali|quais)(?: (?:is|are|works?|sits?|lives?|sind|ist|arbeiten|sont|travaillent|están|trabajan|sono|lavorano|estão|trabalham|zijn|werken)(?: based| located)?)? (?<condition>.+)$/u;
+  /^(?:(?:and|but|und|et|y|e|en) )?(?:(?:which|who|any|how many|do any|does any|are any|is any|are some|only those|welche|wer|lesquels|qui|quiénes|chi|quem|wie) (?:ones )?(?:of (?:them|those|these)|davon|von ihnen|d'entre eux|de ellos|di loro|deles|daarvan)|which ones|lesquels|lesquelles|cuáles|quali|quais)(?: (?:is|are|works?|sits?|lives?|sind|ist|arbeiten|sont|travaillent|están|trabajan|sono|lavorano|estão|trabalham|zijn|werken)(?: based| located)?)? (?<condition>.+)$/u;
 
 /** Whether a text ends with a job: "technician", "sales managers". */
 function isJob(text: string): boolean {

@@ -171,6 +171,7 @@ describe('a follow-up', () => {
     ['Seite 2', 'page 2'],
     // A narrower search.
     ['which of them are in Berlin?', 'place Berlin'],
+    ['do any of them have an email?', 'has email'],
     ['I only need the ones with a phone', 'has phone'],
     ['skip the consultants', 'without consultants'],
     ['who is the managing director?', 'words managing director'],
