@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { inMenu } from '../cards/engine/buttons.ts';
 import type { CardAction, Verb } from '../cards/engine/card.ts';
 import type { ContactRef } from '../contacts/contact.ts';
@@ -7,6 +8,7 @@ import type { FoundPerson } from '../directory/found-person.ts';
 import { messages } from '../languages/messages.ts';
 import { type ListPosition, signPerson, signRecord } from './contacts/person-reference.ts';
 import type { DialogContext } from './define-dialog.ts';
+import type { Turn } from './turn.ts';
 
 /** Removes the buttons of dialogs that only work in the 1:1 chat, if this is another chat. */
 export function thoseForChat(
@@ -43,6 +45,21 @@ export function constantButton(title: () => string, verb: Verb): CardAction {
 export function plainButton(title: string, verb: Verb, data: CardAction['data'] = {}): CardAction {
   return { title, verb, data, sendsInputs: false };
 }
+
+/**
+ * Returns a button that does once more what a failed one did, with what was entered: a progress card may have taken the
+ * place of the form. [] if nobody has pressed one, or if others would receive what was entered.
+ */
+export function againButtons(turn: Turn, verb: Verb): readonly CardAction[] {
+  if (turn.kind !== 'action' || turn.trigger === 'automatic' || turn.chat.kind !== 'personal') return [];
+  const { data } = pressedData.safeParse(turn.data);
+  if (data === undefined || JSON.stringify(data).length > mostPressed) return [];
+  return [{ ...plainButton(messages.buttons.tryAgain, verb, data), style: 'positive' }];
+}
+
+const pressedData = z.record(z.string(), z.string());
+/** In characters: far more than a form holds, far less than Teams takes. */
+const mostPressed = 12_000;
 
 /** Returns a button that runs a search as if it had been typed. */
 export function searchButton(title: string, text: string): CardAction {

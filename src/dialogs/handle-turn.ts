@@ -2,11 +2,12 @@ import { notice } from '../cards/general/notice.ts';
 import { PrivateRequestError } from '../changes/request/viewed-changes.ts';
 import type { Access, RoleResolver, RolesAnswer } from '../identity/roles.ts';
 import { messages } from '../languages/messages.ts';
+import { BackendError, ChangeInterruptedError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import { createTurnLimit, LimitError } from '../platform/person-limits.ts';
 import { createSecurityLog, type SecurityEvent } from '../platform/security-log.ts';
 import { pastedRows } from '../transfer/pasted-rows.ts';
-import { helpButton, requestsButton } from './buttons.ts';
+import { againButtons, helpButton, requestsButton } from './buttons.ts';
 import { askWhichPerson } from './contacts/ask-which-person.ts';
 import { isExactName, isFound, isInName, searchText } from './contacts/search.ts';
 import {
@@ -175,7 +176,9 @@ export function createTurnHandler({
       return noticeCard({ tone: 'info', ...explainError(error, clock()), reference: '' }, buttons);
     }
     log.error({ event: 'dialog.failed', error, correlationId: turn.correlationId }, 'dialog failed');
-    return noticeCard({ tone: 'bad', ...explainError(error, clock()), reference }, buttons);
+    const route = turn.kind === 'action' ? routeVerb(turn.verb) : undefined;
+    const again = route !== undefined && mayPass(error) ? againButtons(turn, route.entry.verb) : [];
+    return noticeCard({ tone: 'bad', ...explainError(error, clock()), reference }, [...again, ...buttons]);
   }
 
   /** Returns the reply if the person may not use a dialog, or not in this chat; undefined if they may. */
@@ -225,6 +228,12 @@ export function createTurnHandler({
       ...(count === undefined ? {} : { count }),
     });
   }
+}
+
+/** Whether the same may succeed later. A request that was recorded continues by itself. */
+function mayPass(error: unknown): boolean {
+  if (error instanceof BackendError) return error.isRetryable;
+  return !(error instanceof ChangeInterruptedError);
 }
 
 /** Runs a command, or asks for the request or person if none was named and the last answer has none. */

@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cast } from '../../sandbox/organisation/cast.ts';
 import type { ChatMember } from '../../sandbox/teams/client.ts';
@@ -76,6 +80,41 @@ const openForm = async (name: string) => {
   const [card] = await house.staff.say(`edit contact ${name}`);
   return card;
 };
+
+describe('a form while the database cannot be written', () => {
+  const name = 'Patient Writer';
+
+  it('is saved with what was entered once it can, although the refusal has taken its place', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'cardfile-form-'));
+    const locked = await openHouse({ DATA_DIR: directory });
+    try {
+      const { admin, sandbox } = locked;
+      const [form] = await admin.say('add contact');
+      const other = new DatabaseSync(join(directory, 'cardfile.db'), { timeout: 10_000 });
+      other.exec('begin immediate');
+      const inputs = { in_displayName: name, in_givenName: 'Patient', in_surname: 'Writer' };
+      await admin.press(form, 'Save', {
+        ...inputs,
+        in_emails: 'patient@fabrikam.example',
+        in_notes: 'Née “X”',
+      });
+      const refused = await admin.waitFor((seen) => words(seen).includes('I can’t save anything right now'));
+      other.exec('rollback');
+      other.close();
+
+      const pressed = await admin.press(refused, 'Try again');
+
+      expect(words(pressed.message)).toContain('Contact added');
+      const stored = sandbox.organisation.mailContacts
+        .all()
+        .filter(({ displayName }) => displayName === name);
+      expect(stored).toMatchObject([{ notes: 'Née “X”' }]);
+    } finally {
+      await locked.close();
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
+});
 
 describe('a form that comes back in part', () => {
   it('changes what came back and leaves the rest to the letter', async () => {

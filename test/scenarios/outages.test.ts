@@ -87,7 +87,9 @@ async function openForms(count: number): Promise<readonly Attempt[]> {
 /** Presses Save, and answers all that the person reads then. */
 async function save({ name, form }: Attempt): Promise<string> {
   const [givenName = '', surname = ''] = name.split(' ');
-  const pressed = await admin.press(form, 'Save', {
+  // A late refusal takes the place of the form, and keeps what was entered.
+  const isForm = admin.actions(form).some(({ title }) => title === 'Save');
+  const pressed = await admin.press(form, isForm ? 'Save' : 'Try again', {
     in_displayName: name,
     in_givenName: givenName,
     in_surname: surname,

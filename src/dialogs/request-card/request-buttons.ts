@@ -125,7 +125,7 @@ export function requestButtons(
     buttons.push(button(messages.requests.withdraw, 'change.withdraw'));
   }
   if (isMine && mayBeRetried(request)) {
-    buttons.push(button(messages.requests.tryAgain, 'change.retry', { style: 'positive' }));
+    buttons.push(button(messages.buttons.tryAgain, 'change.retry', { style: 'positive' }));
   }
   if (isMine && isTargetGone(request)) {
     if (request.items.length === 0) buttons.push(addAgain(request));

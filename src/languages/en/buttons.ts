@@ -26,6 +26,7 @@ export const buttons = {
   readNow: 'Read now',
   open: 'Open',
   undo: 'Undo',
+  tryAgain: 'Try again',
   call: 'Call',
   mail: 'Mail',
   chat: 'Chat',

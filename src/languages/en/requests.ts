@@ -365,7 +365,6 @@ export const requests = {
   checkAgain: 'Check again',
   itWasSaved: 'It was saved',
   itWasNotSaved: 'It was not saved',
-  tryAgain: 'Try again',
   addAsNewContact: 'Add as a new contact',
   directoryDidntAnswer: 'The directory didn’t answer, so possible duplicates aren’t known.',
   colleagueHasSameName: 'A colleague has the same name: {name}. People may confuse them.',
