@@ -2,12 +2,15 @@ import { expect, vi } from 'vitest';
 import { type House, words } from './house.ts';
 
 /**
- * Lets the staff member search, and waits until all systems and their mailbox have been read. Until then a list grows
- * from one look to the next.
+ * Lets the staff member search until all systems and their mailbox have been read, so that no system is asked for it
+ * any more. Until then a list grows from one look to the next.
  */
-export async function untilRead({ admin, staff }: House): Promise<void> {
-  await staff.say('find John');
+export async function untilRead({ admin, staff, sandbox }: House): Promise<void> {
+  const calls = () => sandbox.graph.requests.length + sandbox.exchange.requests.length;
   const isRead = async () => {
+    const before = calls();
+    await staff.say('find John');
+    expect(calls()).toBe(before);
     const told = words((await admin.say('sources'))[0]);
     expect(told).toContain('All systems are up to date');
     expect(told).toMatch(/of (one person|\d+ people)/);
