@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type House, openHouse, words } from './house.ts';
 import { untilRead } from './until-read.ts';
 
@@ -8,6 +8,9 @@ let house: House;
 beforeAll(async () => {
   house = await openHouse();
   await untilRead(house);
+  const isCounted = async () =>
+    expect((await turnAll('John')).totals).toEqual([expect.stringMatching(/^\d+$/)]);
+  await vi.waitFor(isCounted, { timeout: 90_000, interval: 300 });
 });
 afterAll(() => house.close());
 
