@@ -17,8 +17,17 @@ import { createContactSearch } from './contact-search.ts';
 import { createContactSync } from './contact-sync.ts';
 import { readGraphPhoto } from './photo.ts';
 
+const select = Object.keys(contactSchema.shape)
+  .filter((name) => !name.startsWith('@'))
+  .join(',');
+/** The properties that lists show and a single word is compared with. */
+const rowSelect =
+  'id,displayName,givenName,surname,emailAddresses,mobilePhone,businessPhones,homePhones,jobTitle,department,companyName';
+/** Tolerance between the clocks of Graph's servers. */
+const clockSkewMs = 2 * 60_000;
+
 /**
- * Contacts in the asking person's own mailbox, by Microsoft Graph
+ * Creates the provider of contacts in the asking person's own mailbox, by Microsoft Graph
  * (https://learn.microsoft.com/graph/api/resources/contact). Quirks:
  * - The app may read every mailbox, so the mailbox is always that of `context.owner`.
  * - `$search` returns unrelated rows; `startswith` works on the name, company and title properties.
@@ -31,16 +40,6 @@ import { readGraphPhoto } from './photo.ts';
  * - A contact's picture is returned in the size in which it was stored.
  * - A stale ETag is 409 or 412, depending on the mailbox's server; some may ignore `If-Match`.
  */
-
-const select = Object.keys(contactSchema.shape)
-  .filter((name) => !name.startsWith('@'))
-  .join(',');
-/** The properties that lists show and a single word is compared with. */
-const rowSelect =
-  'id,displayName,givenName,surname,emailAddresses,mobilePhone,businessPhones,homePhones,jobTitle,department,companyName';
-/** Tolerance between the clocks of Graph's servers. */
-const clockSkewMs = 2 * 60_000;
-
 export function createGraphPersonalContacts(options: GraphOptions): WritableProvider {
   const { graph, clock } = options;
   const folders = createContactFolders({ graph, clock });
@@ -189,7 +188,6 @@ export function createGraphPersonalContacts(options: GraphOptions): WritableProv
       route: 'personal-contacts.get',
       method: 'GET',
       query: { select: `${select},parentFolderId` },
-      idempotent: true,
       schema: placedSchema,
     });
   }

@@ -4,17 +4,6 @@ import { BackendError, ifFound } from '../../platform/errors.ts';
 import { createLoadingCache } from '../../platform/loading-cache.ts';
 import { type GraphCall, type GraphClient, type GraphOptions, pathSegment } from './client.ts';
 
-/**
- * People in Entra, through Graph:
- * - `GET /groups/{id}/transitiveMembers/microsoft.graph.user` lists the people of a group, nested groups' too. The
- *   cast in the path is an advanced query: it needs `ConsistencyLevel: eventual` and `$count`
- *   (https://learn.microsoft.com/graph/api/group-list-transitivemembers).
- * - `GET /users/{id}/manager` answers 404 for a person without a manager
- *   (https://learn.microsoft.com/graph/api/user-list-manager), as it does for a person who does not exist.
- * - `GET /users/{id}?$select=accountEnabled,userType` answers 404 for a deleted person; both come only when they are
- *   selected (https://learn.microsoft.com/graph/api/user-get).
- */
-
 const member = z.object({ id: z.string(), accountEnabled: z.boolean().nullish() });
 const memberPage = z.object({ value: z.array(member), '@odata.nextLink': z.string().optional() });
 const person = z.object({
@@ -34,6 +23,16 @@ const keepNamesMs = 3_600_000;
 /** Entries of each cache. */
 const mostCached = 10_000;
 
+/**
+ * Creates what reads people in Entra, through Graph:
+ * - `GET /groups/{id}/transitiveMembers/microsoft.graph.user` lists the people of a group, nested groups' too. The
+ *   cast in the path is an advanced query: it needs `ConsistencyLevel: eventual` and `$count`
+ *   (https://learn.microsoft.com/graph/api/group-list-transitivemembers).
+ * - `GET /users/{id}/manager` answers 404 for a person without a manager
+ *   (https://learn.microsoft.com/graph/api/user-list-manager), as it does for a person who does not exist.
+ * - `GET /users/{id}?$select=accountEnabled,userType` answers 404 for a deleted person; both come only when they are
+ *   selected (https://learn.microsoft.com/graph/api/user-get).
+ */
 export function createGraphPeople({ graph, clock }: GraphOptions): People {
   const members = createLoadingCache<readonly string[]>({ clock, lifetime: () => keepMs, limit: mostCached });
   const managers = createLoadingCache<string | undefined>({
