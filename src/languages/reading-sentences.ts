@@ -62,11 +62,22 @@ export function notShown({ operation, system, reading: { found } }: Seen): strin
   return !isRemoval && found === 'absent' ? messages.requests.doesntShowItYet({ system }) : '';
 }
 
+/** Returns the fields whose stored values are neither the wanted ones nor those of before. */
+export function differentFields<F extends Field>({
+  otherwise,
+  unchanged,
+}: {
+  readonly otherwise: readonly F[];
+  readonly unchanged: readonly F[];
+}): readonly F[] {
+  return otherwise.filter((field) => !unchanged.includes(field));
+}
+
 /** Returns sentences about fields that the system stored differently, and those that it shows as before. */
 export function storedOtherwise({ operation, system, reading }: Seen): readonly string[] {
   if (operation === 'delete') return [];
-  const { otherwise, unchanged } = reading;
-  const different = otherwise.filter((field) => !unchanged.includes(field));
+  const { unchanged } = reading;
+  const different = differentFields(reading);
   const saved = different.length > 0;
   return [
     ...(saved ? [messages.requests.savedDifferentlyThanRequested({ fields: listFields(different) })] : []),

@@ -1,6 +1,7 @@
 import type { ChangeRequest, ChangeStep } from '../../changes/request/change-request.ts';
 import type { Contact } from '../../contacts/contact.ts';
 import { messages } from '../../languages/messages.ts';
+import { differentFields } from '../../languages/reading-sentences.ts';
 import { fieldLines, textValue } from '../contacts/detail-groups.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import { literal } from '../engine/plain.ts';
@@ -45,12 +46,11 @@ export const changeResult = defineCard<ChangeResultData>(
 );
 
 /** Returns the values of a new contact, or those that the system stored differently than requested. */
-function storedBoxes({ operation, reading: { otherwise, unchanged } }: ChangeRequest, stored: Contact) {
-  const different = otherwise.filter((field) => !unchanged.includes(field));
+function storedBoxes({ operation, reading }: ChangeRequest, stored: Contact) {
   const lines =
     operation === 'create'
       ? fieldLines(stored)
-      : different.map((field) => ({
+      : differentFields(reading).map((field) => ({
           label: messages.fields[field],
           values: [textValue(oneLineValue(stored[field]))],
         }));
