@@ -6,6 +6,7 @@ import type { ContactQuery } from '../contacts/query/contact-query.ts';
 import type { SourceId } from '../contacts/sources.ts';
 import type { FoundPerson } from '../directory/found-person.ts';
 import { messages } from '../languages/messages.ts';
+import { BackendError, ChangeInterruptedError } from '../platform/errors.ts';
 import { type ListPosition, signPerson, signRecord } from './contacts/person-reference.ts';
 import type { DialogContext } from './define-dialog.ts';
 import type { Turn } from './turn.ts';
@@ -48,13 +49,21 @@ export function plainButton(title: string, verb: Verb, data: CardAction['data'] 
 
 /**
  * Returns a button that does once more what a failed one did, with what was entered: a progress card may have taken the
- * place of the form. [] if nobody has pressed one, or if others would receive what was entered.
+ * place of the form. [] if the error would stay, if nobody has pressed a button, or if others would receive what was
+ * entered.
  */
-export function againButtons(turn: Turn, verb: Verb): readonly CardAction[] {
+export function againButtons(error: unknown, turn: Turn, verb: Verb): readonly CardAction[] {
+  if (!mayPass(error)) return [];
   if (turn.kind !== 'action' || turn.trigger === 'automatic' || turn.chat.kind !== 'personal') return [];
   const { data } = pressedData.safeParse(turn.data);
   if (data === undefined || JSON.stringify(data).length > mostPressed) return [];
   return [{ ...plainButton(messages.buttons.tryAgain, verb, data), style: 'positive' }];
+}
+
+/** Whether the same may succeed later. A request that was recorded continues by itself. */
+function mayPass(error: unknown): boolean {
+  if (error instanceof BackendError) return error.isRetryable;
+  return !(error instanceof ChangeInterruptedError);
 }
 
 const pressedData = z.record(z.string(), z.string());

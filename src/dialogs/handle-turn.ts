@@ -2,7 +2,6 @@ import { notice } from '../cards/general/notice.ts';
 import { PrivateRequestError } from '../changes/request/viewed-changes.ts';
 import type { Access, RoleResolver, RolesAnswer } from '../identity/roles.ts';
 import { messages } from '../languages/messages.ts';
-import { BackendError, ChangeInterruptedError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import { createTurnLimit, LimitError } from '../platform/person-limits.ts';
 import { createSecurityLog, type SecurityEvent } from '../platform/security-log.ts';
@@ -177,7 +176,7 @@ export function createTurnHandler({
     }
     log.error({ event: 'dialog.failed', error, correlationId: turn.correlationId }, 'dialog failed');
     const route = turn.kind === 'action' ? routeVerb(turn.verb) : undefined;
-    const again = route !== undefined && mayPass(error) ? againButtons(turn, route.entry.verb) : [];
+    const again = route === undefined ? [] : againButtons(error, turn, route.entry.verb);
     return noticeCard({ tone: 'bad', ...explainError(error, clock()), reference }, [...again, ...buttons]);
   }
 
@@ -228,12 +227,6 @@ export function createTurnHandler({
       ...(count === undefined ? {} : { count }),
     });
   }
-}
-
-/** Whether the same may succeed later. A request that was recorded continues by itself. */
-function mayPass(error: unknown): boolean {
-  if (error instanceof BackendError) return error.isRetryable;
-  return !(error instanceof ChangeInterruptedError);
 }
 
 /** Runs a command, or asks for the request or person if none was named and the last answer has none. */
